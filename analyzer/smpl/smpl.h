@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Semantic patches: reading and checking rule files (SmPL, as described by the Coccinelle manual).
+ *
+ * A file is read into an immutable struct smpl, shared by all runs; the matcher (match/) carries the
+ * state of a run. The minus slice of each pattern (context, '-' and '*' tokens) is parsed by syntax/
+ * as a fragment of C in which metavariables are ordinary identifiers (types: typedef names); '+' text
+ * is attached to the minus tokens it stands between. `...` in argument lists and other places where
+ * syntax/ could not take it is replaced by a placeholder identifier that is listed as a metavariable
+ * of kind MV_DOTS.
+ *
+ * Every feature of SmPL is *parsed*; what the matcher does not support yet is a typed error with a
+ * caret, never silently dropped.
+ *
+ * Pteris's own extension is data in header comments, so that spatch still reads the file:
+ *
+ *	/// Direct read of a page-table entry; use ptep_get()	description, first line is the message
+ *	//# more text for people				long description (rules explain)
+ *	// Confidence: High
+ *	// Options: --include-headers
+ *	// Pteris-Severity: warning | info | error		default warning
+ *	// Pteris-Default: on | off				default on
+ *	// Pteris-Kinds: read index				report matches with these kinds of use only
+ *	// Pteris-Needs: ptep_get[/ARITY] …			edit only where all are declared (and take
+ *	//							that many arguments)
+ *	// Pteris-Not-In: REGEX					not in functions/macros of that name
+ *	// Pteris-From: METAVAR call:F call:G callback:FIELD	only where the value provably flows from there
+ *	// Pteris-Not-From: METAVAR …				only where it does not
+ *	// Pteris-Local: METAVAR info				pointer to a local, by-value or embedded
+ *	//							object: that severity, no edit
+ *	// Pteris-Message: KIND text				message for findings of that kind
+ */
+#ifndef PTERIS_SMPL_H
+#define PTERIS_SMPL_H
+
+#include "base/base.h"
+#include "base/regex.h"
+#include "syntax/ctype.h"
+#include "syntax/syntax.h"
+
+enum metavar_kind {
+	MV_EXPRESSION,   /* type: NULL, or what a typed metavariable asks for; see also mv.typed_pointer */
+	MV_IDEXPRESSION, /* sub: local/global */
+	MV_IDENTIFIER,
+	MV_CONSTANT,
+	MV_TYPE,
+	MV_STATEMENT,
+	MV_EXPRESSION_LIST,
+	MV_PARAMETER_LIST,
+	MV_POSITION,
+	MV_TYPEDEF,      /* a name declared to be a typedef, no real metavariable */
+	MV_SYMBOL,       /* a name declared to be none */
+	MV_DECLARER, MV_ITERATOR,
+	MV_FRESH,        /* fresh identifier */
+	MV_DOTS,         /* placeholder for `...` */
+	MV_OTHER,        /* parsed, not supported: see note */
+};
+struct smpl_constraint {
+	enum { SC_REGEX, SC_NOT_REGEX, SC_EQ, SC_NOT_EQ, SC_NOT_POS } kind;
+	struct regex *regex;
+	const char *const *values; /* NULL-terminated */
+	size_t nvalues;
+};
+struct metavar {
+	const char *name;          /* interned */
+	enum metavar_kind kind;
+	const char *note;          /* keyword as written */
+	const char *from_rule;     /* inherited r.x: "r" and … */
+	const char *from_name;     /* … "x"; else NULL */
+	const struct ctype *type;  /* typed metavariables: `pte_t *` (CT_TYPEDEF with unknown inner
+				    * for typedef names) */
+	const char *type_metavar;  /* typed by a type metavariable: T *x */
+	bool any_pointer;          /* expression *e */
+	bool local, global;
+	const struct smpl_constraint *constraints;
+	size_t nconstraints;
+	int line;                  /* where declared */
+};
+enum mark { MARK_CONTEXT, MARK_MINUS, MARK_STAR };
+struct pattern_token {
+	uint8_t mark;
+	bool optional;             /* line starts with '?' */
+	const char *position;      /* metavariable in @p after this token, or NULL (several: blanks) */
+	const char *plus_before;   /* '+' text to put before/after this token, "" when none; */
+	const char *plus_after;    /* lines separated by \n as written, without the '+' column */
+	uint32_t line, column;     /* in the rule file, for errors */
+};
+enum pattern_shape { PAT_EXPR, PAT_STMTS, PAT_TOP, PAT_TYPE };
+struct pattern {
+	enum pattern_shape shape;
+	const struct syntax *tree; /* the minus slice; root's child is the pattern */
+	node_id root;              /* the node to match */
+	const struct pattern_token *marks; /* by token index of tree; trivia have none */
+	bool changes;              /* has '-' or '+' */
+	bool star;
+};
+enum depend_op { DEP_TRUE, DEP_NAME, DEP_NOT, DEP_AND, DEP_OR };
+struct depend {
+	enum depend_op op;
+	const char *name;
+	const struct depend *a, *b;
+};
+struct smpl_rule {
+	const char *name;          /* given, or "rule starting on line N" */
+	int line;
+	enum { SR_SMPL, SR_SCRIPT, SR_INITIALIZE, SR_FINALIZE } kind;
+	const char *language, *script; /* scripts */
+	const struct depend *depends;  /* NULL: none */
+	bool exists, forall, expression_rule;
+	const char *const *disable;    /* isomorphisms, NULL-terminated */
+	const struct metavar *metavars;
+	size_t nmetavars;
+	const struct pattern *alts; /* a column-0 disjunction that is the whole pattern gives several, in
+				     * order of preference; else one */
+	size_t nalts;
+};
+struct smpl_header {
+	const char *message;       /* first /// line, or NULL */
+	const char *description;   /* all /// and //# lines, joined by \n */
+	const char *confidence, *options, *keywords, *comments, *url;
+	/* Pteris-…: in order; key without the prefix, value as written */
+	const struct smpl_key { const char *key, *value; int line; } *keys;
+	size_t nkeys;
+};
+struct smpl {
+	const char *path, *name;   /* name: file name without folder and .cocci */
+	struct smpl_header header;
+	const char *const *virtuals; /* NULL-terminated */
+	const struct smpl_rule *rules;
+	size_t nrules;
+	struct arena *arena;
+};
+/*
+ * ERR_USAGE with "FILE:LINE:COLUMN: message", the source line and a caret below it (err->text holds
+ * all three lines) for anything malformed, unknown (with the nearest keyword), or not supported yet.
+ * names: the tree's typedefs and macros, may be NULL.
+ */
+int smpl_read(struct smpl **out, const char *path, const struct names *names, struct err *err);
+int smpl_parse(struct smpl **out, const char *path, const char *text, size_t size,
+	       const struct names *names, struct err *err);
+void smpl_free(struct smpl *s);
+const struct metavar *smpl_metavar(const struct smpl_rule *r, const char *name);
+/* Value of the n-th Pteris- key of this name, or NULL */
+const char *smpl_key(const struct smpl *s, const char *key, size_t n);
+/* Is the rule active when these virtual rules are defined? matched: names of rules that matched. */
+bool smpl_depends(const struct smpl_rule *r, const char *const *defined,
+		  bool (*matched)(void *ctx, const char *rule), void *ctx);
+/* What the parser understood, for tests and --parse-cocci */
+void smpl_print(const struct smpl *s, struct str *out);
+
+#endif
