@@ -20,6 +20,8 @@ struct run {
 /* Returns 0 when the program ran to its end; *status is its exit status, or 128 + signal.
  * ERR_ENV when it could not be started, ERR_TIMEOUT, ERR_IO. */
 int run_program(const struct run *r, int *status, struct err *err);
+/* Kills the program that is being run, if any, with all it started. For signal handlers. */
+void run_kill(void);
 /* Is this program in PATH? */
 bool run_have(const char *name);
 
