@@ -17,6 +17,7 @@ struct edit {
 struct edit_group {
 	const char *path;    /* below the tree root */
 	const char *rule;    /* rule that wants it */
+	const char *hash;    /* hash_hex() of the content that the offsets are for; NULL: not known */
 	const char *where;   /* "function, line:column" and bindings, for conflict messages */
 	uint32_t span_start, span_end; /* the matched range: decides which of two insertions at one point
 			      * is the outer one */

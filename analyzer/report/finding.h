@@ -28,6 +28,7 @@ struct finding {
 };
 struct gap { const char *file, *reason; };
 struct result {
+	const char *root;             /* of the tree, to show source lines; NULL: don't */
 	VEC(struct finding) findings; /* sorted by file, line, column, rule */
 	VEC(struct gap) gaps;         /* sorted by file, reason */
 	uint64_t files_total;         /* source files looked at by the scan */

@@ -18,6 +18,7 @@
  *	//# more text for people				long description (rules explain)
  *	// Confidence: High
  *	// Options: --include-headers
+ *	// Pteris-Subject: use ptep_get() to read an entry	subject of a patch, without prefix
  *	// Pteris-Severity: warning | info | error		default warning
  *	// Pteris-Default: on | off				default on
  *	// Pteris-Kinds: read index				report matches with these kinds of use only
