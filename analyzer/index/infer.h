@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Types of expressions from declarations alone, for places that no compiler looked at: inactive #if
+ * branches, macro bodies, files that do not parse. Three-valued. Works on one file's syntax tree on
+ * top of the tree-wide declarations.
+ *
+ * "Closed world": the tree-wide declarations must come from every header that spells one of the type
+ * names that rules ask for. Then a name they do not know cannot have such a type, and "no" is an
+ * answer rather than a guess.
+ */
+#ifndef PTERIS_INFER_H
+#define PTERIS_INFER_H
+
+#include "index/decls.h"
+
+struct infer;
+struct infer *infer_new(const struct syntax *s, const char *path, const struct decls *tree);
+void infer_free(struct infer *in);
+
+/* ctype_unknown when nothing certain can be said */
+const struct ctype *infer_type(struct infer *in, node_id expr);
+/* Does a value of type t fit `want` (see ctype_matches())? Typedefs that have one definition an
+ * architecture are followed into all of them. 1 yes, 0 no, -1 cannot tell or it depends. */
+int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype *want);
+/* The same for an expression; unknown types are narrowed by the names in it (closed world). */
+int infer_expr_fits(struct infer *in, node_id expr, const struct ctype *want);
+
+/* The declaration inside the function around `use` that this identifier refers to: an
+ * N_INIT_DECLARATOR, an N_PARAM, or 0 when it is none of the function's own. */
+node_id infer_local(struct infer *in, node_id ident);
+/* Is this identifier a parameter of the macro whose body it stands in? */
+bool infer_macro_param(const struct infer *in, node_id ident);
+const struct decls *infer_decls(const struct infer *in); /* the file's, on top of the tree's */
+
+#endif
