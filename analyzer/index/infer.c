@@ -277,7 +277,7 @@ static const struct ctype *type_of_macro(struct infer *in, const struct decl *m)
 		if (!body || node_at(m->s, body)->sub != MB_EXPR)
 			return ctype_unknown;
 		e = node_at(m->s, body)->child;
-		if (!e || node_at(m->s, e)->kind == N_IDENT ? e && node_ident(m->s, e) == m->name : false)
+		if (e && node_at(m->s, e)->kind == N_IDENT && node_ident(m->s, e) == m->name)
 			continue; /* #define ptep_get ptep_get: a mere mark */
 		tmp = *in;
 		tmp.s = m->s;

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Rules × files → findings and edits: the one entry for check, fix and series.
+ *
+ * A run: read the rules; find the files that they can touch (names, then types inferred from
+ * declarations); ask clang for the facts of just those; match every pattern on the syntax trees with
+ * those facts; classify how each place is used; build edits where they are certainly right.
+ */
+#ifndef PTERIS_MATCH_H
+#define PTERIS_MATCH_H
+
+#include "base/base.h"
+#include "clang/profile.h"
+#include "match/edit.h"
+#include "report/finding.h"
+#include "tree/tree.h"
+
+struct match_options {
+	const struct tree *tree;
+	const struct profile *profile;
+	const char *rules_dir;         /* folder of the built-in rules */
+	const char *const *rules;      /* names, globs, or paths of .cocci files; NULL-terminated; NULL:
+					* the built-in rules that are on by default */
+	const char *const *paths;      /* as the user named them; NULL: the whole tree */
+	bool arch_code;
+	bool inferred;                 /* make edits also where only inference saw the place */
+	int jobs;
+	void (*progress)(void *ctx, const char *what, size_t done, size_t total);
+	void *ctx;
+};
+/* What a rule says of itself, for reports and series; lives as long as the result. */
+struct match_rule {
+	const char *name, *message, *description, *path;
+	const char *text;              /* the semantic patch as written */
+};
+struct match_result {
+	struct result result;
+	VEC(struct edit_group) groups; /* sorted by path, span_start, rule */
+	VEC(struct match_rule) rules;  /* that ran, sorted by name */
+	struct match_private *priv;
+};
+/* ERR_USAGE: a rule is malformed or no such rule; ERR_ENV; ERR_INTR. On error out needs no release. */
+int match_run(const struct match_options *o, struct match_result *out, struct err *err);
+void match_release(struct match_result *out);
+
+#endif
