@@ -1,43 +1,156 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Pteris: one Makefile, GNU make, non-recursive.
+#
+#   make            build build/pteris
+#   make demo       install what is missing, build, find and fix every pte_t dereference of Linux 6.1
+#   make check      install what is missing, build, run all tests
+#   make install    binary, rules, man page, completions; honours DESTDIR and PREFIX
+#   make help       the other targets
+#
+# Variables: O=DIR (build folder), LLVM_CONFIG=PROGRAM, CC, CFLAGS, PREFIX, DESTDIR, KERNEL=DIR (demo)
 
 O ?= build
-CC ?= gcc
 LLVM_CONFIG ?= llvm-config-19
 PKG_CONFIG ?= pkg-config
 PREFIX ?= /usr/local
+DESTDIR ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
 
 MODULES := base tree syntax index clang smpl flow match report cli
 SRC := $(foreach m,$(MODULES),$(wildcard analyzer/$(m)/*.c)) $(wildcard patches/*.c)
 OBJ := $(SRC:%.c=$(O)/%.o)
-MAIN := $(O)/analyzer/cli/main.o
+CLI_OBJ := $(filter $(O)/analyzer/cli/%,$(OBJ))
 LIB := $(O)/libpteris.a
 
 LLVM_INC := $(shell $(LLVM_CONFIG) --includedir 2>/dev/null)
 LLVM_LIB := $(shell $(LLVM_CONFIG) --libdir 2>/dev/null)
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla
+WERROR ?= -Werror
 CFLAGS ?= -O2 -g
 SANITIZE ?=
-ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WERROR) -Ianalyzer -I. -I$(LLVM_INC) $(CFLAGS) $(SANITIZE)
-WERROR ?= -Werror
+INC := -Ianalyzer -I. $(if $(LLVM_INC),-isystem $(LLVM_INC))
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WERROR) $(INC) $(CFLAGS) $(SANITIZE)
 LIBS = -L$(LLVM_LIB) -Wl,-rpath,$(LLVM_LIB) -lclang-19 -lsqlite3 -lpcre2-8 -ljson-c -lxxhash
+
+UNIT := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(wildcard tests/unit/*.c))
+FUZZ := $(patsubst tests/fuzz/%.c,$(O)/tests/fuzz/%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
+ASAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
 all: $(O)/pteris
 
-$(O)/%.o: %.c
+# ---- build --------------------------------------------------------------------------------------
+$(O)/%.o: %.c | need-libraries
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC      $<"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(LIB): $(filter-out $(MAIN),$(OBJ))
+$(O)/analyzer/cli/rulesdir.o: ALL_CFLAGS += -DPTERIS_PREFIX='"$(PREFIX)"'
+
+$(LIB): $(OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	@echo "  AR      $@"
+	@ar rcs $@ $^
 
-# cli/ is linked object by object: the table of commands refers to them weakly.
-$(O)/pteris: $(filter $(O)/analyzer/cli/%,$(OBJ)) $(LIB)
-	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+$(O)/pteris: $(CLI_OBJ) $(LIB)
+	@echo "  LINK    $@"
+	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+
+# One clear message instead of a compiler's "clang-c/Index.h: No such file".
+need-libraries:
+ifeq ($(wildcard $(LLVM_INC)/clang-c/Index.h),)
+	@echo 'pteris: libclang 19 not found: $(if $(LLVM_INC),$(LLVM_INC)/clang-c/Index.h is missing,"$(LLVM_CONFIG)" does not run).' >&2
+	@echo 'pteris: install it with "make deps" (packages llvm-19 and libclang-19-dev), or say where' >&2
+	@echo 'pteris: it is: make LLVM_CONFIG=/path/to/llvm-config' >&2
+	@exit 1
+endif
+	@for p in sqlite3 libpcre2-8 json-c libxxhash; do \
+		$(PKG_CONFIG) --exists $$p || { \
+			echo "pteris: library $$p not found by $(PKG_CONFIG); \"make deps\" installs it" >&2; exit 1; }; \
+	done
+
+# ---- set-up and main job ------------------------------------------------------------------------
+# What is installed decides what this file finds, so each goes on in a make of its own.
+deps:
+	@.ci/deps tests
+
+demo:
+	@.ci/deps demo
+	@$(MAKE) --no-print-directory -s all
+	@PTERIS='$(abspath $(O))/pteris' KERNEL='$(KERNEL)' .ci/demo
+
+# ---- tests --------------------------------------------------------------------------------------
+# NAME=PATTERN runs only tests whose name contains it.
+check:
+	@.ci/deps tests
+	@$(MAKE) --no-print-directory all check-layers
+	@$(MAKE) --no-print-directory sanitize
+	@CC='$(CC)' CXX='$(CXX)' LLVM_CONFIG='$(LLVM_CONFIG)' tests/run --build '$(O)' --asan '$(O)-asan' $(NAME)
+
+sanitize:
+	@$(MAKE) --no-print-directory O='$(O)-asan' CFLAGS='-O1 -g' SANITIZE='$(ASAN_FLAGS)' all test-programs
+
+test-programs: $(UNIT) $(FUZZ)
+
+$(O)/tests/unit/%: tests/unit/%.c $(LIB)
+	@mkdir -p $(@D)
+	@echo "  TEST    $@"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(LIBS)
+
+$(O)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB)
+	@mkdir -p $(@D)
+	@echo "  TEST    $@"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< tests/fuzz/replay.c $(LIB) $(LIBS)
+
+# For searching new inputs: make fuzz-syntax && build-fuzz/syntax tests/fuzz/inputs/syntax
+fuzz-%:
+	@$(MAKE) --no-print-directory O=build-fuzz CC=clang-19 CFLAGS='-O1 -g' \
+		SANITIZE='-fsanitize=fuzzer-no-link,address,undefined' WERROR= build-fuzz/libpteris.a
+	clang-19 -std=gnu11 -D_GNU_SOURCE $(INC) -g -fsanitize=fuzzer,address,undefined -o build-fuzz/$* \
+		tests/fuzz/$*.c build-fuzz/libpteris.a $(LIBS)
+
+check-layers:
+	@tests/check-layers $(CC) $(filter-out -MMD,$(ALL_CFLAGS))
+
+bench: all
+	@PTERIS='$(abspath $(O))/pteris' tests/bench/bench.sh
+
+# ---- install ------------------------------------------------------------------------------------
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(SHARE)/pteris/rules' '$(SHARE)/man/man1' \
+		'$(SHARE)/bash-completion/completions' '$(SHARE)/zsh/site-functions' \
+		'$(SHARE)/fish/vendor_completions.d'
+	install -m 755 $(O)/pteris '$(DESTDIR)$(PREFIX)/bin/pteris'
+	cp -R rules/. '$(SHARE)/pteris/rules'
+	$(O)/pteris help --man > '$(SHARE)/man/man1/pteris.1'
+	$(O)/pteris help --completion bash > '$(SHARE)/bash-completion/completions/pteris'
+	$(O)/pteris help --completion zsh > '$(SHARE)/zsh/site-functions/_pteris'
+	$(O)/pteris help --completion fish > '$(SHARE)/fish/vendor_completions.d/pteris.fish'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/pteris' '$(SHARE)/man/man1/pteris.1' \
+		'$(SHARE)/bash-completion/completions/pteris' '$(SHARE)/zsh/site-functions/_pteris' \
+		'$(SHARE)/fish/vendor_completions.d/pteris.fish'
+	rm -rf '$(SHARE)/pteris'
+
+# ---- rest ---------------------------------------------------------------------------------------
+tags:
+	ctags-universal -R analyzer patches tests
 
 clean:
-	rm -rf $(O)
+	rm -rf $(O) $(O)-asan build-fuzz
 
--include $(OBJ:.o=.d)
-.PHONY: all clean
+help:
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+	@echo 'Other targets: deps, sanitize, check-layers, bench, fuzz-NAME, uninstall, tags, clean'
+
+-include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
+.PHONY: all need-libraries deps demo check sanitize test-programs check-layers bench install uninstall \
+	tags clean help
+.DELETE_ON_ERROR:
