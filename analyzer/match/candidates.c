@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which files can the rules touch? First by words: the type names that rules ask for, and everything
+ * whose declaration carries such a type ("carriers": fields, functions, variables, typedefs, macros),
+ * so that a file that says `*vmf->pte` is found though it never spells pte_t. Then by inference: the
+ * files of those in which some place matches, or cannot be told, without a compiler.
+ */
+#include "base/file.h"
+#include "base/forkmap.h"
+#include "index/scan.h"
+#include "match/private.h"
+
+/* ---- names that the parser needs --------------------------------------------------------------------- */
+
+struct name_job {
+	const char *root;
+	paths_t paths;
+	struct names *names;
+};
+
+static void name_work(void *ctx, size_t i, struct str *out)
+{
+	struct name_job *j = ctx;
+	static struct str text = STR_INIT;
+	struct names *n = names_new();
+	char *path = path_join(j->root, j->paths.at[i]);
+
+	str_reset(&text);
+	if (!file_read(path, &text, NULL)) {
+		names_scan(n, text.buf, text.len);
+		names_dump(n, out);
+	}
+	names_free(n);
+	free(path);
+}
+
+static void name_take(void *ctx, size_t i, const char *p, size_t n)
+{
+	struct name_job *j = ctx;
+
+	(void)i;
+	names_load(j->names, p, n, NULL);
+}
+
+static bool is_public_header(const char *path)
+{
+	return ends_with(path, ".h") && (starts_with(path, "include/") ||
+					 (starts_with(path, "arch/") && strstr(path, "/include/")));
+}
+
+static int read_names(struct run *r, const struct tree_files *all, struct err *err)
+{
+	struct name_job j = { .root = tree_root(r->o->tree), .names = r->names };
+	struct forkmap f = { .jobs = r->o->jobs, .work = name_work, .take = name_take, .ctx = &j };
+	size_t i;
+	int ret;
+
+	for (i = 0; i < all->files.len; i++)
+		if (is_public_header(all->files.at[i].path))
+			vec_push(&j.paths, all->files.at[i].path);
+	f.n = j.paths.len;
+	ret = forkmap_run(&f, err);
+	vec_release(&j.paths);
+	return ret;
+}
+
+/* ---- words ------------------------------------------------------------------------------------------- */
+
+static void add_word(struct map *words, const char *w)
+{
+	if (w && *w)
+		map_set(words, w, 1);
+}
+
+static const char *type_word(const struct ctype *t)
+{
+	while (t && (t->kind == CT_POINTER || t->kind == CT_ARRAY || t->kind == CT_FUNC))
+		t = t->inner;
+	return t && t->kind != CT_BASE && t->kind != CT_UNKNOWN ? t->name : NULL;
+}
+
+/* An untyped rule can only match files that mention one of the identifiers of its pattern. */
+static void pattern_words(const struct smpl_rule *sr, const struct pattern *p, struct map *words)
+{
+	node_id n;
+
+	for (n = p->root; n; n = node_next(p->tree, n, p->root))
+		if (node_at(p->tree, n)->kind == N_IDENT && !smpl_metavar(sr, node_ident(p->tree, n)))
+			add_word(words, node_ident(p->tree, n));
+}
+
+typedef VEC(const struct ctype *) types_t;
+
+/* Returns whether every file must be looked at (a rule with neither types nor identifiers). */
+static bool rule_words(const struct rule *rule, struct map *words, types_t *types)
+{
+	const struct smpl_rule *sr;
+	size_t i, k, before;
+	bool all = false;
+
+	for (i = 0; i < rule->smpl->nrules; i++) {
+		sr = &rule->smpl->rules[i];
+		before = map_size(words) + types->len;
+		for (k = 0; k < sr->nmetavars; k++) {
+			if (!sr->metavars[k].type || !type_word(sr->metavars[k].type))
+				continue;
+			add_word(words, type_word(sr->metavars[k].type));
+			vec_push(types, sr->metavars[k].type);
+		}
+		if (map_size(words) + types->len == before)
+			for (k = 0; k < sr->nalts; k++)
+				pattern_words(sr, &sr->alts[k], words);
+		all |= sr->kind == SR_SMPL && map_size(words) + types->len == before;
+	}
+	return all;
+}
+
+/* ---- carriers ---------------------------------------------------------------------------------------- */
+
+static bool carries(const struct infer *in, const struct ctype *t, const types_t *types)
+{
+	size_t i;
+
+	if (t && t->kind == CT_FUNC)
+		t = t->inner;
+	for (i = 0; t && i < types->len; i++)
+		if (infer_fits(in, t, types->at[i]))
+			return true;
+	return false;
+}
+
+static bool macro_mentions(const struct decl *e, const struct map *words)
+{
+	node_id body = node_role(e->s, e->node, R_BODY);
+	const char *t;
+	tok_id k;
+	size_t n;
+
+	for (k = body ? node_at(e->s, body)->first : 1; body && k <= node_at(e->s, body)->last; k++) {
+		if (e->s->toks[k].kind != T_IDENT)
+			continue;
+		t = token_text(e->s, k, &n);
+		if (map_hasn(words, t, n))
+			return true;
+	}
+	return false;
+}
+
+static void add_carriers(struct run *r, const struct syntax *any, const types_t *types, struct map *words)
+{
+	const enum decl_kind kinds[] = { DECL_FIELD, DECL_FUNC, DECL_VAR, DECL_TYPEDEF };
+	struct infer *in = infer_new(any, "", r->decls);
+	const struct decl *e;
+	size_t k, i, before;
+
+	for (k = 0; k < ARRAY_SIZE(kinds); k++) {
+		for (i = 0; i < decls_count(r->decls, kinds[k]); i++) {
+			e = decls_at(r->decls, kinds[k], i);
+			if (carries(in, e->type, types))
+				add_word(words, e->name);
+		}
+	}
+	infer_free(in);
+	do {
+		before = map_size(words);
+		for (i = 0; i < decls_count(r->decls, DECL_MACRO); i++) {
+			e = decls_at(r->decls, DECL_MACRO, i);
+			if (!map_has(words, e->name) && macro_mentions(e, words))
+				add_word(words, e->name);
+		}
+	} while (map_size(words) != before);
+}
+
+/* ---- reading ----------------------------------------------------------------------------------------- */
+
+int source_open(struct source *src, const char *root, const char *path, const struct names *names,
+		const struct decls *decls, struct err *err)
+{
+	char *full = path_join(root, path);
+	int ret;
+
+	memset(src, 0, sizeof(*src));
+	str_init(&src->text);
+	src->path = path;
+	src->root = root;
+	ret = file_read(full, &src->text, err);
+	free(full);
+	if (!ret)
+		ret = syntax_parse(&src->s, src->text.buf, src->text.len, names, err);
+	if (ret) {
+		source_close(src);
+		return ret;
+	}
+	hash_hex(src->text.buf, src->text.len, src->hash);
+	if (decls)
+		src->in = infer_new(src->s, path, decls);
+	return 0;
+}
+
+void source_close(struct source *src)
+{
+	infer_free(src->in);
+	syntax_free(src->s);
+	str_release(&src->text);
+	src->in = NULL;
+	src->s = NULL;
+}
+
+static void scan_problem(void *ctx, const char *path, const char *reason)
+{
+	struct run *r = ctx;
+
+	run_gap(r, path, "%s", reason);
+}
+
+/* Those of all files (with this ending, or any when NULL) that mention a word */
+static int files_with(struct run *r, const struct tree_files *all, const char *ending,
+		      const struct map *words, bool problems, paths_t *out, struct err *err)
+{
+	struct scan s = { .root = tree_root(r->o->tree), .jobs = r->o->jobs, .words = words, .ctx = r };
+	paths_t paths = { 0 };
+	bool *hits;
+	size_t i;
+	int ret;
+
+	if (problems)
+		s.problem = scan_problem;
+	for (i = 0; i < all->files.len; i++)
+		if (!ending || ends_with(all->files.at[i].path, ending))
+			vec_push(&paths, intern(all->files.at[i].path));
+	s.paths = paths.at;
+	s.n = paths.len;
+	hits = xcalloc(paths.len, sizeof(*hits));
+	ret = scan_run(&s, hits, err);
+	for (i = 0; i < paths.len && !ret; i++)
+		if (hits[i])
+			vec_push(out, paths.at[i]);
+	free(hits);
+	vec_release(&paths);
+	return ret;
+}
+
+static int read_decls(struct run *r, const paths_t *headers, struct err *err)
+{
+	struct source *src;
+	struct err e;
+	size_t i;
+
+	(void)err;
+	for (i = 0; i < headers->len; i++) {
+		src = xcalloc(1, sizeof(*src));
+		err_clear(&e);
+		if (source_open(src, tree_root(r->o->tree), headers->at[i], r->names, NULL, &e)) {
+			run_gap(r, headers->at[i], "%s", e.text);
+			free(src);
+			continue;
+		}
+		vec_push(&r->priv->headers, src);
+		decls_add(r->decls, src->s, src->path);
+	}
+	return 0;
+}
+
+/* ---- inference over the files that mention a word ----------------------------------------------------- */
+
+struct probe {
+	struct run *r;
+	const paths_t *files;
+	paths_t *out;
+};
+
+static void probe_work(void *ctx, size_t i, struct str *out)
+{
+	struct probe *p = ctx;
+	struct run *r = p->r;
+	struct source src;
+	struct err err = { 0 };
+
+	if (source_open(&src, tree_root(r->o->tree), p->files->at[i], r->names, r->decls, &err)) {
+		str_addf(out, "!%s", err.text);
+		return;
+	}
+	if (site_any(r, &src))
+		str_addch(out, '+');
+	source_close(&src);
+}
+
+static void probe_take(void *ctx, size_t i, const char *p, size_t n)
+{
+	struct probe *pr = ctx;
+
+	if (*p == '+')
+		vec_push(pr->out, pr->files->at[i]);
+	else
+		run_gap(pr->r, pr->files->at[i], "%.*s", (int)n - 1, p + 1);
+}
+
+static void probe_lost(void *ctx, size_t i, const char *reason)
+{
+	struct probe *pr = ctx;
+
+	run_gap(pr->r, pr->files->at[i], "%s", reason);
+}
+
+static int narrow(struct run *r, const paths_t *files, paths_t *out, struct err *err)
+{
+	struct probe p = { r, files, out };
+	struct forkmap f = { .n = files->len, .jobs = r->o->jobs, .work = probe_work, .take = probe_take,
+			     .lost = probe_lost, .ctx = &p };
+
+	return forkmap_run(&f, err);
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------- */
+
+static int list(struct run *r, struct tree_files *all, struct tree_files *mine, struct err *err)
+{
+	struct tree_filter every = { 0 };
+	struct tree_filter wanted = { .paths = r->o->paths, .kernel_code = true,
+				      .arch_code = r->o->arch_code };
+	size_t i;
+	int ret = tree_list(r->o->tree, &every, all, err);
+
+	if (!ret)
+		ret = tree_list(r->o->tree, &wanted, mine, err);
+	for (i = 0; !ret && i < mine->problems.len; i++) {
+		char *colon = strstr(mine->problems.at[i], ": ");
+
+		if (colon)
+			run_gap(r, arena_strndup(r->priv->arena, mine->problems.at[i],
+						 (size_t)(colon - mine->problems.at[i])),
+				"%s", colon + 2);
+	}
+	r->out->result.files_total = mine->files.len;
+	return ret;
+}
+
+int candidates_find(struct run *r, paths_t *out, struct err *err)
+{
+	struct tree_files all = { 0 }, mine = { 0 };
+	struct map *words = map_new(), *type_words = map_new();
+	paths_t headers = { 0 }, files = { 0 };
+	types_t types = { 0 };
+	bool every = false;
+	size_t i;
+	int ret;
+
+	ret = list(r, &all, &mine, err);
+	if (!ret)
+		ret = read_names(r, &all, err);
+	if (!ret)
+		ret = rules_load(r->o, r->names, &r->rules, err);
+	for (i = 0; i < r->rules.len && !ret; i++)
+		every |= rule_words(r->rules.at[i], words, &types);
+	for (i = 0; i < types.len; i++)
+		add_word(type_words, type_word(types.at[i]));
+	if (!ret && types.len)
+		ret = files_with(r, &all, ".h", type_words, false, &headers, err);
+	if (!ret)
+		ret = read_decls(r, &headers, err);
+	if (!ret && r->priv->headers.len)
+		add_carriers(r, r->priv->headers.at[0]->s, &types, words);
+	if (!ret && every)
+		for (i = 0; i < mine.files.len; i++)
+			vec_push(&files, intern(mine.files.at[i].path));
+	else if (!ret)
+		ret = files_with(r, &mine, NULL, words, true, &files, err);
+	if (!ret)
+		ret = narrow(r, &files, out, err);
+	map_free(words);
+	map_free(type_words);
+	vec_release(&headers);
+	vec_release(&files);
+	vec_release(&types);
+	tree_files_release(&all);
+	tree_files_release(&mine);
+	return ret;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside match/: rules made ready, one file under work, one match.
+ *
+ * Files: rules.c (keys of a rule), pattern.c (pattern × node), types.c (facts joined to nodes),
+ * use.c (how a place is used), origin.c (where a pointer comes from), rewrite.c (edits of a match),
+ * site.c (match → finding), candidates.c (which files), run.c (the whole).
+ */
+#ifndef PTERIS_MATCH_PRIVATE_H
+#define PTERIS_MATCH_PRIVATE_H
+
+#include "base/regex.h"
+#include "clang/clang.h"
+#include "index/infer.h"
+#include "match/match.h"
+#include "smpl/smpl.h"
+#include "syntax/syntax.h"
+
+/* How the value at a place is used: bits of enum fact_use. */
+enum kind_bit { KIND_READ = 1, KIND_WRITE = 2, KIND_READ_WRITE = 4, KIND_INDEX = 8, KIND_ANY = 15 };
+const char *kind_name(unsigned kind); /* "" for none */
+
+struct origin {                        /* Pteris-From / Pteris-Not-From / Pteris-Local */
+	const char *metavar;           /* interned */
+	VEC(const char *) calls;       /* call:F */
+	VEC(const char *) callbacks;   /* callback:FIELD */
+	bool local;                    /* Pteris-Local */
+	bool negated;                  /* Not-From */
+	enum severity severity;        /* of Pteris-Local */
+};
+struct need {
+	const char *name;
+	int arity;                     /* -1: any */
+};
+struct rule {
+	struct smpl *smpl;
+	const char *name;
+	char *text;                    /* the file */
+	enum severity severity;
+	bool on;
+	unsigned kinds;                /* set of kind_bit */
+	VEC(struct need) needs;
+	struct regex *not_in;
+	VEC(struct origin) origins;
+	const char *messages[5];       /* by kind: read, write, read-write, index, none */
+};
+typedef VEC(struct rule *) rules_t;
+int rules_load(const struct match_options *o, const struct names *names, rules_t *out, struct err *err);
+void rules_release(rules_t *rules);
+
+struct source {
+	const char *path, *root;
+	struct str text;
+	char hash[33];
+	struct syntax *s;
+	struct infer *in;
+	const struct file_facts *ff;   /* NULL: none asked for */
+	const char *makefile;          /* text of the folder's Makefile, for .c files, or NULL */
+};
+int source_open(struct source *src, const char *root, const char *path, const struct names *names,
+		const struct decls *decls, struct err *err);
+void source_close(struct source *src);
+
+#define MAX_BIND 24
+#define MAX_PAIRS 160
+struct bound {
+	const struct metavar *mv;
+	node_id node;                  /* 0 for a list: first..last */
+	tok_id first, last;
+};
+struct match {
+	const struct rule *rule;
+	const struct smpl_rule *sr;
+	const struct pattern *pat;
+	struct source *src;
+	node_id root;                  /* what the pattern's root matched */
+	node_id access;                /* what its first dereference or subscript matched, or 0 */
+	struct bound bound[MAX_BIND];
+	size_t nbound;
+	struct pair { node_id p, c; } pairs[MAX_PAIRS]; /* pattern node ↔ code node, for edits */
+	size_t npairs;
+	bool exact;                    /* every type that was asked for came from clang */
+	bool mixed;                    /* facts disagree: several expansions, several types */
+	node_id unknown;               /* first node whose type could not be told, or 0 */
+};
+/* 1: matches, 0: does not, -1: cannot tell (m->unknown says where) */
+int pattern_match(struct match *m, const struct pattern *pat, node_id n);
+const struct bound *match_bound(const struct match *m, const char *metavar);
+/* Are two ranges of tokens the same text, trivia aside? */
+bool same_tokens(const struct syntax *s, tok_id a, tok_id alast, tok_id b, tok_id blast);
+/* The metavariable that a pattern node stands for, or NULL */
+const struct metavar *pattern_metavar(const struct match *m, node_id p);
+
+/* Does this node's type fit? Sets *exact when clang said so, *mixed when facts disagree. */
+int type_fits(struct source *src, node_id n, const struct ctype *want, bool *exact, bool *mixed);
+/* Union of uses that clang saw at a node; *seen: there was a fact at all. */
+unsigned fact_uses(const struct source *src, node_id n, bool *seen);
+bool in_macro_body(const struct syntax *s, node_id n);
+bool is_expr(enum node_kind k);
+
+struct use {
+	unsigned bits;                 /* FU_READ, FU_WRITE, FU_READ_WRITE, FU_ADDRESS, FU_UNEVALUATED */
+	bool evaluated;                /* clang saw it evaluated */
+	bool rvalue_only;              /* nothing but loads: may be replaced by a call */
+};
+struct use use_of(const struct source *src, node_id n);
+
+/* Does every value that can reach this expression come from there? */
+bool origin_all(struct source *src, node_id expr, const struct origin *o);
+
+/* Why there is no edit: a text, or NULL and the group is filled in. */
+const char *rewrite(const struct match *m, struct arena *a, struct edit_group *out);
+
+struct run {
+	const struct match_options *o;
+	struct match_result *out;
+	struct match_private *priv;
+	rules_t rules;
+	struct names *names;
+	struct decls *decls;
+	struct facts *facts;
+	struct map *makefiles;         /* folder → text */
+};
+/* All sites of all rules in this file. facts may be NULL: then every answer is inferred and nothing
+ * is entered; returns whether there is any place that matches or cannot be told. */
+bool site_any(struct run *r, struct source *src);
+void site_all(struct run *r, struct source *src);
+
+struct match_private {
+	struct arena *arena;
+	rules_t rules;
+	VEC(struct source *) headers;
+};
+/* Reads names and declarations, finds the files that rules can touch (interned paths, sorted). */
+typedef VEC(const char *) paths_t;
+int candidates_find(struct run *r, paths_t *out, struct err *err);
+void run_gap(struct run *r, const char *file, const char *fmt, ...) PRINTF(3, 4);
+
+#endif

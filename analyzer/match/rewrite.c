@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The edits of one match. The minus slice and the '+' text of the pattern are aligned token by token;
+ * what both have stays where it is in the file, with its comments and its own inner edits, and only
+ * the difference is removed or inserted. So `*p` → `ptep_get(p)` removes a star and adds two
+ * stretches around whatever p is.
+ */
+#include "match/private.h"
+
+#define MAX_TOKENS 256
+
+struct mtok {                /* a token of the minus slice */
+	tok_id p;            /* in the pattern */
+	tok_id first, last;  /* what it stands for in the file; 0: nothing */
+	bool minus;
+	const struct bound *bound;
+};
+struct ptok {                /* a token of the '+' text */
+	tok_id t;
+	bool space;          /* white space before it */
+	int same;            /* index of the minus token that is kept for it, or -1 */
+};
+struct job {
+	const struct match *m;
+	struct arena *a;
+	struct mtok minus[MAX_TOKENS];
+	size_t nminus;
+	VEC(struct edit) edits;
+	const char *why;
+};
+
+/* ---- pattern token → file tokens ------------------------------------------------------------------ */
+
+
+/* The n-th token of a node that belongs to none of its children */
+static tok_id own_token(const struct syntax *s, node_id n, size_t index)
+{
+	const struct node *nd = node_at(s, n);
+	node_id c = nd->child;
+	tok_id t = nd->first;
+
+	for (;;) {
+		while (c && node_at(s, c)->first <= t && t <= node_at(s, c)->last) {
+			t = node_at(s, c)->last;
+			c = node_at(s, c)->next;
+			if (t >= nd->last)
+				return 0;
+			t = token_next(s, t);
+		}
+		if (!index--)
+			return t;
+		if (t >= nd->last)
+			return 0;
+		t = token_next(s, t);
+	}
+}
+
+/* The innermost pattern node around a token that was paired */
+static const struct pair *owner(const struct match *m, tok_id t)
+{
+	const struct syntax *s = m->pat->tree;
+	const struct pair *best = NULL;
+	const struct node *n;
+	size_t i;
+
+	for (i = 0; i < m->npairs; i++) {
+		n = node_at(s, m->pairs[i].p);
+		if (n->first <= t && t <= n->last &&
+		    (!best || n->last - n->first <= node_at(s, best->p)->last - node_at(s, best->p)->first))
+			best = &m->pairs[i];
+	}
+	return best;
+}
+
+static bool locate(const struct match *m, struct mtok *mt)
+{
+	const struct syntax *ps = m->pat->tree, *cs = m->src->s;
+	const struct pair *pr = owner(m, mt->p);
+	const struct metavar *mv;
+	size_t i;
+	tok_id t;
+
+	if (!pr)
+		return false;
+	mv = pattern_metavar(m, pr->p);
+	mt->bound = mv ? match_bound(m, mv->name) : NULL;
+	if (mt->bound || !node_at(ps, pr->p)->child) {
+		mt->first = node_at(cs, pr->c)->first;
+		mt->last = node_at(cs, pr->c)->last;
+		return true;
+	}
+	for (i = 0; (t = own_token(ps, pr->p, i)) && t != mt->p; i++)
+		;
+	mt->first = mt->last = t ? own_token(cs, pr->c, i) : 0;
+	return mt->first != 0;
+}
+
+/* ---- text ------------------------------------------------------------------------------------------ */
+
+static bool same_text(const struct syntax *a, tok_id x, const struct syntax *b, tok_id y)
+{
+	size_t n, k;
+	const char *s = token_text(a, x, &n), *t = token_text(b, y, &k);
+
+	return n == k && !memcmp(s, t, n);
+}
+
+static uint32_t tok_start(const struct syntax *s, tok_id t)
+{
+	return s->toks[t].off;
+}
+
+static uint32_t tok_end(const struct syntax *s, tok_id t)
+{
+	return s->toks[t].off + s->toks[t].len;
+}
+
+static bool needs_parens(const struct match *m, const struct bound *b, const struct syntax *plus, tok_id t)
+{
+	enum node_kind k = b->node ? node_at(m->src->s, b->node)->kind : N_NONE;
+	tok_id prev = token_prev(plus, t), next = token_next(plus, t);
+	const struct token *pt = &plus->toks[prev], *nt = &plus->toks[next];
+
+	if (k != N_BINARY && k != N_COND && k != N_ASSIGN && k != N_COMMA && k != N_CAST && k != N_UNARY &&
+	    k != N_DEREF && k != N_ADDR)
+		return false;
+	if (nt->kind == T_PUNCT && (nt->sub == P_ARROW || nt->sub == P_DOT || nt->sub == P_LBRACKET))
+		return true;
+	if (k == N_UNARY || k == N_DEREF || k == N_ADDR || k == N_CAST)
+		return false;
+	return (prev && prev != t && pt->kind == T_PUNCT && pt->sub >= P_AMP && pt->sub <= P_OROR) ||
+	       (nt->kind == T_PUNCT && nt->sub >= P_AMP && nt->sub <= P_QUESTION);
+}
+
+static void add_plus_token(struct job *j, const struct syntax *plus, const struct ptok *pt, struct str *out)
+{
+	const struct match *m = j->m;
+	const struct bound *b = NULL;
+	const struct syntax *s = m->src->s;
+	size_t n;
+	const char *text = token_text(plus, pt->t, &n);
+	bool parens;
+
+	if (pt->space)
+		str_addch(out, ' ');
+	if (plus->toks[pt->t].kind == T_IDENT)
+		b = match_bound(m, internn(text, n));
+	if (!b) {
+		str_addn(out, text, n);
+		return;
+	}
+	parens = needs_parens(m, b, plus, pt->t);
+	if (parens)
+		str_addch(out, '(');
+	str_addn(out, s->text + tok_start(s, b->first), tok_end(s, b->last) - tok_start(s, b->first));
+	if (parens)
+		str_addch(out, ')');
+}
+
+/* ---- one run of removed tokens with its '+' text -------------------------------------------------- */
+
+static void push_edit(struct job *j, uint32_t start, uint32_t end, const char *text)
+{
+	struct edit e = { start, end, arena_strdup(j->a, text) };
+	const struct syntax *s = j->m->src->s;
+	tok_id t;
+
+	if (start == end && !*text)
+		return;
+	for (t = token_at(s, start); start < end && t < s->ntoks && tok_start(s, t) < end; t++) {
+		if (s->toks[t].flags & TF_DIRECTIVE && !in_macro_body(s, j->m->root))
+			j->why = "a preprocessor directive stands between the tokens to change";
+		if (s->toks[t].kind == T_COMMENT)
+			j->why = "a comment stands between the tokens to change";
+	}
+	vec_push(&j->edits, e);
+}
+
+/* Longest common subsequence of minus tokens [lo,hi) and plus tokens by text; sets ptok.same. */
+static void align(const struct job *j, size_t lo, size_t hi, const struct syntax *plus, struct ptok *pt,
+		  size_t np)
+{
+	const struct syntax *ps = j->m->pat->tree;
+	size_t nm = hi - lo, i, k;
+	uint16_t *len = xcalloc((nm + 1) * (np + 1), sizeof(*len));
+
+#define LEN(a, b) len[(a) * (np + 1) + (b)]
+	for (i = nm; i-- > 0;)
+		for (k = np; k-- > 0;)
+			LEN(i, k) = same_text(ps, j->minus[lo + i].p, plus, pt[k].t) ?
+					    (uint16_t)(LEN(i + 1, k + 1) + 1) :
+					    MAX(LEN(i + 1, k), LEN(i, k + 1));
+	for (i = k = 0; i < nm && k < np;) {
+		if (same_text(ps, j->minus[lo + i].p, plus, pt[k].t) && LEN(i, k) == LEN(i + 1, k + 1) + 1)
+			pt[k++].same = (int)(lo + i++);
+		else if (LEN(i + 1, k) >= LEN(i, k + 1))
+			i++;
+		else
+			k++;
+	}
+#undef LEN
+	free(len);
+}
+
+static size_t plus_tokens(const struct syntax *plus, struct ptok *out)
+{
+	size_t n = 0;
+	tok_id t;
+
+	for (t = 0; t < plus->ntoks && plus->toks[t].kind != T_EOF && n < MAX_TOKENS; t++) {
+		if (token_is_trivia(&plus->toks[t]))
+			continue;
+		out[n++] = (struct ptok){ t, t > 0 && token_is_trivia(&plus->toks[t - 1]) && n > 1, -1 };
+	}
+	return n;
+}
+
+/*
+ * Walks kept tokens in order: between two of them, the minus tokens go and the plus tokens come.
+ * Removing takes the white space up to the next kept token along when nothing is put in its place.
+ */
+static void emit_run(struct job *j, size_t lo, size_t hi, const struct syntax *plus, struct ptok *pt,
+		     size_t np)
+{
+	const struct syntax *s = j->m->src->s;
+	struct str text = STR_INIT;
+	size_t i = lo, k = 0, stop;
+	uint32_t start, end;
+
+	while (i < hi || k < np) {
+		str_reset(&text);
+		for (; k < np && pt[k].same < 0; k++)
+			add_plus_token(j, plus, &pt[k], &text);
+		stop = k < np ? (size_t)pt[k].same : hi;
+		if (stop > i) {
+			start = tok_start(s, j->minus[i].first);
+			end = tok_end(s, j->minus[stop - 1].last);
+			if (stop < hi && !text.len)
+				while (end < tok_start(s, j->minus[stop].first) &&
+				       (s->text[end] == ' ' || s->text[end] == '\t'))
+					end++;
+		} else if (stop < hi) {
+			start = end = tok_start(s, j->minus[stop].first);
+		} else {
+			start = end = tok_end(s, j->minus[hi - 1].last);
+		}
+		push_edit(j, start, end, text.buf);
+		i = stop < hi ? stop + 1 : hi;
+		if (k < np)
+			k++;
+	}
+	str_release(&text);
+}
+
+static void one_run(struct job *j, size_t lo, size_t hi, const char *plus_text)
+{
+	struct ptok *pt = arena_alloc(j->a, MAX_TOKENS * sizeof(*pt));
+	struct syntax *plus = NULL;
+	struct err err = { 0 };
+	size_t np;
+
+	if (syntax_parse(&plus, plus_text, strlen(plus_text), NULL, &err)) {
+		j->why = "the added code cannot be read";
+		return;
+	}
+	np = plus_tokens(plus, pt);
+	align(j, lo, hi, plus, pt, np);
+	emit_run(j, lo, hi, plus, pt, np);
+	syntax_free(plus);
+}
+
+static bool collect_minus(struct job *j)
+{
+	const struct match *m = j->m;
+	const struct syntax *ps = m->pat->tree;
+	const struct node *root = node_at(ps, m->pat->root);
+	struct mtok mt;
+	tok_id t;
+
+	for (t = root->first; t <= root->last; t++) {
+		if (token_is_trivia(&ps->toks[t]))
+			continue;
+		mt = (struct mtok){ .p = t, .minus = m->pat->marks[t].mark == MARK_MINUS };
+		if (j->nminus == MAX_TOKENS || !locate(m, &mt))
+			return false;
+		j->minus[j->nminus++] = mt;
+	}
+	return true;
+}
+
+static const char *plus_at(const struct match *m, tok_id t, bool before)
+{
+	const struct pattern_token *k = &m->pat->marks[t];
+	const char *p = before ? k->plus_before : k->plus_after;
+
+	return p ? p : "";
+}
+
+static void build(struct job *j)
+{
+	const struct match *m = j->m;
+	struct str plus = STR_INIT;
+	size_t lo, hi, i;
+
+	for (lo = 0; lo < j->nminus && !j->why; lo = hi) {
+		str_reset(&plus);
+		hi = lo + 1;
+		if (!j->minus[lo].minus) {
+			if (*plus_at(m, j->minus[lo].p, true))
+				push_edit(j, tok_start(m->src->s, j->minus[lo].first),
+					  tok_start(m->src->s, j->minus[lo].first),
+					  plus_at(m, j->minus[lo].p, true));
+			if (*plus_at(m, j->minus[lo].p, false))
+				push_edit(j, tok_end(m->src->s, j->minus[lo].last),
+					  tok_end(m->src->s, j->minus[lo].last),
+					  plus_at(m, j->minus[lo].p, false));
+			continue;
+		}
+		while (hi < j->nminus && j->minus[hi].minus)
+			hi++;
+		for (i = lo; i < hi; i++) {
+			str_addf(&plus, "%s%s", plus.len ? "\n" : "", plus_at(m, j->minus[i].p, true));
+			str_addf(&plus, "%s%s", plus.len ? "\n" : "", plus_at(m, j->minus[i].p, false));
+		}
+		one_run(j, lo, hi, plus.buf);
+	}
+	str_release(&plus);
+}
+
+const char *rewrite(const struct match *m, struct arena *a, struct edit_group *out)
+{
+	struct job *j = xcalloc(1, sizeof(*j));
+	const char *why = NULL;
+	size_t i;
+
+	j->m = m;
+	j->a = a;
+	if (!collect_minus(j))
+		why = "the code is spread over macros or branches in a way that cannot be edited";
+	else
+		build(j);
+	why = why ? why : j->why;
+	if (!why) {
+		out->nedits = j->edits.len;
+		out->edits = arena_alloc(a, j->edits.len * sizeof(*out->edits));
+		for (i = 0; i < j->edits.len; i++)
+			out->edits[i] = j->edits.at[i];
+		out->span_start = node_start(m->src->s, m->root);
+		out->span_end = node_end(m->src->s, m->root);
+	}
+	vec_release(&j->edits);
+	free(j);
+	return why;
+}

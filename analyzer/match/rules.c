@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rule files made ready for matching: which ones run, and what their Pteris- keys mean. */
+#include <dirent.h>
+#include <fnmatch.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "match/private.h"
+
+static const char *const kind_names[] = { "read", "write", "read-write", "index" };
+
+const char *kind_name(unsigned kind)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kind_names); i++)
+		if (kind == 1u << i)
+			return kind_names[i];
+	return "";
+}
+
+static int kind_index(const char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kind_names); i++)
+		if (strlen(kind_names[i]) == n && !memcmp(kind_names[i], p, n))
+			return (int)i;
+	return -1;
+}
+
+/* Next blank-separated word of *p, or NULL */
+static const char *word(const char **p, size_t *n)
+{
+	const char *start = *p + strspn(*p, " \t,");
+
+	*n = strcspn(start, " \t,");
+	*p = start + *n;
+	return *n ? start : NULL;
+}
+
+static int key_error(const struct rule *r, const struct smpl_key *k, const char *what, struct err *err)
+{
+	return err_set(err, ERR_USAGE, "%s:%d: Pteris-%s: %s", r->smpl->path, k->line, k->key, what);
+}
+
+static int key_severity(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	int s = severity_parse(k->value);
+
+	if (s < 0)
+		return key_error(r, k, "must be info, warning or error", err);
+	r->severity = (enum severity)s;
+	return 0;
+}
+
+static int key_default(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	if (strcmp(k->value, "on") && strcmp(k->value, "off"))
+		return key_error(r, k, "must be on or off", err);
+	r->on = !strcmp(k->value, "on");
+	return 0;
+}
+
+static int key_kinds(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	const char *p = k->value, *w;
+	size_t n;
+	int i;
+
+	r->kinds = 0;
+	while ((w = word(&p, &n))) {
+		i = kind_index(w, n);
+		if (i < 0)
+			return key_error(r, k, "knows read, write, read-write and index", err);
+		r->kinds |= 1u << i;
+	}
+	return 0;
+}
+
+static int key_needs(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	const char *p = k->value, *w, *slash;
+	struct need need;
+	size_t n;
+
+	(void)err;
+	while ((w = word(&p, &n))) {
+		slash = memchr(w, '/', n);
+		need.arity = slash ? (int)strtol(slash + 1, NULL, 10) : -1;
+		need.name = internn(w, slash ? (size_t)(slash - w) : n);
+		vec_push(&r->needs, need);
+	}
+	return 0;
+}
+
+static int key_not_in(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	struct err e = { 0 };
+
+	regex_free(r->not_in);
+	r->not_in = regex_new(k->value, &e);
+	return r->not_in ? 0 : key_error(r, k, e.text, err);
+}
+
+static int key_origin(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	struct origin o = { .negated = !strcmp(k->key, "Not-From"), .local = !strcmp(k->key, "Local") };
+	const char *p = k->value, *w;
+	size_t n;
+
+	w = word(&p, &n);
+	if (!w)
+		return key_error(r, k, "needs a metavariable", err);
+	o.metavar = internn(w, n);
+	while ((w = word(&p, &n))) {
+		if (o.local && severity_parse(internn(w, n)) >= 0)
+			o.severity = (enum severity)severity_parse(internn(w, n));
+		else if (!o.local && n > 5 && !memcmp(w, "call:", 5))
+			vec_push(&o.calls, internn(w + 5, n - 5));
+		else if (!o.local && n > 9 && !memcmp(w, "callback:", 9))
+			vec_push(&o.callbacks, internn(w + 9, n - 9));
+		else
+			return key_error(r, k, "knows call:FUNCTION and callback:FIELD, or a severity", err);
+	}
+	vec_push(&r->origins, o);
+	return 0;
+}
+
+static int key_message(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	const char *p = k->value, *w;
+	size_t n;
+	int i;
+
+	w = word(&p, &n);
+	i = w ? kind_index(w, n) : -1;
+	if (i < 0)
+		return key_error(r, k, "starts with read, write, read-write or index", err);
+	r->messages[i] = p + strspn(p, " \t");
+	return 0;
+}
+
+static int key_ignore(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	(void)r;
+	(void)k;
+	(void)err;
+	return 0; /* for series */
+}
+
+static const struct {
+	const char *key;
+	int (*take)(struct rule *r, const struct smpl_key *k, struct err *err);
+} keys[] = {
+	{ "Severity", key_severity }, { "Default", key_default }, { "Kinds", key_kinds },
+	{ "Needs", key_needs },       { "Not-In", key_not_in },   { "From", key_origin },
+	{ "Not-From", key_origin },   { "Local", key_origin },    { "Message", key_message },
+	{ "Subject", key_ignore },
+};
+
+static int take_keys(struct rule *r, struct err *err)
+{
+	const struct smpl_key *k;
+	size_t i, j;
+	int ret = 0;
+
+	for (i = 0; i < r->smpl->header.nkeys && !ret; i++) {
+		k = &r->smpl->header.keys[i];
+		for (j = 0; j < ARRAY_SIZE(keys); j++)
+			if (!strcmp(keys[j].key, k->key))
+				break;
+		ret = j < ARRAY_SIZE(keys) ? keys[j].take(r, k, err) :
+					     key_error(r, k, "no such key", err);
+	}
+	return ret;
+}
+
+static void rule_free(struct rule *r)
+{
+	size_t i;
+
+	if (!r)
+		return;
+	smpl_free(r->smpl);
+	regex_free(r->not_in);
+	for (i = 0; i < r->origins.len; i++) {
+		vec_release(&r->origins.at[i].calls);
+		vec_release(&r->origins.at[i].callbacks);
+	}
+	vec_release(&r->origins);
+	vec_release(&r->needs);
+	free(r->text);
+	free(r);
+}
+
+void rules_release(rules_t *rules)
+{
+	size_t i;
+
+	for (i = 0; i < rules->len; i++)
+		rule_free(rules->at[i]);
+	vec_release(rules);
+}
+
+static struct rule *rule_read(const char *path, const struct names *names, struct err *err)
+{
+	struct rule *r = xcalloc(1, sizeof(*r));
+	struct str text = STR_INIT;
+
+	r->severity = SEV_WARNING;
+	r->on = true;
+	r->kinds = KIND_ANY;
+	if (file_read(path, &text, err) || smpl_parse(&r->smpl, path, text.buf, text.len, names, err) ||
+	    take_keys(r, err)) {
+		str_release(&text);
+		rule_free(r);
+		return NULL;
+	}
+	r->name = r->smpl->name;
+	r->text = str_detach(&text, NULL);
+	return r;
+}
+
+/* All *.cocci below a folder, by name of the rule. */
+static void list_files(const char *dir, struct map *out)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	char *path;
+
+	if (!d)
+		return;
+	while ((e = readdir(d))) {
+		if (e->d_name[0] == '.')
+			continue;
+		path = path_join(dir, e->d_name);
+		if (dir_exists(path))
+			list_files(path, out);
+		else if (ends_with(e->d_name, ".cocci"))
+			map_set(out, internn(e->d_name, strlen(e->d_name) - 6), (uintptr_t)intern(path));
+		free(path);
+	}
+	closedir(d);
+}
+
+static int add_rule(rules_t *out, const char *path, bool named, const struct names *names, struct err *err)
+{
+	struct rule *r;
+	size_t i;
+
+	r = rule_read(path, names, err);
+	if (!r)
+		return err->code ? err->code : ERR_USAGE;
+	for (i = 0; i < out->len; i++)
+		if (!strcmp(out->at[i]->name, r->name))
+			break;
+	if (i < out->len || (!named && !r->on)) {
+		rule_free(r);
+		return 0;
+	}
+	vec_push(out, r);
+	return 0;
+}
+
+static int add_matching(rules_t *out, const struct map *files, const char *glob, const struct names *names,
+			struct err *err)
+{
+	bool any = false;
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; i < map_size(files) && !ret; i++) {
+		if (fnmatch(glob, map_key(files, i, NULL), 0))
+			continue;
+		any = true;
+		ret = add_rule(out, (const char *)map_value(files, i), true, names, err);
+	}
+	if (!any)
+		ret = err_set(err, ERR_USAGE, "there is no rule '%s' (see 'pteris rules')", glob);
+	return ret;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct rule *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+int rules_load(const struct match_options *o, const struct names *names, rules_t *out, struct err *err)
+{
+	struct map *files = map_new();
+	const char *const *w = o->rules;
+	size_t i;
+	int ret = 0;
+
+	list_files(o->rules_dir, files);
+	if (!map_size(files) && !(w && *w))
+		ret = err_set(err, ERR_ENV, "no rules in %s", o->rules_dir);
+	for (i = 0; !w && i < map_size(files) && !ret; i++)
+		ret = add_rule(out, (const char *)map_value(files, i), false, names, err);
+	for (; w && *w && !ret; w++) {
+		if (ends_with(*w, ".cocci"))
+			ret = add_rule(out, *w, true, names, err);
+		else
+			ret = add_matching(out, files, *w, names, err);
+	}
+	if (out->len)
+		qsort(out->at, out->len, sizeof(*out->at), by_name);
+	map_free(files);
+	return ret;
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One run: candidates, facts, matching, sorting. */
+#include "base/file.h"
+#include "match/private.h"
+
+void run_gap(struct run *r, const char *file, const char *fmt, ...)
+{
+	struct arena *a = r->priv->arena;
+	struct str s = STR_INIT;
+	va_list ap;
+	struct gap g;
+
+	va_start(ap, fmt);
+	str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	g = (struct gap){ arena_strdup(a, file), arena_strdup(a, s.buf) };
+	vec_push(&r->out->result.gaps, g);
+	str_release(&s);
+}
+
+static void progress_facts(void *ctx, size_t done, size_t total)
+{
+	struct run *r = ctx;
+
+	if (r->o->progress)
+		r->o->progress(r->o->ctx, "asking clang", done, total);
+}
+
+static int get_facts(struct run *r, const paths_t *files, struct err *err)
+{
+	struct fact_request q = { .profile = r->o->profile, .jobs = r->o->jobs, .ctx = r };
+	VEC(const char *) names = { 0 }, watch = { 0 };
+	size_t i, k;
+	int ret;
+
+	for (i = 0; i < files->len; i++)
+		vec_push(&names, files->at[i]);
+	vec_push(&names, NULL);
+	for (i = 0; i < r->rules.len; i++)
+		for (k = 0; k < r->rules.at[i]->needs.len; k++)
+			vec_push(&watch, r->rules.at[i]->needs.at[k].name);
+	vec_push(&watch, NULL);
+	q.files = names.at;
+	q.watch = watch.at;
+	q.progress = progress_facts;
+	ret = facts_collect(&r->facts, &q, err);
+	vec_release(&names);
+	vec_release(&watch);
+	return ret;
+}
+
+static const char *makefile_of(struct run *r, const char *path)
+{
+	char *dir = path_dir(path), *rel = path_join(dir, "Makefile");
+	char *full = path_join(tree_root(r->o->tree), rel);
+	uintptr_t *slot = map_slot(r->makefiles, rel, strlen(rel), NULL);
+	struct str text = STR_INIT;
+
+	if (!*slot) {
+		file_read(full, &text, NULL);
+		*slot = (uintptr_t)arena_strdup(r->priv->arena, text.buf);
+		str_release(&text);
+	}
+	free(dir);
+	free(rel);
+	free(full);
+	return (const char *)*slot;
+}
+
+static void one_file(struct run *r, const char *path)
+{
+	struct source src;
+	struct err err = { 0 };
+
+	if (source_open(&src, tree_root(r->o->tree), path, r->names, r->decls, &err)) {
+		run_gap(r, path, "%s", err.text);
+		return;
+	}
+	src.ff = r->facts ? facts_of(r->facts, path) : NULL;
+	src.makefile = ends_with(path, ".c") ? makefile_of(r, path) : NULL;
+	if (src.ff && src.ff->state == FS_FAILED)
+		run_gap(r, path, "%s", src.ff->reason ? src.ff->reason : "clang failed");
+	site_all(r, &src);
+	source_close(&src);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c = strcmp(x->file, y->file);
+
+	if (!c)
+		c = (x->line > y->line) - (x->line < y->line);
+	if (!c)
+		c = (x->column > y->column) - (x->column < y->column);
+	return c ? c : strcmp(x->rule, y->rule);
+}
+
+static int by_gap(const void *a, const void *b)
+{
+	const struct gap *x = a, *y = b;
+	int c = strcmp(x->file, y->file);
+
+	return c ? c : strcmp(x->reason, y->reason);
+}
+
+static int by_span(const void *a, const void *b)
+{
+	const struct edit_group *x = a, *y = b;
+	int c = strcmp(x->path, y->path);
+
+	if (!c)
+		c = (x->span_start > y->span_start) - (x->span_start < y->span_start);
+	return c ? c : strcmp(x->rule, y->rule);
+}
+
+static void sort_all(struct match_result *out)
+{
+	struct result *res = &out->result;
+
+	if (res->findings.len)
+		qsort(res->findings.at, res->findings.len, sizeof(*res->findings.at), by_place);
+	if (res->gaps.len)
+		qsort(res->gaps.at, res->gaps.len, sizeof(*res->gaps.at), by_gap);
+	if (out->groups.len)
+		qsort(out->groups.at, out->groups.len, sizeof(*out->groups.at), by_span);
+}
+
+static void describe_rules(struct run *r)
+{
+	const struct rule *rule;
+	struct match_rule d;
+	size_t i;
+
+	for (i = 0; i < r->rules.len; i++) {
+		rule = r->rules.at[i];
+		d = (struct match_rule){ rule->name, rule->smpl->header.message,
+					 rule->smpl->header.description, rule->smpl->path, rule->text };
+		vec_push(&r->out->rules, d);
+	}
+}
+
+static bool any_types(const struct run *r)
+{
+	size_t i, k, v;
+	const struct smpl *f;
+
+	for (i = 0; i < r->rules.len; i++) {
+		f = r->rules.at[i]->smpl;
+		for (k = 0; k < f->nrules; k++)
+			for (v = 0; v < f->rules[k].nmetavars; v++)
+				if (f->rules[k].metavars[v].type)
+					return true;
+	}
+	return false;
+}
+
+int match_run(const struct match_options *o, struct match_result *out, struct err *err)
+{
+	struct run r = { .o = o, .out = out };
+	paths_t files = { 0 };
+	size_t i;
+	int ret;
+
+	memset(out, 0, sizeof(*out));
+	out->priv = r.priv = xcalloc(1, sizeof(*r.priv));
+	out->result.arena = r.priv->arena = arena_new();
+	out->result.root = tree_root(o->tree);
+	r.names = names_new();
+	r.decls = decls_new();
+	r.makefiles = map_new();
+	ret = candidates_find(&r, &files, err);
+	if (!ret && files.len && any_types(&r))
+		ret = get_facts(&r, &files, err);
+	for (i = 0; i < files.len && !ret; i++)
+		one_file(&r, files.at[i]);
+	out->result.files_checked = files.len;
+	describe_rules(&r);
+	sort_all(out);
+	r.priv->rules = r.rules;
+	facts_free(r.facts);
+	decls_free(r.decls);
+	names_free(r.names);
+	map_free(r.makefiles);
+	vec_release(&files);
+	if (ret)
+		match_release(out);
+	return ret;
+}
+
+void match_release(struct match_result *out)
+{
+	struct match_private *p = out->priv;
+	size_t i;
+
+	if (!p)
+		return;
+	for (i = 0; i < p->headers.len; i++) {
+		source_close(p->headers.at[i]);
+		free(p->headers.at[i]);
+	}
+	vec_release(&p->headers);
+	rules_release(&p->rules);
+	vec_release(&out->result.findings);
+	vec_release(&out->result.gaps);
+	vec_release(&out->groups);
+	vec_release(&out->rules);
+	arena_free(p->arena);
+	free(p);
+	memset(out, 0, sizeof(*out));
+}

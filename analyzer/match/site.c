@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From a match to a finding: is it one, of which kind, how sure, and may it be edited? */
+#include "match/private.h"
+
+struct walk {
+	struct run *r;
+	struct source *src;
+	const struct rule *rule;
+	struct map *seen;         /* places (first byte) that this rule has dealt with */
+	struct map *ordinals;     /* function and code → how often so far */
+	unsigned unknown;         /* places whose type nobody could tell … */
+	int unknown_line;         /* … and the first of them */
+	bool dry, any;            /* only asking whether there is anything */
+};
+
+static const char *const profile_none[] = { NULL };
+
+/* ---- which rules of a file run ---------------------------------------------------------------------- */
+
+static bool never_matched(void *ctx, const char *name)
+{
+	(void)ctx;
+	(void)name;
+	return false;
+}
+
+/* A file that offers modes is run in its patch mode. */
+static bool rule_runs(const struct smpl *f, const struct smpl_rule *sr)
+{
+	static const char *const patch[] = { "patch", NULL }, *const none[] = { NULL };
+	const char *const *v;
+
+	if (sr->kind != SR_SMPL || !sr->nalts)
+		return false;
+	for (v = f->virtuals; v && *v; v++)
+		if (!strcmp(*v, "patch"))
+			return smpl_depends(sr, patch, never_matched, NULL);
+	return smpl_depends(sr, none, never_matched, NULL);
+}
+
+/* ---- may it be edited? ------------------------------------------------------------------------------ */
+
+/* The first CONFIG_ condition under which every generic definition of a helper stands, or NULL. */
+static const char *helper_condition(const struct decls *d, const char *name)
+{
+	const enum decl_kind kinds[] = { DECL_FUNC, DECL_MACRO };
+	struct pp_cond c[16];
+	const char *found = NULL, *one;
+	const struct decl *e;
+	size_t k, i, n;
+
+	for (k = 0; k < ARRAY_SIZE(kinds); k++) {
+		for (e = decls_get(d, kinds[k], name); e; e = e->next) {
+			if (e->arch || decl_arity(e) < 0)
+				continue;
+			n = MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, c, 16), (size_t)16);
+			one = NULL;
+			for (i = 0; i < n && !one; i++)
+				if (!c[i].negated && strstr(c[i].text, "CONFIG_"))
+					one = c[i].text;
+			if (!one)
+				return NULL;
+			found = one;
+		}
+	}
+	return found;
+}
+
+/* Does the folder's Makefile build this file whatever the configuration says? */
+static bool always_built(const struct source *src)
+{
+	const char *base = strrchr(src->path, '/'), *p = src->makefile, *eol, *hit;
+	struct str obj = STR_INIT, line = STR_INIT;
+	bool always = false;
+
+	base = base ? base + 1 : src->path;
+	str_addn(&obj, base, strlen(base) - 2);
+	str_add(&obj, ".o");
+	for (; p && *p && !always; p = *eol ? eol + 1 : eol) {
+		eol = p + strcspn(p, "\n");
+		str_addn(&line, p, (size_t)(eol - p));
+		if (line.len && line.buf[line.len - 1] == '\\') {
+			line.buf[line.len - 1] = ' ';
+			continue;
+		}
+		hit = strstr(line.buf, obj.buf);
+		if (hit && hit > line.buf && strchr(" \t=", hit[-1]) &&
+		    (starts_with(line.buf, "obj-y") || starts_with(line.buf, "lib-y")))
+			always = true;
+		str_reset(&line);
+	}
+	str_release(&obj);
+	str_release(&line);
+	return always;
+}
+
+static const char *condition_missing(struct walk *w, node_id n, const char *helper)
+{
+	const char *need = helper_condition(w->r->decls, helper);
+	struct source *src = w->src;
+	struct pp_cond c[16];
+	size_t i, k;
+
+	if (!need)
+		return NULL;
+	k = MIN(syntax_conditions(src->s, node_at(src->s, n)->first, c, 16), (size_t)16);
+	for (i = 0; i < k; i++)
+		if (!c[i].negated && !strcmp(c[i].text, need))
+			return NULL;
+	if (ends_with(src->path, ".c") && !always_built(src))
+		return NULL;
+	return arena_printf(w->r->priv->arena, "%s() is declared only under %s, and this place is not",
+			    helper, need);
+}
+
+static const char *not_visible(struct walk *w, node_id n, const char *helper)
+{
+	const struct file_facts *ff = w->src->ff;
+	size_t i;
+
+	for (i = 0; ff && i < ff->nvisible; i++) {
+		if (strcmp(ff->visible[i].name, helper))
+			continue;
+		if (ff->visible[i].from == UINT32_MAX)
+			return arena_printf(w->r->priv->arena, "%s() is not declared in this file", helper);
+		if (ff->visible[i].from > node_start(w->src->s, n))
+			return arena_printf(w->r->priv->arena, "%s() is declared only below this place",
+					    helper);
+	}
+	return NULL;
+}
+
+static const char *need_unmet(struct walk *w, node_id n, const struct need *need)
+{
+	const struct decls *d = w->r->decls;
+	const struct decl *f = decls_get(d, DECL_FUNC, need->name), *e;
+	const struct decl *m = decls_get(d, DECL_MACRO, need->name);
+	const char *why;
+
+	for (e = m; e && !f; e = e->next)
+		if (decl_arity(e) >= 0)
+			f = e;
+	if (!f)
+		return arena_printf(w->r->priv->arena, "this tree has no %s()", need->name);
+	for (e = f; e && need->arity >= 0; e = e->next)
+		if (decl_arity(e) >= 0 && decl_arity(e) != need->arity)
+			return arena_printf(w->r->priv->arena, "%s() takes %d arguments in this tree",
+					    need->name, decl_arity(e));
+	why = not_visible(w, n, need->name);
+	return why ? why : condition_missing(w, n, need->name);
+}
+
+static const char *edit_forbidden(struct walk *w, const struct match *m, const struct use *u, bool exact)
+{
+	size_t i;
+	const char *why;
+
+	if (!exact && !w->r->o->inferred)
+		return "only inference saw this place, the compiler did not";
+	if (m->mixed)
+		return "the type differs between the expansions of a macro";
+	if (m->access && node_at(w->src->s, m->root)->kind != N_CALL && !u->rvalue_only)
+		return "the place is not only read";
+	for (i = 0; i < m->rule->needs.len; i++) {
+		why = need_unmet(w, m->root, &m->rule->needs.at[i]);
+		if (why)
+			return why;
+	}
+	return NULL;
+}
+
+/* ---- entering --------------------------------------------------------------------------------------- */
+
+static const char *fingerprint(struct walk *w, const struct finding *f, node_id root)
+{
+	struct str s = STR_INIT;
+	char hex[33];
+	uintptr_t *ordinal;
+
+	str_addf(&s, "%s%c%s%c%s%c", f->rule, 0, f->file, 0, f->function, 0);
+	node_text(w->src->s, root, &s);
+	ordinal = map_slot(w->ordinals, s.buf, s.len, NULL);
+	str_addf(&s, "%c%lu", 0, (unsigned long)(*ordinal)++);
+	hash_hex(s.buf, s.len, hex);
+	str_release(&s);
+	return arena_printf(w->r->priv->arena, "1:%.16s", hex);
+}
+
+static unsigned kind_of(const struct syntax *s, const struct match *m, const struct use *u)
+{
+	if (!m->access)
+		return 0;
+	if (u->bits & FU_READ_WRITE)
+		return KIND_READ_WRITE;
+	if (u->bits & FU_WRITE)
+		return KIND_WRITE;
+	return node_at(s, m->access)->kind == N_INDEX ? KIND_INDEX : KIND_READ;
+}
+
+static const char *message(const struct rule *r, unsigned kind)
+{
+	int i = 0;
+
+	while (i < 4 && kind != 1u << i)
+		i++;
+	if (r->messages[i])
+		return r->messages[i];
+	return r->smpl->header.message ? r->smpl->header.message : r->name;
+}
+
+static void positions(const struct syntax *s, node_id n, struct finding *f)
+{
+	syntax_position(s, node_start(s, n), &f->line, &f->column);
+	syntax_position(s, node_end(s, n) - 1, &f->end_line, &f->end_column);
+	f->end_column++;
+}
+
+static void enter(struct walk *w, const struct match *m, const struct use *u, unsigned kind,
+		  const char *local)
+{
+	struct arena *a = w->r->priv->arena;
+	const struct syntax *s = w->src->s;
+	node_id at = m->access ? m->access : m->root, func = node_function(s, at);
+	struct edit_group g = { .path = w->src->path, .rule = m->rule->name };
+	struct finding f = { .rule = m->rule->name, .severity = m->rule->severity, .file = w->src->path };
+	bool typed = m->unknown || w->src->ff;
+	const char **profiles;
+
+	f.function = func ? node_function_name(s, func) : "";
+	f.kind = kind_name(kind);
+	f.message = message(m->rule, kind);
+	f.exact = m->exact && (!typed || !m->access || u->evaluated);
+	positions(s, at, &f);
+	f.profiles = profile_none;
+	if (f.exact && w->src->ff) {
+		profiles = arena_alloc(a, 2 * sizeof(*profiles));
+		profiles[0] = arena_strdup(a, profile_name(w->r->o->profile));
+		f.profiles = profiles;
+	}
+	f.fingerprint = fingerprint(w, &f, m->root);
+	if (local) {
+		f.severity = SEV_INFO;
+		f.no_fix = local;
+	} else if (!m->pat->changes) {
+		f.no_fix = "the rule only reports";
+	} else {
+		f.no_fix = edit_forbidden(w, m, u, f.exact);
+		if (!f.no_fix)
+			f.no_fix = rewrite(m, a, &g);
+		f.fixable = !f.no_fix;
+	}
+	vec_push(&w->r->out->result.findings, f);
+	if (!f.fixable)
+		return;
+	g.hash = arena_strdup(a, w->src->hash);
+	g.where = arena_printf(a, "%s%s%d:%d", f.function, *f.function ? "(), " : "", f.line, f.column);
+	g.inferred = !f.exact;
+	vec_push(&w->r->out->groups, g);
+}
+
+/* Pteris-From, Pteris-Not-From, Pteris-Local. Returns whether the match stands; *local says why there
+ * is no edit. */
+static bool origins_allow(const struct match *m, const char **local)
+{
+	const struct origin *o;
+	const struct bound *b;
+	bool all;
+	size_t i;
+
+	for (i = 0; i < m->rule->origins.len; i++) {
+		o = &m->rule->origins.at[i];
+		b = match_bound(m, o->metavar);
+		if (!b || !b->node)
+			continue;
+		all = origin_all(m->src, b->node, o);
+		if (o->local && all)
+			*local = "the pointer only points to a copy, not into a page table";
+		else if (!o->local && all == o->negated)
+			return false;
+	}
+	return true;
+}
+
+static bool excluded(const struct match *m)
+{
+	const struct syntax *s = m->src->s;
+	node_id func = node_function(s, m->root);
+	const char *name = func ? node_function_name(s, func) : "";
+
+	return m->rule->not_in && *name && regex_match(m->rule->not_in, name, strlen(name), NULL);
+}
+
+static void unknown_place(struct walk *w, const struct match *m)
+{
+	int line, column;
+
+	syntax_position(w->src->s, node_start(w->src->s, m->root), &line, &column);
+	if (!w->unknown++)
+		w->unknown_line = line;
+}
+
+static void handle(struct walk *w, const struct match *m, int verdict)
+{
+	const struct syntax *s = w->src->s;
+	node_id at = m->access ? m->access : m->root;
+	uint32_t key = node_start(s, at);
+	const char *local = NULL;
+	struct use u = { 0 };
+	unsigned kind;
+	bool is_new;
+
+	map_slot(w->seen, (const char *)&key, sizeof(key), &is_new);
+	if (!is_new || excluded(m))
+		return;
+	if (m->access) {
+		u = use_of(w->src, m->access);
+		if (!(u.bits & (FU_READ | FU_WRITE | FU_READ_WRITE)))
+			return;
+	}
+	kind = kind_of(s, m, &u);
+	if (kind && !(kind & m->rule->kinds))
+		return;
+	w->any = true;
+	if (w->dry)
+		return;
+	if (verdict < 0)
+		unknown_place(w, m);
+	else if (origins_allow(m, &local))
+		enter(w, m, &u, kind, local);
+}
+
+static void match_at(struct walk *w, const struct smpl_rule *sr, struct match *m, node_id n)
+{
+	size_t i;
+	int verdict;
+
+	for (i = 0; i < sr->nalts; i++) {
+		verdict = pattern_match(m, &sr->alts[i], n);
+		if (verdict) {
+			handle(w, m, verdict);
+			return;
+		}
+	}
+}
+
+static void run_rule(struct walk *w)
+{
+	struct match m = { .rule = w->rule, .src = w->src };
+	const struct syntax *s = w->src->s;
+	const struct smpl_rule *sr;
+	size_t i;
+	node_id n;
+
+	w->seen = map_new();
+	for (i = 0; i < w->rule->smpl->nrules; i++) {
+		sr = &w->rule->smpl->rules[i];
+		if (!rule_runs(w->rule->smpl, sr))
+			continue;
+		m.sr = sr;
+		for (n = SYNTAX_ROOT; n && !(w->dry && w->any); n = node_next(s, n, SYNTAX_ROOT))
+			match_at(w, sr, &m, n);
+	}
+	map_free(w->seen);
+}
+
+bool site_any(struct run *r, struct source *src)
+{
+	struct walk w = { .r = r, .src = src, .dry = true };
+	size_t i;
+
+	for (i = 0; i < r->rules.len && !w.any; i++) {
+		w.rule = r->rules.at[i];
+		run_rule(&w);
+	}
+	return w.any;
+}
+
+void site_all(struct run *r, struct source *src)
+{
+	struct walk w = { .r = r, .src = src, .ordinals = map_new() };
+	size_t i;
+
+	for (i = 0; i < r->rules.len; i++) {
+		w.rule = r->rules.at[i];
+		run_rule(&w);
+	}
+	if (w.unknown)
+		run_gap(r, src->path, "type unknown at %u place%s, first in line %d", w.unknown,
+			w.unknown == 1 ? "" : "s", w.unknown_line);
+	map_free(w.ordinals);
+}
