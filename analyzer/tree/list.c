@@ -97,7 +97,7 @@ static void visit_link(struct walk *w, int dir, const char *name)
 	free(full);
 }
 
-static void walk_dir(struct walk *w, int fd);
+static void walk_dir(struct walk *w, int fd, bool asked_for);
 
 static void visit(struct walk *w, int dir, const char *name, unsigned char type)
 {
@@ -114,7 +114,7 @@ static void visit(struct walk *w, int dir, const char *name, unsigned char type)
 		if (fd == -1)
 			problem(w, w->path.buf, strerror(errno));
 		else if (fd >= 0)
-			walk_dir(w, fd);
+			walk_dir(w, fd, false);
 	} else if (type == DT_LNK) {
 		visit_link(w, dir, name);
 	} else if (wanted_name(w, name)) {
@@ -170,8 +170,8 @@ static bool is_build_output(const struct folder *f)
 	return config && marker;
 }
 
-/* Takes fd over. */
-static void walk_dir(struct walk *w, int fd)
+/* Takes fd over. asked_for: the root, or named by the user: then even build output is listed. */
+static void walk_dir(struct walk *w, int fd, bool asked_for)
 {
 	struct folder f = { .names = STR_INIT };
 	DIR *d = fdopendir(fd);
@@ -182,7 +182,7 @@ static void walk_dir(struct walk *w, int fd)
 		return;
 	}
 	read_folder(w, d, &f);
-	if (!w->path.len || !is_build_output(&f)) {
+	if (asked_for || !is_build_output(&f)) {
 		for (size_t i = 0; i < f.items.len; i++) {
 			const char *n = f.names.buf + f.items.at[i].name;
 
@@ -274,7 +274,7 @@ static int walk_named(struct walk *w, const char *name, struct err *err)
 		if (fd < 0)
 			problem(w, path, strerror(errno));
 		else
-			walk_dir(w, fd);
+			walk_dir(w, fd, true);
 	} else {
 		rc = walk_named_file(w, path, &st, err);
 	}
