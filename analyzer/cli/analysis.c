@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tree, profile, rules, run: the part that check, fix and series share. */
+#include "cli/analysis.h"
+#include "cli/rulesdir.h"
+
+/* ---- options ---------------------------------------------------------------------------------- */
+
+/* NULL-terminated, or NULL when none are named. The names live in the arena. */
+static const char *const *split_rules(const struct str_list *l, struct arena *arena)
+{
+	VEC(const char *) names = { 0 };
+	const char **out;
+
+	for (size_t i = 0; i < l->items.len; i++) {
+		for (const char *s = l->items.at[i]; *s;) {
+			size_t n = strcspn(s, ",");
+
+			if (n)
+				vec_push(&names, arena_strndup(arena, s, n));
+			s += n + (s[n] == ',');
+		}
+	}
+	if (!names.len)
+		return NULL;
+	out = arena_alloc(arena, (names.len + 1) * sizeof(*out));
+	memcpy(out, names.at, names.len * sizeof(*out));
+	vec_release(&names);
+	return out;
+}
+
+static int open_profile(struct analysis *a, const struct analysis_options *o, struct err *err)
+{
+	struct profile_options po = {
+		.arch = o->arch ? o->arch : "x86_64", .build = o->build, .compdb = o->compdb,
+	};
+	int rc = profile_open(&a->profile, a->tree, &po, err);
+
+	if (rc != ERR_ENV || !o->prepare || o->build || o->compdb)
+		return rc;
+	err_clear(err);
+	rc = profile_prepare(a->tree, po.arch, cli_jobs(&o->common), o->common.verbose, err);
+	return rc ? rc : profile_open(&a->profile, a->tree, &po, err);
+}
+
+static void progress(void *ctx, const char *what, size_t done, size_t total)
+{
+	cli_progress(ctx, what, done, total);
+}
+
+static int run_rules(struct analysis *a, const struct analysis_options *o, bool inferred,
+		     const char *const *paths, struct err *err)
+{
+	struct arena *arena = arena_new();
+	struct common_options common = o->common;
+	struct match_options mo = {
+		.tree = a->tree,
+		.profile = a->profile,
+		.rules_dir = rules_dir(err),
+		.rules = split_rules(&o->rules, arena),
+		.paths = paths && paths[0] ? paths : NULL,
+		.arch_code = o->arch_code,
+		.inferred = inferred,
+		.jobs = cli_jobs(&o->common),
+		.progress = progress,
+		.ctx = &common,
+	};
+	int rc = err->code;
+
+	if (!rc && o->rules.items.len && !mo.rules)
+		rc = err_set(err, ERR_USAGE, "--rule names no rule");
+	if (!rc)
+		rc = match_run(&mo, &a->match, err);
+	cli_progress_end();
+	arena_free(arena);
+	return rc;
+}
+
+/* ---- the run ---------------------------------------------------------------------------------- */
+
+int analysis_run(struct analysis *a, const struct analysis_options *o, bool inferred,
+		 const char *const *paths)
+{
+	struct err err = { 0 };
+	int rc;
+
+	memset(a, 0, sizeof(*a));
+	rc = tree_open(&a->tree, o->common.tree, &err);
+	if (!rc)
+		rc = open_profile(a, o, &err);
+	if (!rc && o->common.verbose)
+		analysis_note(o, "profile %s: %s", profile_name(a->profile), profile_origin(a->profile));
+	if (!rc)
+		rc = run_rules(a, o, inferred, paths, &err);
+	if (!rc)
+		return 0;
+	if (rc == ERR_ENV && !a->profile && a->tree && !o->prepare && !o->build && !o->compdb)
+		cli_errorf("%s, or let this command do it with --prepare", err.text);
+	else
+		cli_error(&err);
+	profile_free(a->profile);
+	tree_free(a->tree);
+	return EXIT_TROUBLE;
+}
+
+void analysis_release(struct analysis *a)
+{
+	match_release(&a->match);
+	profile_free(a->profile);
+	tree_free(a->tree);
+}
+
+/* ---- notes ------------------------------------------------------------------------------------ */
+
+void analysis_note(const struct analysis_options *o, const char *fmt, ...)
+{
+	struct str s = STR_INIT;
+	va_list ap;
+
+	if (o->common.quiet)
+		return;
+	va_start(ap, fmt);
+	str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	cli_errorf("note: %s", s.buf);
+	str_release(&s);
+}
+
+static int cmp_reason(const void *x, const void *y)
+{
+	return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+static void note_reasons(const struct analysis *a, const struct analysis_options *o)
+{
+	VEC(const char *) reasons = { 0 };
+	size_t k;
+
+	for (size_t i = 0; i < a->match.result.findings.len; i++) {
+		const struct finding *f = &a->match.result.findings.at[i];
+
+		if (!f->fixable)
+			vec_push(&reasons, f->no_fix ? f->no_fix : "the rule has no edit for it");
+	}
+	qsort(reasons.at, reasons.len, sizeof(*reasons.at), cmp_reason);
+	for (size_t i = 0; i < reasons.len; i = k) {
+		for (k = i + 1; k < reasons.len && !strcmp(reasons.at[i], reasons.at[k]); k++)
+			;
+		analysis_note(o, "%6zu: %s", k - i, reasons.at[i]);
+	}
+	vec_release(&reasons);
+}
+
+void analysis_note_unfixed(const struct analysis *a, const struct analysis_options *o)
+{
+	const struct result *r = &a->match.result;
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->findings.len; i++)
+		n += !r->findings.at[i].fixable;
+	if (n) {
+		analysis_note(o, "%zu of %zu findings have no edit; %s", n, r->findings.len,
+			      o->common.verbose ? "by reason:" : "-v counts the reasons, pteris check "
+								 "tells them one by one");
+		if (o->common.verbose)
+			note_reasons(a, o);
+	}
+	if (r->gaps.len)
+		analysis_note(o, "%zu gaps: the rules could not look everywhere; pteris check lists them",
+			      r->gaps.len);
+	if (r->interrupted)
+		analysis_note(o, "interrupted: this is not the whole result");
+}
