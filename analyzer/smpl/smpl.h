@@ -123,13 +123,22 @@ struct smpl_header {
 	const struct smpl_key { const char *key, *value; int line; } *keys;
 	size_t nkeys;
 };
+/* Worth knowing, but no error: an undeclared identifier that looks like a forgotten metavariable … */
+struct smpl_note {
+	int line, column;
+	const char *text;
+};
 struct smpl {
 	const char *path, *name;   /* name: file name without folder and .cocci */
 	struct smpl_header header;
 	const char *const *virtuals; /* NULL-terminated */
 	const struct smpl_rule *rules;
 	size_t nrules;
+	const struct smpl_note *notes; /* in order of the file */
+	size_t nnotes;
 	struct arena *arena;
+	struct regex *const *regexes;  /* owned: freed with the rest */
+	size_t nregexes;
 };
 /*
  * ERR_USAGE with "FILE:LINE:COLUMN: message", the source line and a caret below it (err->text holds
