@@ -309,6 +309,14 @@ static int check_message(struct reader *r, const char *value, uint32_t off)
 	return rc;
 }
 
+static int check_text(struct reader *r, const char *value, uint32_t off)
+{
+	(void)r;
+	(void)value;
+	(void)off;
+	return 0;
+}
+
 static const struct {
 	const char *key;
 	bool once;
@@ -316,9 +324,9 @@ static const struct {
 } known_keys[] = {
 	{ "Severity", true, check_severity }, { "Default", true, check_default },
 	{ "Kinds", false, check_kinds },      { "Needs", false, check_needs },
-	{ "Not-In", false, check_regex },     { "From", false, check_from },
+	{ "Not-In", true, check_regex },     { "From", false, check_from },
 	{ "Not-From", false, check_from },    { "Local", false, check_local },
-	{ "Message", false, check_message },
+	{ "Message", false, check_message },  { "Subject", true, check_text },
 };
 
 static int unknown_key(struct reader *r, const char *key, uint32_t off)

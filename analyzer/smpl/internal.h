@@ -99,6 +99,8 @@ struct reader {
 	struct map *declared;      /* names that declarations so far made typedefs, declarers, …:
 				    * enum name_kind bits; they hold for all later rules */
 	VEC(struct regex *) regexes;
+	VEC(struct syntax *) trees;
+	unsigned ndots;            /* placeholders for '...' so far */
 };
 
 /* One rule while it is read */
@@ -174,6 +176,8 @@ int check_structure(struct rule_reader *rr);
 
 /* ---- pattern.c, check.c ---- */
 int read_pattern(struct rule_reader *rr);
+/* '+' text: its brackets, and that it only uses what the code beside it binds */
+int check_plus(struct rule_reader *rr);
 int check_rule(struct rule_reader *rr);
 int check_depends(struct reader *r, const struct smpl_rule *rule, uint32_t off);
 

@@ -139,6 +139,8 @@ struct smpl {
 	struct arena *arena;
 	struct regex *const *regexes;  /* owned: freed with the rest */
 	size_t nregexes;
+	struct syntax *const *trees;
+	size_t ntrees;
 };
 /*
  * ERR_USAGE with "FILE:LINE:COLUMN: message", the source line and a caret below it (err->text holds

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Reading a rule file: the steps in order, and what callers ask of the result. */
+#include "base/file.h"
+#include "smpl/internal.h"
+
+static int keep_rule(struct rule_reader *rr)
+{
+	struct arena *a = rr->r->arena;
+	struct metavar *copy = arena_alloc(a, (rr->metavars.len + 1) * sizeof(*copy));
+
+	if (rr->metavars.len)
+		memcpy(copy, rr->metavars.at, rr->metavars.len * sizeof(*copy));
+	rr->rule->metavars = copy;
+	rr->rule->nmetavars = rr->metavars.len;
+	vec_push(&rr->r->rules, *rr->rule);
+	return 0;
+}
+
+static int read_smpl_rule(struct reader *r, uint32_t *off, struct smpl_rule *rule)
+{
+	struct rule_reader rr = { .r = r, .rule = rule };
+	int rc = read_metavars(&rr, off);
+
+	if (!rc)
+		rc = lex_pattern(r, off, &rr.body);
+	if (!rc)
+		rc = read_pattern(&rr);
+	if (!rc)
+		rc = check_rule(&rr);
+	if (!rc)
+		rc = keep_rule(&rr);
+	vec_release(&rr.metavars);
+	vec_release(&rr.declared_at);
+	vec_release(&rr.body);
+	return rc;
+}
+
+static int read_rules(struct reader *r, uint32_t off)
+{
+	int rc = 0;
+
+	while (!rc && off < r->size) {
+		struct smpl_rule rule = { 0 };
+
+		rc = read_rule_head(r, &off, &rule);
+		if (rc)
+			break;
+		if (rule.kind == SR_SMPL) {
+			rc = read_smpl_rule(r, &off, &rule);
+		} else {
+			rc = read_script(r, &off, &rule);
+			vec_push(&r->rules, rule);
+		}
+	}
+	return rc;
+}
+
+static int read_all(struct reader *r)
+{
+	const char *nul = memchr(r->text, '\0', r->size);
+	uint32_t off = 0;
+	int rc;
+
+	if (nul)
+		return reader_error(r, (uint32_t)(nul - r->text), "a NUL byte in a rule file");
+	rc = read_prelude(r, &off);
+	if (!rc)
+		rc = read_header(r, off);
+	if (!rc)
+		rc = read_rules(r, off);
+	if (!rc)
+		rc = check_keys(r);
+	return rc ? rc : feature_check(r);
+}
+
+#define KEEP(r, field, vec)                                                                       \
+	do {                                                                                      \
+		void *p = arena_alloc((r)->arena, ((vec)->len + 1) * sizeof(*(vec)->at));         \
+		if ((vec)->len)                                                                   \
+			memcpy(p, (vec)->at, (vec)->len * sizeof(*(vec)->at));                    \
+		(r)->smpl->field = p;                                                             \
+		(r)->smpl->n##field = (vec)->len;                                                 \
+		vec_release(vec);                                                                 \
+	} while (0)
+
+static int by_place(const void *a, const void *b)
+{
+	const struct smpl_note *x = a, *y = b;
+
+	return x->line != y->line ? x->line - y->line : x->column - y->column;
+}
+
+static void keep_all(struct reader *r)
+{
+	struct smpl_key *keys = arena_alloc(r->arena, (r->keys.len + 1) * sizeof(*keys));
+	const char **virtuals = arena_alloc(r->arena, (r->virtuals.len + 1) * sizeof(*virtuals));
+
+	if (r->notes.len)
+		qsort(r->notes.at, r->notes.len, sizeof(*r->notes.at), by_place);
+	if (r->keys.len)
+		memcpy(keys, r->keys.at, r->keys.len * sizeof(*keys));
+	r->smpl->header.keys = keys;
+	r->smpl->header.nkeys = r->keys.len;
+	if (r->virtuals.len)
+		memcpy(virtuals, r->virtuals.at, r->virtuals.len * sizeof(*virtuals));
+	r->smpl->virtuals = virtuals;
+	KEEP(r, rules, &r->rules);
+	KEEP(r, notes, &r->notes);
+	KEEP(r, regexes, &r->regexes);
+	KEEP(r, trees, &r->trees);
+	vec_release(&r->keys);
+	vec_release(&r->key_offs);
+	vec_release(&r->virtuals);
+	map_free(r->declared);
+}
+
+/* "rules/pgtable/pte-deref.cocci" → "pte-deref" */
+static const char *rule_file_name(struct arena *a, const char *path)
+{
+	const char *base = strrchr(path, '/');
+	size_t n;
+
+	base = base ? base + 1 : path;
+	n = strlen(base);
+	return arena_strndup(a, base, ends_with(base, ".cocci") ? n - 6 : n);
+}
+
+int smpl_parse(struct smpl **out, const char *path, const char *text, size_t size,
+	       const struct names *names, struct err *err)
+{
+	struct err own = { 0 };
+	struct reader r = { .text = text, .names = names, .err = err ? err : &own };
+	int rc;
+
+	*out = NULL;
+	if (size > UINT32_MAX / 4)
+		return err_set(r.err, ERR_USAGE, "%s: too large for a rule file", path);
+	r.size = (uint32_t)size;
+	r.arena = arena_new();
+	r.path = arena_strdup(r.arena, path);
+	r.declared = map_new();
+	r.smpl = arena_alloc(r.arena, sizeof(*r.smpl));
+	r.smpl->arena = r.arena;
+	r.smpl->path = r.path;
+	r.smpl->name = rule_file_name(r.arena, path);
+	rc = read_all(&r);
+	keep_all(&r);
+	if (rc)
+		smpl_free(r.smpl);
+	else
+		*out = r.smpl;
+	return rc;
+}
+
+int smpl_read(struct smpl **out, const char *path, const struct names *names, struct err *err)
+{
+	struct str s = STR_INIT;
+	int rc = file_read(path, &s, err);
+
+	*out = NULL;
+	if (!rc)
+		rc = smpl_parse(out, path, s.buf, s.len, names, err);
+	str_release(&s);
+	return rc;
+}
+
+void smpl_free(struct smpl *s)
+{
+	size_t i;
+
+	if (!s)
+		return;
+	for (i = 0; i < s->nregexes; i++)
+		regex_free(s->regexes[i]);
+	for (i = 0; i < s->ntrees; i++)
+		syntax_free(s->trees[i]);
+	arena_free(s->arena);
+}
+
+const struct metavar *smpl_metavar(const struct smpl_rule *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->nmetavars; i++) {
+		if (r->metavars[i].name == name || strcmp(r->metavars[i].name, name) == 0)
+			return &r->metavars[i];
+	}
+	return NULL;
+}
+
+const char *smpl_key(const struct smpl *s, const char *key, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < s->header.nkeys; i++) {
+		if (strcmp(s->header.keys[i].key, key) == 0 && n-- == 0)
+			return s->header.keys[i].value;
+	}
+	return NULL;
+}
+
+struct conditions {
+	const char *const *defined;
+	bool (*matched)(void *ctx, const char *rule);
+	void *ctx;
+};
+
+static bool depend_holds(const struct depend *d, const struct conditions *c)
+{
+	const char *const *v;
+
+	switch (d->op) {
+	case DEP_NAME:
+		for (v = c->defined; v && *v; v++) {
+			if (strcmp(*v, d->name) == 0)
+				return true;
+		}
+		return c->matched && c->matched(c->ctx, d->name);
+	case DEP_NOT:
+		return !depend_holds(d->a, c);
+	case DEP_AND:
+		return depend_holds(d->a, c) && depend_holds(d->b, c);
+	case DEP_OR:
+		return depend_holds(d->a, c) || depend_holds(d->b, c);
+	default:
+		return true;
+	}
+}
+
+bool smpl_depends(const struct smpl_rule *r, const char *const *defined,
+		  bool (*matched)(void *ctx, const char *rule), void *ctx)
+{
+	const struct conditions c = { defined, matched, ctx };
+
+	return !r->depends || depend_holds(r->depends, &c);
+}
