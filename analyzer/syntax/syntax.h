@@ -286,7 +286,8 @@ static inline uint32_t node_end(const struct syntax *s, node_id n) /* one past t
 /* Text of a token; *len may be NULL. Not NUL-terminated. */
 const char *token_text(const struct syntax *s, tok_id t, size_t *len);
 bool token_is(const struct syntax *s, tok_id t, const char *text);
-/* Next/previous token that is no trivia and not part of a directive; 0/EOF at the ends. */
+/* Next/previous token that is no trivia and not part of a directive; 0/EOF at the ends. From a token
+ * inside a directive (a macro's body): the next one of the same directive, if there is one. */
 tok_id token_next(const struct syntax *s, tok_id t);
 tok_id token_prev(const struct syntax *s, tok_id t);
 /* Interned text of an identifier node (N_IDENT, N_DR_NAME, N_TYPE_IDENT) */
@@ -294,7 +295,8 @@ const char *node_ident(const struct syntax *s, node_id n);
 /* Text from first to last token with white space and comments folded to single blanks, holes left
  * out: for fingerprints and messages. */
 void node_text(const struct syntax *s, node_id n, struct str *out);
-/* Does the range contain a directive, a comment, or (with N_ALT) tokens that are not its own? */
+/* Does the range contain a directive (and so, maybe, branches that are not its own)? Nodes that lie
+ * inside a directive themselves, such as a macro's body, do not count. */
 bool node_has_directive(const struct syntax *s, node_id n);
 /* Line and column, from 1; columns in bytes */
 void syntax_position(const struct syntax *s, uint32_t off, int *line, int *column);
