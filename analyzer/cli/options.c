@@ -133,9 +133,12 @@ static int unknown_option(const struct parser *p, const char *shown, const char 
 
 	options_each(p->command, collect_name, &l);
 	near = name ? nearest_name(name, l.names.at, l.names.len) : NULL;
-	err_set(p->err, ERR_USAGE, "%s: unknown option %s%s%s%s; \"pteris help %s\" lists them",
-		p->command->name, shown, near ? "; did you mean --" : "", near ? near : "",
-		near ? "?" : "", p->command->name);
+	if (near)
+		err_set(p->err, ERR_USAGE, "%s: unknown option %s; did you mean --%s?", p->command->name,
+			shown, near);
+	else
+		err_set(p->err, ERR_USAGE, "%s: unknown option %s; \"pteris help %s\" lists them",
+			p->command->name, shown, p->command->name);
 	vec_release(&l.names);
 	return ERR_USAGE;
 }
