@@ -95,7 +95,12 @@ static int check_plus_token(struct rule_reader *rr, const struct scope *sc, stru
 static bool countable(const struct scope *sc)
 {
 	const struct stok *t;
+	bool plus = false;
 
+	for (t = sc->from; t < sc->end; t++)
+		plus = plus || t->kind == ST_PLUS;
+	if (!plus)
+		return false;
 	for (t = sc->from; t < sc->end; t++) {
 		if (t->kind == ST_DISJ_OPEN || t->kind == ST_DIRECTIVE ||
 		    (t->kind == ST_PLUS && strchr(t->text, '#')))
@@ -416,7 +421,7 @@ static bool holds(const struct depend *d, const char *const *names, size_t n, un
 	}
 }
 
-int check_depends(struct reader *r, const struct smpl_rule *rule, uint32_t off)
+void note_depends(struct reader *r, const struct smpl_rule *rule, uint32_t off)
 {
 	const char *names[NAMES_MAX];
 	size_t n = 0;
@@ -424,10 +429,10 @@ int check_depends(struct reader *r, const struct smpl_rule *rule, uint32_t off)
 
 	collect_names(rule->depends, names, &n);
 	if (n > NAMES_MAX)
-		return 0;
+		return;
 	for (choice = 0; choice < 1u << n; choice++) {
 		if (holds(rule->depends, names, n, choice))
-			return 0;
+			return;
 	}
-	return reader_error(r, off, "this condition can never hold");
+	reader_note(r, off, "this condition never holds: the rule never runs");
 }

@@ -179,6 +179,6 @@ int read_pattern(struct rule_reader *rr);
 /* '+' text: its brackets, and that it only uses what the code beside it binds */
 int check_plus(struct rule_reader *rr);
 int check_rule(struct rule_reader *rr);
-int check_depends(struct reader *r, const struct smpl_rule *rule, uint32_t off);
+void note_depends(struct reader *r, const struct smpl_rule *rule, uint32_t off);
 
 #endif

@@ -137,7 +137,14 @@ static int read_list(struct rule_reader *rr, uint32_t *off, struct stok *t, stru
 	if (!rc && t->kind != ST_IDENT && t->kind != ST_NUMBER)
 		rc = reader_error(rr->r, t->off, "expected the length of the list");
 	if (!rc)
-		rc = expect(rr->r, off, "]");
+		rc = next(rr, off, t);
+	if (!rc && stok_is(t, ".")) {
+		rc = next(rr, off, t); /* a length that another rule found */
+		if (!rc)
+			rc = next(rr, off, t);
+	}
+	if (!rc && !stok_is(t, "]"))
+		rc = reader_error(rr->r, t->off, "expected ']'");
 	return rc ? rc : next(rr, off, t);
 }
 

@@ -292,7 +292,9 @@ static int read_depends(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 		*off = t.off + t.len;
 	}
 	rc = read_or(r, off, 0, &rule->depends);
-	return rc ? rc : check_depends(r, rule, t.off);
+	if (!rc)
+		note_depends(r, rule, t.off);
+	return rc;
 }
 
 /* ---- rule headers ------------------------------------------------------------------------------ */
