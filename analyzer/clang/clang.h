@@ -60,7 +60,7 @@ struct file_facts {
 	const char *path;       /* below the tree root */
 	int state;              /* enum file_state */
 	const char *reason;     /* of FS_FAILED; else of missing exactness ("asm/foo.h not found"), or NULL */
-	struct fact *facts;     /* sorted by start, end (longest first), kind */
+	struct fact *facts;     /* sorted by start, kind, end (longest first), depth */
 	size_t nfacts;
 	struct skipped { uint32_t start, end; } *skipped; /* byte ranges that no unit compiled: those
 				 * skipped by the preprocessor in every unit that contains the file */

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What unit.c, collect.c and types.c share: one translation unit under work, in a worker. */
+#ifndef PTERIS_CLANG_CURSOR_H
+#define PTERIS_CLANG_CURSOR_H
+
+#include <clang-c/Index.h>
+
+#include "clang/unit.h"
+
+/* A file as this unit knows it */
+struct unit_file {
+	CXFile cx;
+	const char *path;  /* below the root if inside, else absolute; interned */
+	const char *text;  /* content as clang read it, or NULL */
+	size_t size;
+	uint32_t no;       /* index in unit.files */
+	int32_t requested; /* index in plan.files, or -1 */
+};
+/* A fact before it is sent */
+struct raw_fact {
+	uint32_t file, start, end; /* file: index in plan.files */
+	uint8_t kind, use;
+	uint16_t depth;
+	const struct ctype *type, *operand;
+	VEC(uint64_t) seen; /* macro bodies: hashes of the expansions */
+};
+struct unit {
+	const struct plan *plan;
+	const struct job *job;
+	CXTranslationUnit tu;
+	struct map *by_cx;   /* CXFile → struct unit_file * */
+	VEC(struct unit_file *) files;
+	struct map *types;   /* CXType → struct ctype * */
+	struct map *fact_no; /* key → index + 1 */
+	VEC(struct raw_fact) facts;
+};
+struct unit_file *unit_file_of(struct unit *u, CXFile f); /* NULL: scratch space, builtins */
+
+const struct ctype *type_of_cursor(struct map *cache, CXCursor c);
+/* Walks one top-level declaration, adding facts. */
+void collect_decl(struct unit *u, CXCursor decl);
+
+#endif

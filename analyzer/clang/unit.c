@@ -1,0 +1,520 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * In a worker: parses one unit and answers with all that is known of it: facts, skipped ranges,
+ * diagnostics, who includes whom, where watched functions are declared.
+ */
+#include <unistd.h>
+
+#include "base/file.h"
+#include "clang/cursor.h"
+#include "clang/wire.h"
+
+/* ---- files ----------------------------------------------------------------------------------- */
+static struct unit_file *file_new(struct unit *u, CXFile cx)
+{
+	struct unit_file *f = xcalloc(1, sizeof(*f));
+	CXString name = clang_getFileName(cx);
+	const char *s = clang_getCString(name);
+	char *real = path_real(s ? s : "");
+	const char *path = real ? real : s ? s : "";
+	size_t n = u->plan->root_len;
+
+	if (!strncmp(path, u->plan->root, n) && path[n] == '/')
+		path += n + 1;
+	f->cx = cx;
+	f->path = intern(path);
+	f->no = (uint32_t)u->files.len;
+	f->requested = (int32_t)map_get(u->plan->file_no, path) - 1;
+	f->text = clang_getFileContents(u->tu, cx, &f->size);
+	vec_push(&u->files, f);
+	free(real);
+	clang_disposeString(name);
+	return f;
+}
+
+struct unit_file *unit_file_of(struct unit *u, CXFile cx)
+{
+	uintptr_t *slot;
+
+	if (!cx)
+		return NULL;
+	slot = map_slot(u->by_cx, (const char *)&cx, sizeof(cx), NULL);
+	if (!*slot)
+		*slot = (uintptr_t)file_new(u, cx);
+	return (struct unit_file *)*slot;
+}
+
+/* ---- parsing ---------------------------------------------------------------------------------- */
+static bool in_list(const char *const *list, const char *s)
+{
+	for (; list && *list; list++)
+		if (!strcmp(*list, s))
+			return true;
+	return false;
+}
+
+/* How a unit is parsed */
+enum mode {
+	PLAIN,
+	USE_PCH,
+	MAKE_PCH, /* from the file with the #includes */
+	READ_PCH, /* one made earlier, under an empty main file: to answer for its headers */
+};
+
+static void arguments(const struct plan *p, const struct job *job, enum mode mode, struct words *out)
+{
+	bool pch = mode == USE_PCH || mode == READ_PCH;
+
+	for (const char *const *a = job->args; *a; a++) {
+		if (pch && !strcmp(a[0], "-include") && a[1] && in_list(p->pch_includes, a[1]))
+			a++; /* is in the precompiled header */
+		else
+			words_add(out, *a);
+	}
+	if (pch) {
+		words_add(out, "-include-pch");
+		words_add(out, p->pch);
+	}
+	if (job->prelude) {
+		words_add(out, "-include");
+		words_add(out, job->prelude);
+	}
+	words_add(out, "-x");
+	words_add(out, mode == MAKE_PCH ? "c-header" : "c");
+	if (!p->req->no_pch)
+		words_add(out, "-w");
+}
+
+static size_t unsaved_files(const struct plan *p, struct CXUnsavedFile **out)
+{
+	const char *const *paths = p->req->overlay_paths;
+	size_t n = 0;
+
+	*out = NULL;
+	if (!paths)
+		return 0;
+	while (paths[n])
+		n++;
+	*out = xcalloc(n + 1, sizeof(**out));
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = (struct CXUnsavedFile){ .Filename = path_join(p->root, paths[i]),
+						    .Contents = p->req->overlay_texts[i].buf,
+						    .Length = p->req->overlay_texts[i].len };
+	return n;
+}
+
+static CXTranslationUnit parse(const struct plan *p, const struct job *job, enum mode mode)
+{
+	static CXIndex all, local; /* of this worker, never freed: it ends soon */
+	unsigned flags = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_KeepGoing;
+	struct words args = { 0 };
+	struct CXUnsavedFile *unsaved;
+	size_t n = unsaved_files(p, &unsaved);
+	char *path = mode == READ_PCH ? xasprintf("%s.c", p->pch) : path_join(p->root, job->path);
+	CXTranslationUnit tu = NULL;
+
+	if (!all) {
+		all = clang_createIndex(0, 0);
+		local = clang_createIndex(1, 0);
+	}
+	if (mode == MAKE_PCH)
+		flags |= CXTranslationUnit_Incomplete | CXTranslationUnit_ForSerialization;
+	arguments(p, job, mode, &args);
+	clang_parseTranslationUnit2(mode == USE_PCH ? local : all, path, args.items.at,
+				    (int)args.items.len, unsaved, (unsigned)n, flags, &tu);
+	words_release(&args);
+	for (size_t i = 0; i < n; i++)
+		free((char *)(uintptr_t)unsaved[i].Filename);
+	free(unsaved);
+	free(path);
+	return tu;
+}
+
+/* ---- diagnostics ------------------------------------------------------------------------------ */
+static bool diag_is_asm(CXDiagnostic d, const char *text)
+{
+	CXString cat = clang_getDiagnosticCategoryText(d);
+	const char *s = clang_getCString(cat);
+	bool yes = (s && strstr(s, "Inline Assembly")) || strstr(text, "in asm") ||
+		   strstr(text, "inline asm");
+
+	clang_disposeString(cat);
+	return yes;
+}
+
+struct place_of_diag {
+	struct unit_file *file;
+	unsigned off, line;
+};
+
+static void locate_diag(struct unit *u, CXDiagnostic d, struct place_of_diag *at)
+{
+	CXFile cx;
+
+	clang_getSpellingLocation(clang_getDiagnosticLocation(d), &cx, &at->line, NULL, &at->off);
+	at->file = unit_file_of(u, cx);
+}
+
+/* First error that is not about assembly, as "file:line: text"; false when there is none */
+static bool first_error(struct unit *u, struct str *out)
+{
+	unsigned n = clang_getNumDiagnostics(u->tu);
+
+	for (unsigned i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(u->tu, i);
+		CXString text = clang_getDiagnosticSpelling(d);
+		const char *s = clang_getCString(text);
+		struct place_of_diag at;
+		bool bad = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && !diag_is_asm(d, s);
+
+		if (bad && out) {
+			locate_diag(u, d, &at);
+			if (at.file)
+				str_addf(out, "%s:%u: ", at.file->path, at.line);
+			str_add(out, s);
+		}
+		clang_disposeString(text);
+		clang_disposeDiagnostic(d);
+		if (bad)
+			return true;
+	}
+	return false;
+}
+
+static void put_diags(struct unit *u, struct str *out)
+{
+	unsigned n = clang_getNumDiagnostics(u->tu), kept = 0;
+	struct str body = STR_INIT;
+
+	for (unsigned i = 0; i < n; i++) {
+		CXDiagnostic d = clang_getDiagnostic(u->tu, i);
+		CXString text = clang_getDiagnosticSpelling(d);
+		const char *s = clang_getCString(text);
+		enum CXDiagnosticSeverity sev = clang_getDiagnosticSeverity(d);
+		struct place_of_diag at;
+
+		if (sev >= CXDiagnostic_Warning) {
+			locate_diag(u, d, &at);
+			put_u64(&body, at.file ? (uint64_t)(at.file->requested + 1) : 0);
+			put_u64(&body, at.off);
+			put_u64(&body, sev);
+			put_u64(&body, diag_is_asm(d, s));
+			put_text(&body, s);
+			kept++;
+		}
+		clang_disposeString(text);
+		clang_disposeDiagnostic(d);
+	}
+	put_u64(out, kept);
+	str_addn(out, body.buf, body.len);
+	str_release(&body);
+}
+
+/* ---- top level -------------------------------------------------------------------------------- */
+struct top {
+	struct unit *u;
+	struct map *entered; /* path → struct unit_file * of each file whose text this unit read */
+	struct str edges, decls;
+	size_t nedges, ndecls;
+};
+
+static void add_edge(struct top *t, CXCursor c)
+{
+	CXFile from, to = clang_getIncludedFile(c);
+	struct unit_file *a, *b;
+	unsigned off;
+
+	clang_getExpansionLocation(clang_getCursorLocation(c), &from, NULL, NULL, &off);
+	a = unit_file_of(t->u, from);
+	b = unit_file_of(t->u, to);
+	if (!a || !b)
+		return;
+	put_u64(&t->edges, a->no);
+	put_u64(&t->edges, off);
+	put_u64(&t->edges, b->no);
+	t->nedges++;
+	/* clang_getInclusions() leaves out what came from a precompiled header */
+	if (t->u->job->kind == JOB_PCH && !map_has(t->entered, b->path))
+		map_set(t->entered, b->path, (uintptr_t)b);
+}
+
+static void add_declared(struct top *t, CXCursor c)
+{
+	CXString name = clang_getCursorSpelling(c);
+	const char *s = clang_getCString(name);
+	uintptr_t no = s ? map_get(t->u->plan->watch_no, s) : 0;
+	struct unit_file *f;
+	CXFile cx;
+	unsigned off;
+
+	if (no) {
+		clang_getExpansionLocation(clang_getCursorLocation(c), &cx, NULL, NULL, &off);
+		f = unit_file_of(t->u, cx);
+		if (f) {
+			put_u64(&t->decls, no - 1);
+			put_u64(&t->decls, f->no);
+			put_u64(&t->decls, off);
+			t->ndecls++;
+		}
+	}
+	clang_disposeString(name);
+}
+
+/* Macros of a requested header may be expanded in declarations of any file; those of a main file only
+ * in it and in what it includes, which are requested or have no facts to give. */
+static bool worth_walking(struct unit *u, CXCursor c)
+{
+	struct unit_file *f;
+	CXFile cx;
+
+	if (u->plan->headers)
+		return true;
+	/* the expansion: SYSCALL_DEFINE and its like spell the function's name elsewhere */
+	clang_getExpansionLocation(clang_getCursorLocation(c), &cx, NULL, NULL, NULL);
+	f = unit_file_of(u, cx);
+	return f && f->requested >= 0;
+}
+
+static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientData data)
+{
+	struct top *t = data;
+	enum CXCursorKind k = clang_getCursorKind(c);
+
+	(void)parent;
+	if (k == CXCursor_InclusionDirective) {
+		add_edge(t, c);
+	} else if (k == CXCursor_MacroDefinition) {
+		if (map_size(t->u->plan->watch_no) && clang_Cursor_isMacroFunctionLike(c))
+			add_declared(t, c);
+	} else if (clang_isDeclaration(k)) {
+		if (k == CXCursor_FunctionDecl && map_size(t->u->plan->watch_no))
+			add_declared(t, c);
+		if (worth_walking(t->u, c))
+			collect_decl(t->u, c);
+	}
+	return CXChildVisit_Continue;
+}
+
+/* ---- the answer ------------------------------------------------------------------------------- */
+static void put_skipped(struct unit *u, const struct unit_file *f, struct str *out)
+{
+	CXSourceRangeList *l = clang_getSkippedRanges(u->tu, f->cx);
+
+	put_u64(out, l ? l->count : 0);
+	for (unsigned i = 0; l && i < l->count; i++) {
+		unsigned a, b;
+
+		clang_getSpellingLocation(clang_getRangeStart(l->ranges[i]), NULL, NULL, NULL, &a);
+		clang_getSpellingLocation(clang_getRangeEnd(l->ranges[i]), NULL, NULL, NULL, &b);
+		put_u64(out, a);
+		put_u64(out, b);
+	}
+	if (l)
+		clang_disposeSourceRangeList(l);
+}
+
+static uint64_t type_no(struct map *nos, const struct ctype *t)
+{
+	return t ? map_getn(nos, (const char *)&t, sizeof(t)) : 0;
+}
+
+static void number_type(struct map *nos, const struct ctype *t, struct str *out)
+{
+	uintptr_t *slot;
+	struct str dump = STR_INIT;
+	bool is_new;
+
+	if (!t)
+		return;
+	slot = map_slot(nos, (const char *)&t, sizeof(t), &is_new);
+	if (!is_new)
+		return;
+	*slot = map_size(nos);
+	ctype_dump(t, &dump);
+	put_text(out, dump.buf);
+	str_release(&dump);
+}
+
+static struct map *put_types(struct unit *u, struct str *out)
+{
+	struct map *nos = map_new();
+	struct str body = STR_INIT;
+
+	for (size_t i = 0; i < u->facts.len; i++) {
+		number_type(nos, u->facts.at[i].type, &body);
+		number_type(nos, u->facts.at[i].operand, &body);
+	}
+	put_u64(out, map_size(nos));
+	str_addn(out, body.buf, body.len);
+	str_release(&body);
+	return nos;
+}
+
+static void put_fact(const struct raw_fact *r, struct map *types, struct str *out)
+{
+	put_u64(out, r->start);
+	put_u64(out, r->end);
+	put_u64(out, r->kind);
+	put_u64(out, r->use);
+	put_u64(out, r->depth);
+	put_u64(out, type_no(types, r->type));
+	put_u64(out, type_no(types, r->operand));
+	put_u64(out, r->seen.len);
+	for (size_t i = 0; i < r->seen.len; i++)
+		put_u64(out, r->seen.at[i]);
+}
+
+static void put_requested(struct unit *u, struct map *types, struct map *entered, struct str *out)
+{
+	size_t nfiles = u->plan->nfiles, *count = xcalloc(nfiles, sizeof(*count)), seen = 0;
+	struct str *facts = xcalloc(nfiles, sizeof(*facts)), body = STR_INIT;
+
+	for (size_t i = 0; i < nfiles; i++)
+		str_init(&facts[i]);
+	for (size_t i = 0; i < u->facts.len; i++) {
+		put_fact(&u->facts.at[i], types, &facts[u->facts.at[i].file]);
+		count[u->facts.at[i].file]++;
+	}
+	for (size_t i = 0; i < nfiles; i++) {
+		/* NULL: known from the precompiled header only, which answers for it itself */
+		const struct unit_file *f = (struct unit_file *)map_get(entered, u->plan->files[i]);
+
+		if (!f && !count[i])
+			continue;
+		seen++;
+		put_u64(&body, i);
+		put_u64(&body, f != NULL);
+		put_u64(&body, count[i]);
+		str_addn(&body, facts[i].buf, facts[i].len);
+		if (f)
+			put_skipped(u, f, &body);
+		else
+			put_u64(&body, 0);
+	}
+	put_u64(out, seen);
+	str_addn(out, body.buf, body.len);
+	for (size_t i = 0; i < nfiles; i++)
+		str_release(&facts[i]);
+	free(facts);
+	free(count);
+	str_release(&body);
+}
+
+static void enter_file(CXFile cx, CXSourceLocation *stack, unsigned n, CXClientData data)
+{
+	struct top *t = data;
+	struct unit_file *f = unit_file_of(t->u, cx);
+
+	(void)stack;
+	(void)n;
+	if (f && !map_has(t->entered, f->path))
+		map_set(t->entered, f->path, (uintptr_t)f);
+}
+
+static void put_answer(struct unit *u, struct str *out)
+{
+	struct top top = { .u = u, .entered = map_new(), .edges = STR_INIT, .decls = STR_INIT };
+	struct str reason = STR_INIT, rest = STR_INIT;
+	struct map *types;
+
+	clang_getInclusions(u->tu, enter_file, &top);
+	clang_visitChildren(clang_getTranslationUnitCursor(u->tu), visit_top, &top);
+	first_error(u, &reason);
+	types = put_types(u, &rest);
+	put_requested(u, types, top.entered, &rest);
+	put_diags(u, &rest);
+	put_u64(&rest, top.nedges);
+	str_addn(&rest, top.edges.buf, top.edges.len);
+	put_u64(&rest, top.ndecls);
+	str_addn(&rest, top.decls.buf, top.decls.len);
+
+	put_u64(out, 1);
+	put_text(out, reason.buf);
+	put_u64(out, u->files.len); /* complete only now */
+	for (size_t i = 0; i < u->files.len; i++)
+		put_text(out, u->files.at[i]->path);
+	str_addn(out, rest.buf, rest.len);
+	map_free(types);
+	map_free(top.entered);
+	str_release(&reason);
+	str_release(&rest);
+	str_release(&top.edges);
+	str_release(&top.decls);
+}
+
+/* ---- one job ------------------------------------------------------------------------------------ */
+/* Saves it under its name by renaming, so that a killed worker leaves no half file there. */
+static bool save_pch(struct unit *u)
+{
+	char *tmp = xasprintf("%s.tmp-%d", u->plan->pch, (int)getppid());
+	bool ok = !first_error(u, NULL) &&
+		  !clang_saveTranslationUnit(u->tu, tmp, clang_defaultSaveOptions(u->tu)) &&
+		  !rename(tmp, u->plan->pch);
+
+	if (!ok)
+		remove(tmp);
+	free(tmp);
+	return ok;
+}
+
+/* Parses in one mode; false when there is no unit, or one whose errors may be that mode's fault. */
+static bool unit_parse(struct unit *u, const struct plan *p, const struct job *job, enum mode mode)
+{
+	CXTranslationUnit tu = parse(p, job, mode);
+
+	*u = (struct unit){ .plan = p, .job = job, .tu = tu };
+	if (!tu)
+		return false;
+	u->by_cx = map_new();
+	u->types = map_new();
+	u->fact_no = map_new();
+	return mode == PLAIN || !first_error(u, NULL);
+}
+
+static void unit_release(struct unit *u)
+{
+	if (!u->tu)
+		return;
+	for (size_t i = 0; i < u->files.len; i++)
+		free(u->files.at[i]);
+	for (size_t i = 0; i < u->facts.len; i++)
+		vec_release(&u->facts.at[i].seen);
+	vec_release(&u->files);
+	vec_release(&u->facts);
+	map_free(u->by_cx);
+	map_free(u->types);
+	map_free(u->fact_no);
+	clang_disposeTranslationUnit(u->tu);
+}
+
+/* One made earlier is read, which fails when a header has changed since; else it is made. */
+static void run_pch(const struct plan *p, const struct job *job, struct str *answer)
+{
+	struct unit u = { 0 };
+	bool ok = file_exists(p->pch) && unit_parse(&u, p, job, READ_PCH);
+
+	if (!ok) {
+		unit_release(&u);
+		ok = unit_parse(&u, p, job, MAKE_PCH) && save_pch(&u);
+	}
+	if (ok)
+		put_answer(&u, answer);
+	unit_release(&u);
+}
+
+void unit_run(const struct plan *p, const struct job *job, unsigned flags, struct str *answer)
+{
+	struct unit u = { 0 };
+
+	if (job->kind == JOB_PCH) {
+		run_pch(p, job, answer);
+		return;
+	}
+	if (!(flags & ORDER_PCH) || !unit_parse(&u, p, job, USE_PCH)) {
+		unit_release(&u);
+		unit_parse(&u, p, job, PLAIN);
+	}
+	if (u.tu)
+		put_answer(&u, answer);
+	unit_release(&u);
+}
