@@ -1,0 +1,1100 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Declarations: specifiers, declarators, parameters, structs, functions, and what kernel macros make
+ * of them. Nothing here knows all typedefs; the shape of the tokens decides where names do not.
+ */
+#include "syntax/parser.h"
+
+static node_id parse_declarator(struct parser *p, bool abstract);
+
+/* ---- what begins a type ---------------------------------------------------------------------------------- */
+
+static bool is_type_keyword(const struct token *t)
+{
+	if (!(t->flags & TF_KEYWORD))
+		return false;
+	switch (t->sub) {
+	case K_CHAR:
+	case K_DOUBLE:
+	case K_ENUM:
+	case K_FLOAT:
+	case K_INT:
+	case K_LONG:
+	case K_SHORT:
+	case K_SIGNED:
+	case K_STRUCT:
+	case K_UNION:
+	case K_UNSIGNED:
+	case K_VOID:
+	case K_BOOL:
+	case K_INT128:
+	case K_TYPEOF:
+	case K_AUTO_TYPE:
+	case K_COMPLEX:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_spec_keyword(const struct token *t)
+{
+	if (!(t->flags & TF_KEYWORD))
+		return false;
+	switch (t->sub) {
+	case K_AUTO:
+	case K_CONST:
+	case K_EXTERN:
+	case K_INLINE:
+	case K_REGISTER:
+	case K_RESTRICT:
+	case K_STATIC:
+	case K_TYPEDEF:
+	case K_VOLATILE:
+	case K_NORETURN:
+	case K_THREAD:
+	case K_ALIGNAS:
+		return true;
+	default:
+		return is_type_keyword(t);
+	}
+}
+
+/* Punctuation after a name that makes it a declarator rather than a specifier */
+static bool ends_name(const struct token *t)
+{
+	if (t->kind == T_EOF || t->kind == T_HASH)
+		return true;
+	if (t->kind != T_PUNCT)
+		return false;
+	switch (t->sub) {
+	case P_SEMI:
+	case P_COMMA:
+	case P_ASSIGN:
+	case P_LBRACKET:
+	case P_RPAREN:
+	case P_COLON:
+	case P_LBRACE:
+	case P_RBRACE:
+	case P_LPAREN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool starts_type(struct parser *p)
+{
+	const struct token *t = peek(p);
+	unsigned i;
+
+	if (t->kind != T_IDENT)
+		return false;
+	if (t->flags & TF_KEYWORD)
+		return is_spec_keyword(t);
+	if (kinds_here(p) & (NAME_TYPEDEF | NAME_TYPE_MACRO)) {
+		if (at_ahead(p, 1, P_LPAREN))
+			return (kinds_here(p) & NAME_TYPE_MACRO) || at_ahead(p, 2, P_STAR);
+		return !at_ahead(p, 1, P_DOT) && !at_ahead(p, 1, P_ARROW) && !at_ahead(p, 1, P_ASSIGN) &&
+		       !at_ahead(p, 1, P_LBRACKET);
+	}
+	if (ident_ahead(p, 1))
+		return true;
+	for (i = 1; at_ahead(p, i, P_STAR); i++)
+		;
+	/* foo *) and foo *, : no expression ends in a star */
+	return i > 1 && (at_ahead(p, i, P_RPAREN) || at_ahead(p, i, P_COMMA));
+}
+
+/* foo * bar ;   foo * bar =   foo ** const bar [ … */
+static bool pointer_decl(struct parser *p)
+{
+	unsigned i = 1;
+	const struct token *t;
+
+	while (at_ahead(p, i, P_STAR) || (is_spec_keyword(peek_at(p, i)) && i > 1))
+		i++;
+	if (i == 1 || !ident_ahead(p, i))
+		return false;
+	while (ident_ahead(p, i + 1))
+		i++; /* foo * __attr bar */
+	t = peek_at(p, i + 1);
+	if (t->kind == T_PUNCT && t->sub == P_LPAREN)
+		return i > 2 ? true : (kinds_here(p) & NAME_TYPEDEF) != 0;
+	return ends_name(t) && !(t->kind == T_PUNCT && (t->sub == P_RPAREN || t->sub == P_COLON));
+}
+
+/* In a block, at an identifier or keyword */
+bool starts_decl(struct parser *p)
+{
+	const struct token *t = peek(p);
+	unsigned kinds, behind;
+
+	if (t->kind != T_IDENT)
+		return false;
+	if (t->flags & TF_KEYWORD)
+		return is_spec_keyword(t) || t->sub == K_ATTRIBUTE;
+	kinds = kinds_here(p);
+	if (ident_ahead(p, 1)) {
+		/* a macro statement on a line of its own, then another statement */
+		if ((peek_at(p, 1)->flags & TF_BOL) && !(kinds & (NAME_TYPEDEF | NAME_ATTR)))
+			return ident_ahead(p, 2);
+		return true;
+	}
+	if (is_spec_keyword(peek_at(p, 1)))
+		return !(peek_at(p, 1)->flags & TF_BOL) || (kinds & (NAME_TYPEDEF | NAME_ATTR));
+	if (at_ahead(p, 1, P_STAR))
+		return pointer_decl(p);
+	if (!at_ahead(p, 1, P_LPAREN))
+		return false;
+	if (kinds & NAME_TYPEDEF)
+		return at_ahead(p, 2, P_STAR);
+	behind = after_parens(p, 1);
+	if (!behind)
+		return false;
+	/* TYPE(x) y = …;  ATTR(x) int y;  but not MACRO(x) \n y(); */
+	t = peek_at(p, behind);
+	if (t->flags & TF_BOL)
+		return false;
+	if (is_spec_keyword(t))
+		return true;
+	if (!ident_ahead(p, behind) || (kinds & NAME_ITERATOR))
+		return false;
+	t = peek_at(p, behind + 1);
+	return t->kind == T_PUNCT && (t->sub == P_ASSIGN || t->sub == P_SEMI || t->sub == P_COMMA ||
+				      t->sub == P_LBRACKET) && (kinds & (NAME_TYPE_MACRO | NAME_ATTR));
+}
+
+/* ---- attributes ------------------------------------------------------------------------------------------ */
+
+/* __attribute__((…)), or an annotation NAME or NAME(…) at hand */
+node_id parse_attribute(struct parser *p)
+{
+	node_id n = new_node(p, N_ATTRIBUTE, R_NONE, here(p));
+
+	take(p);
+	if (at(p, P_LPAREN) && !skip_balanced(p))
+		return 0;
+	return done(p, n);
+}
+
+static node_id lone_attribute(struct parser *p)
+{
+	return leaf(p, N_ATTRIBUTE, R_NONE);
+}
+
+/* Behind a declarator: everything up to = , ; : { is annotation. */
+static bool trailing_attributes(struct parser *p, node_id parent)
+{
+	node_id n;
+
+	for (;;) {
+		if (at_key(p, K_ASM))
+			n = parse_attribute(p);
+		else if (at_key(p, K_ATTRIBUTE) || at_ident(p))
+			n = parse_attribute(p);
+		else if (at_key(p, K_CONST) || at_key(p, K_VOLATILE) || at_key(p, K_INLINE))
+			n = lone_attribute(p);
+		else
+			return true;
+		if (!n)
+			return false;
+		add(p, parent, n, R_NONE);
+	}
+}
+
+/* ---- structs and enums ----------------------------------------------------------------------------------- */
+
+static bool tag_attributes(struct parser *p, node_id n)
+{
+	node_id a;
+
+	for (;;) {
+		if (at_key(p, K_ATTRIBUTE))
+			a = parse_attribute(p);
+		else if (at_ident(p) && (ident_ahead(p, 1) ? !(kinds_of(p, here(p)) & NAME_TYPEDEF) &&
+							     (kinds_here(p) & NAME_ATTR) : false))
+			a = lone_attribute(p);
+		else if (at_ident(p) && at_ahead(p, 1, P_LPAREN) && (kinds_here(p) & NAME_ATTR))
+			a = parse_attribute(p);
+		else
+			return true;
+		if (!a)
+			return false;
+		add(p, n, a, R_NONE);
+	}
+}
+
+static node_id braced_list(struct parser *p, enum node_kind k, enum list_kind list)
+{
+	node_id n = new_node(p, k, R_FIELDS, here(p));
+
+	if (!enter(p))
+		return 0;
+	take(p);
+	if (!parse_list(p, list, n)) {
+		leave(p);
+		return 0;
+	}
+	leave(p);
+	return accept(p, P_RBRACE) ? done(p, n) : 0;
+}
+
+static node_id parse_tagged(struct parser *p)
+{
+	bool is_enum = at_key(p, K_ENUM);
+	node_id n = new_node(p, is_enum ? N_ENUM : N_STRUCT, R_NONE, here(p)), c;
+
+	take(p);
+	if (!tag_attributes(p, n))
+		return 0;
+	if (at_ident(p)) {
+		c = leaf(p, N_IDENT, R_NAME);
+		/* struct NAME(x): the tag is made by a macro */
+		if (at(p, P_LPAREN) && !at_ahead(p, 1, P_STAR)) {
+			if (!skip_balanced(p))
+				return 0;
+			done(p, c);
+		} else if (p->macro_body) {
+			while (at(p, P_HASHHASH)) {
+				take(p);
+				take(p);
+			}
+			done(p, c);
+		}
+		add(p, n, c, R_NAME);
+	}
+	if (is_enum && at(p, P_COLON)) { /* enum x : u8 { */
+		take(p);
+		c = parse_type_name(p);
+		add(p, n, c, R_TYPE);
+	}
+	if (at(p, P_LBRACE)) {
+		c = braced_list(p, is_enum ? N_ENUMERATORS : N_FIELDS, is_enum ? LIST_ENUM : LIST_FIELDS);
+		if (!c)
+			return 0;
+		add(p, n, c, R_FIELDS);
+		while (at_key(p, K_ATTRIBUTE)) {
+			c = parse_attribute(p);
+			if (!c)
+				return 0;
+			add(p, n, c, R_NONE);
+		}
+	} else if (!p->s->nodes[n].child) {
+		return 0;
+	}
+	return done(p, n);
+}
+
+node_id parse_enumerator(struct parser *p)
+{
+	node_id n = new_node(p, N_ENUMERATOR, R_NONE, here(p)), c;
+
+	if (!at_ident(p))
+		return 0;
+	c = leaf(p, N_IDENT, R_NAME);
+	while (p->macro_body && at(p, P_HASHHASH)) {
+		take(p);
+		take(p);
+		done(p, c);
+	}
+	add(p, n, c, R_NAME);
+	if (at(p, P_LPAREN)) { /* a macro that gives enumerators */
+		c = parse_args(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_ARGS);
+	}
+	while (at_key(p, K_ATTRIBUTE) || (at_ident(p) && !(peek(p)->flags & TF_BOL))) {
+		c = parse_attribute(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_NONE);
+	}
+	if (accept(p, P_ASSIGN)) {
+		c = parse_cond_expr(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_VALUE);
+	}
+	accept(p, P_COMMA); /* a macro may bring its own */
+	return at_ident(p) || at(p, P_RBRACE) || peek(p)->kind == T_HASH || peek(p)->kind == T_EOF ?
+		       done(p, n) : 0;
+}
+
+/* ---- specifiers ------------------------------------------------------------------------------------------ */
+
+static node_id parse_typeof(struct parser *p)
+{
+	node_id n = new_node(p, N_TYPEOF, R_NONE, here(p)), c = 0;
+	struct mark m;
+
+	take(p);
+	if (!accept(p, P_LPAREN))
+		return 0;
+	m = parser_mark(p);
+	if (starts_type(p)) {
+		c = parse_type_name(p);
+		if (!c || !at(p, P_RPAREN)) {
+			parser_reset(p, m);
+			c = 0;
+		}
+	}
+	if (!c)
+		c = parse_expr(p);
+	if (!c) {
+		parser_reset(p, m);
+		c = parse_type_name(p);
+	}
+	if (!c || !accept(p, P_RPAREN))
+		return 0;
+	add(p, n, c, R_OPERAND);
+	return done(p, n);
+}
+
+enum spec { SPEC_NONE, SPEC_TYPE, SPEC_ATTR, SPEC_ATTR_CALL, SPEC_TYPE_CALL };
+
+/* NAME ( … ) at hand, no type yet or already one */
+static enum spec classify_call(struct parser *p, bool have_type)
+{
+	unsigned behind, kinds = kinds_here(p);
+	const struct token *t;
+
+	if (at_ahead(p, 2, P_STAR) && !have_type && !(kinds & NAME_FUNC_MACRO))
+		return SPEC_TYPE; /* foo_t (*fp)(…) */
+	behind = after_parens(p, 1);
+	if (!behind)
+		return SPEC_NONE;
+	t = peek_at(p, behind);
+	if (t->kind != T_IDENT && !(t->kind == T_PUNCT && t->sub == P_STAR))
+		return SPEC_NONE;
+	if (have_type)
+		return t->kind == T_IDENT && !(t->flags & TF_KEYWORD) &&
+		       (ends_name(peek_at(p, behind + 1)) || ident_ahead(p, behind + 1)) &&
+		       (kinds & (NAME_ATTR | NAME_EMPTY) || !(at_ahead(p, behind + 1, P_LBRACE))) &&
+		       (kinds & (NAME_ATTR | NAME_EMPTY)) ? SPEC_ATTR_CALL : SPEC_NONE;
+	if (is_spec_keyword(t) || (kinds & (NAME_ATTR | NAME_EMPTY)))
+		return SPEC_ATTR_CALL;
+	return SPEC_TYPE_CALL;
+}
+
+/* One NAME that is no keyword, in specifier position */
+static enum spec classify_name(struct parser *p, bool have_type, bool abstract)
+{
+	unsigned kinds = kinds_here(p), i;
+	const struct token *t = peek_at(p, 1);
+
+	if (t->kind == T_PUNCT && t->sub == P_LPAREN)
+		return classify_call(p, have_type);
+	if (have_type) {
+		/* a second name: annotation if a name or star still follows, else the declarator */
+		if ((kinds & (NAME_ATTR | NAME_EMPTY)) && !ends_name(t))
+			return SPEC_ATTR;
+		if (t->kind == T_PUNCT && t->sub == P_STAR)
+			return SPEC_ATTR;
+		if (t->kind == T_IDENT && !(t->flags & TF_KEYWORD))
+			return (kinds_of(p, (tok_id)(t - p->s->toks)) & (NAME_ATTR | NAME_EMPTY)) &&
+			       !(kinds & (NAME_ATTR | NAME_EMPTY)) ? SPEC_NONE : SPEC_ATTR;
+		if (is_spec_keyword(t))
+			return SPEC_ATTR;
+		return abstract && (kinds & (NAME_ATTR | NAME_EMPTY)) ? SPEC_ATTR : SPEC_NONE;
+	}
+	if (is_spec_keyword(t) && !(kinds & NAME_TYPEDEF)) {
+		/* asmlinkage void, but foo_t const */
+		for (i = 1; (peek_at(p, i)->flags & TF_KEYWORD) && !is_type_keyword(peek_at(p, i)) &&
+			    is_spec_keyword(peek_at(p, i)); i++)
+			;
+		t = peek_at(p, i);
+		return is_type_keyword(t) || (ident_ahead(p, i) && ident_ahead(p, i + 1)) ? SPEC_ATTR :
+											      SPEC_TYPE;
+	}
+	if (kinds & NAME_TYPEDEF)
+		return SPEC_TYPE;
+	if (ident_ahead(p, 1)) {
+		/* a row of names: the last before the punctuation is declared, the one before is its type */
+		for (i = 1; ident_ahead(p, i + 1); i++)
+			;
+		if (kinds & (NAME_ATTR | NAME_EMPTY))
+			return SPEC_ATTR;
+		if (i >= 2 && (kinds_of(p, (tok_id)(peek_at(p, 1) - p->s->toks)) & NAME_TYPEDEF))
+			return SPEC_ATTR;
+		return SPEC_TYPE;
+	}
+	if (t->kind == T_PUNCT && t->sub == P_STAR)
+		return SPEC_TYPE;
+	if (t->flags & TF_KEYWORD)
+		return t->sub == K_ATTRIBUTE ? SPEC_TYPE : SPEC_NONE;
+	return abstract || ends_name(t) ? SPEC_TYPE : SPEC_NONE;
+}
+
+static node_id parse_alignas(struct parser *p)
+{
+	return parse_attribute(p);
+}
+
+static node_id parse_type_ident(struct parser *p)
+{
+	node_id n = leaf(p, N_TYPE_IDENT, R_NONE);
+
+	while (p->macro_body && at(p, P_HASHHASH)) {
+		take(p);
+		take(p);
+		done(p, n);
+	}
+	return n;
+}
+
+static node_id one_spec(struct parser *p, bool *have_type, bool abstract)
+{
+	const struct token *t = peek(p);
+	node_id n;
+
+	if (t->kind != T_IDENT)
+		return 0;
+	if (t->flags & TF_KEYWORD) {
+		if (t->sub == K_STRUCT || t->sub == K_UNION || t->sub == K_ENUM) {
+			*have_type = true;
+			return parse_tagged(p);
+		}
+		if (t->sub == K_TYPEOF) {
+			*have_type = true;
+			return parse_typeof(p);
+		}
+		if (t->sub == K_ATTRIBUTE)
+			return parse_attribute(p);
+		if (t->sub == K_ALIGNAS)
+			return parse_alignas(p);
+		if (t->sub == K_EXTENSION)
+			return leaf(p, N_TYPE_WORD, R_NONE);
+		if (!is_spec_keyword(t))
+			return 0;
+		*have_type |= is_type_keyword(t);
+		return leaf(p, N_TYPE_WORD, R_NONE);
+	}
+	switch (classify_name(p, *have_type, abstract)) {
+	case SPEC_TYPE:
+		*have_type = true;
+		return parse_type_ident(p);
+	case SPEC_ATTR:
+		return lone_attribute(p);
+	case SPEC_ATTR_CALL:
+		return parse_attribute(p);
+	case SPEC_TYPE_CALL:
+		*have_type = true;
+		n = parse_attribute(p);
+		if (n)
+			p->s->nodes[n].kind = N_TYPE_MACRO;
+		return n;
+	default:
+		return 0;
+	}
+}
+
+static node_id parse_specs(struct parser *p, bool abstract)
+{
+	node_id n = new_node(p, N_SPECS, R_SPECS, here(p)), c;
+	bool have_type = false;
+	uint32_t before;
+
+	for (;;) {
+		before = p->pos;
+		c = one_spec(p, &have_type, abstract);
+		if (!c)
+			break;
+		add(p, n, c, R_NONE);
+	}
+	if (p->pos != before || !p->s->nodes[n].child)
+		return 0; /* broke off in the middle of one, or nothing there */
+	return done(p, n);
+}
+
+/* ---- declarators ----------------------------------------------------------------------------------------- */
+
+node_id parse_param(struct parser *p)
+{
+	node_id n = new_node(p, N_PARAM, R_NONE, here(p)), c;
+
+	if (at(p, P_ELLIPSIS)) {
+		take(p);
+		return done(p, n);
+	}
+	c = parse_specs(p, true);
+	if (!c)
+		return 0;
+	add(p, n, c, R_SPECS);
+	if (!at(p, P_COMMA) && !at(p, P_RPAREN)) {
+		c = parse_declarator(p, true);
+		if (!c)
+			return 0;
+		add(p, n, c, R_DECLARATOR);
+		if (!trailing_attributes(p, n))
+			return 0;
+	}
+	return done(p, n);
+}
+
+static node_id parse_params(struct parser *p)
+{
+	node_id n = new_node(p, N_PARAMS, R_PARAMS, here(p)), c;
+
+	if (!accept(p, P_LPAREN) || !enter(p))
+		return 0;
+	while (!at(p, P_RPAREN)) {
+		c = parse_param(p);
+		if (!c)
+			break;
+		add(p, n, c, R_NONE);
+		if (!accept(p, P_COMMA))
+			break;
+	}
+	leave(p);
+	return accept(p, P_RPAREN) ? done(p, n) : 0;
+}
+
+static node_id wrap(struct parser *p, enum node_kind k, node_id inner, tok_id first)
+{
+	node_id n = new_node(p, k, R_NONE, inner ? p->s->nodes[inner].first : first);
+
+	add(p, n, inner, R_INNER);
+	return n;
+}
+
+static node_id array_suffix(struct parser *p, node_id inner)
+{
+	node_id n = wrap(p, N_DR_ARRAY, inner, here(p)), c;
+
+	take(p);
+	while (at_key(p, K_STATIC) || at_key(p, K_CONST) || at_key(p, K_RESTRICT))
+		take(p);
+	if (!at(p, P_RBRACKET)) {
+		c = parse_assign(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_SIZE);
+	}
+	return accept(p, P_RBRACKET) ? done(p, n) : 0;
+}
+
+static node_id func_suffix(struct parser *p, node_id inner)
+{
+	node_id n = wrap(p, N_DR_FUNC, inner, here(p)), c;
+	struct mark m = parser_mark(p);
+
+	c = parse_params(p);
+	if (!c) {
+		/* what stands there is no list of parameters: arguments of a macro or constructor */
+		parser_reset(p, m);
+		c = parse_args(p);
+	}
+	if (!c)
+		return 0;
+	add(p, n, c, R_PARAMS);
+	return done(p, n);
+}
+
+static node_id suffixes(struct parser *p, node_id n)
+{
+	for (;;) {
+		if (at(p, P_LBRACKET))
+			n = array_suffix(p, n);
+		else if (at(p, P_LPAREN))
+			n = func_suffix(p, n);
+		else
+			return n;
+		if (!n)
+			return 0;
+	}
+}
+
+/* "(" that opens a nested declarator, not parameters */
+static bool nested_declarator(struct parser *p, bool abstract)
+{
+	const struct token *t = peek_at(p, 1);
+
+	if (t->kind == T_PUNCT && (t->sub == P_STAR || t->sub == P_LPAREN || t->sub == P_CARET))
+		return true;
+	if (t->kind == T_PUNCT && t->sub == P_LBRACKET)
+		return abstract;
+	if (t->flags & TF_KEYWORD)
+		return t->sub == K_ATTRIBUTE;
+	if (t->kind != T_IDENT)
+		return false;
+	if (at_ahead(p, 2, P_STAR)) /* (__stdcall *fp)(…) */
+		return !abstract || !(kinds_of(p, (tok_id)(t - p->s->toks)) & NAME_TYPEDEF);
+	return !abstract || (at_ahead(p, 2, P_RPAREN) && at_ahead(p, 3, P_LPAREN) &&
+			     !(kinds_of(p, (tok_id)(t - p->s->toks)) & NAME_TYPEDEF));
+}
+
+static node_id paren_declarator(struct parser *p, bool abstract)
+{
+	node_id n = new_node(p, N_DR_PAREN, R_NONE, here(p)), c;
+
+	take(p);
+	while (at_key(p, K_ATTRIBUTE) || (at_ident(p) && at_ahead(p, 1, P_STAR))) {
+		c = parse_attribute(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_NONE);
+	}
+	c = parse_declarator(p, abstract);
+	if (!c)
+		return 0;
+	add(p, n, c, R_INNER);
+	while (at_key(p, K_ATTRIBUTE) || at_ident(p)) {
+		c = parse_attribute(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_NONE);
+	}
+	return accept(p, P_RPAREN) ? done(p, n) : 0;
+}
+
+static node_id dr_name(struct parser *p)
+{
+	node_id n = leaf(p, N_DR_NAME, R_NONE);
+
+	while (p->macro_body && at(p, P_HASHHASH)) {
+		take(p);
+		take(p);
+		done(p, n);
+	}
+	return n;
+}
+
+static node_id direct_declarator(struct parser *p, bool abstract)
+{
+	node_id n = 0;
+
+	if (at(p, P_LPAREN) && nested_declarator(p, abstract)) {
+		n = paren_declarator(p, abstract);
+		if (!n)
+			return 0;
+	} else if (at_ident(p)) {
+		n = dr_name(p);
+	} else if (!abstract) {
+		return 0;
+	} else if (!at(p, P_LBRACKET) && !at(p, P_LPAREN)) {
+		return 0;
+	}
+	return suffixes(p, n);
+}
+
+/* Qualifiers and annotations behind a star */
+static bool pointer_quals(struct parser *p, node_id n)
+{
+	node_id a;
+
+	for (;;) {
+		a = 0;
+		if (at_key(p, K_CONST) || at_key(p, K_VOLATILE) || at_key(p, K_RESTRICT))
+			a = leaf(p, N_TYPE_WORD, R_NONE);
+		else if (at_key(p, K_ATTRIBUTE))
+			a = parse_attribute(p);
+		else if (at_ident(p) && (ident_ahead(p, 1) || at_ahead(p, 1, P_STAR) ||
+					 (peek_at(p, 1)->flags & TF_KEYWORD) ||
+					 ((kinds_here(p) & (NAME_ATTR | NAME_EMPTY)) && !at_ahead(p, 1, P_LPAREN))))
+			a = (peek_at(p, 1)->flags & TF_KEYWORD) && peek_at(p, 1)->sub == K_ATTRIBUTE ?
+				    0 : lone_attribute(p);
+		if (!a)
+			return true;
+		/* `* name attr`: what follows a name can be its trailing annotation */
+		add(p, n, a, R_NONE);
+	}
+}
+
+static bool name_then_attribute(struct parser *p)
+{
+	unsigned first, second;
+
+	if (!at_ident(p) || !ident_ahead(p, 1))
+		return false;
+	first = kinds_here(p);
+	second = kinds_of(p, (tok_id)(peek_at(p, 1) - p->s->toks));
+	if (first & (NAME_ATTR | NAME_EMPTY))
+		return false;
+	return (second & (NAME_ATTR | NAME_EMPTY)) != 0 ||
+	       starts_with(p->s->text + peek_at(p, 1)->off, "__");
+}
+
+static node_id parse_declarator(struct parser *p, bool abstract)
+{
+	node_id n, c;
+
+	if (!enter(p))
+		return 0;
+	if (!at(p, P_STAR) && !at(p, P_CARET)) {
+		n = direct_declarator(p, abstract);
+		leave(p);
+		return n;
+	}
+	n = new_node(p, N_DR_PTR, R_NONE, here(p));
+	take(p);
+	if (!name_then_attribute(p) && !pointer_quals(p, n)) {
+		leave(p);
+		return 0;
+	}
+	if (at(p, P_STAR) || at_ident(p) || at(p, P_LPAREN) || at(p, P_LBRACKET) || at(p, P_CARET)) {
+		c = parse_declarator(p, abstract);
+		if (!c) {
+			leave(p);
+			return 0;
+		}
+		add(p, n, c, R_INNER);
+	} else if (!abstract) {
+		leave(p);
+		return 0;
+	}
+	leave(p);
+	return done(p, n);
+}
+
+node_id parse_type_name(struct parser *p)
+{
+	node_id n = new_node(p, N_TYPE_NAME, R_NONE, here(p)), c;
+
+	if (!enter(p))
+		return 0;
+	c = parse_specs(p, true);
+	if (c)
+		add(p, n, c, R_SPECS);
+	if (c && (at(p, P_STAR) || at(p, P_LBRACKET) || at(p, P_CARET) ||
+		  (at(p, P_LPAREN) && (nested_declarator(p, true) || at_ahead(p, 1, P_RPAREN) ||
+				       at_ahead(p, 1, P_LPAREN))))) {
+		c = parse_declarator(p, true);
+		add(p, n, c, R_DECLARATOR);
+	}
+	leave(p);
+	return c ? done(p, n) : 0;
+}
+
+/* ---- declarations ------------------------------------------------------------------------------------------ */
+
+/* declarator [attributes] [: width] [= value] */
+static node_id parse_init_declarator(struct parser *p)
+{
+	node_id n = new_node(p, N_INIT_DECLARATOR, R_NONE, here(p)), c;
+
+	if (!at(p, P_COLON)) {
+		c = parse_declarator(p, false);
+		if (!c)
+			return 0;
+		add(p, n, c, R_DECLARATOR);
+	}
+	if (!trailing_attributes(p, n))
+		return 0;
+	if (accept(p, P_COLON)) {
+		c = parse_cond_expr(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_WIDTH);
+		if (!trailing_attributes(p, n))
+			return 0;
+	}
+	if (accept(p, P_ASSIGN)) {
+		c = parse_initializer(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_VALUE);
+	}
+	return done(p, n);
+}
+
+static bool declarators(struct parser *p, node_id decl)
+{
+	node_id c;
+
+	do {
+		if (at(p, P_SEMI))
+			break;
+		c = parse_init_declarator(p);
+		if (!c)
+			return false;
+		add(p, decl, c, R_NONE);
+	} while (accept(p, P_COMMA));
+	return true;
+}
+
+static bool end_of_decl(struct parser *p)
+{
+	if (accept(p, P_SEMI))
+		return true;
+	return p->macro_body && (peek(p)->kind == T_EOF || at(p, P_RPAREN) || at(p, P_RBRACE));
+}
+
+node_id parse_decl(struct parser *p)
+{
+	node_id n = new_node(p, N_DECL, R_NONE, here(p)), c;
+
+	if (at_key(p, K_STATIC_ASSERT)) {
+		p->s->nodes[n].kind = N_STATIC_ASSERT;
+		take(p);
+		c = parse_args(p);
+		if (!c || !end_of_decl(p))
+			return 0;
+		add(p, n, c, R_ARGS);
+		return done(p, n);
+	}
+	c = parse_specs(p, false);
+	if (!c)
+		return 0;
+	add(p, n, c, R_SPECS);
+	if (!declarators(p, n) || !end_of_decl(p))
+		return 0;
+	return done(p, n);
+}
+
+/* ---- declarer macros ---------------------------------------------------------------------------------------- */
+
+/* NAME(args), already parsed as a call, then nothing, ';', '= value;' or a body */
+node_id parse_declarer(struct parser *p, node_id call)
+{
+	struct syntax *s = p->s;
+	node_id n = new_node(p, N_DECLARER, R_NONE, s->nodes[call].first), callee, args, c;
+
+	callee = s->nodes[call].child;
+	args = s->nodes[callee].next;
+	add(p, n, callee, R_NAME);
+	add(p, n, args, R_ARGS);
+	if (!at(p, P_LBRACE) && !(peek(p)->flags & TF_BOL) && !trailing_attributes(p, n))
+		return 0;
+	while (at(p, P_LBRACKET))
+		if (!skip_balanced(p))
+			return 0;
+	if (accept(p, P_ASSIGN)) {
+		c = parse_initializer(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_VALUE);
+	}
+	if (at(p, P_LBRACE)) {
+		c = parse_compound(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_BODY);
+		return done(p, n);
+	}
+	while (accept(p, P_COMMA)) { /* DECLARE(a), b; */
+		c = parse_init_declarator(p);
+		if (!c)
+			return 0;
+		add(p, n, c, R_NONE);
+	}
+	accept(p, P_SEMI);
+	return done(p, n);
+}
+
+/* An N_CALL made of NAME and its arguments only */
+static node_id simple_call(struct parser *p)
+{
+	node_id n = new_node(p, N_CALL, R_NONE, here(p)), c;
+
+	c = leaf(p, N_IDENT, R_CALLEE);
+	add(p, n, c, R_CALLEE);
+	c = parse_args(p);
+	if (!c)
+		return 0;
+	add(p, n, c, R_ARGS);
+	return done(p, n);
+}
+
+static node_id declarer_item(struct parser *p)
+{
+	node_id c = simple_call(p);
+
+	return c ? parse_declarer(p, c) : 0;
+}
+
+node_id parse_field(struct parser *p)
+{
+	struct mark m = parser_mark(p);
+	node_id n;
+
+	if (at(p, P_SEMI))
+		return leaf(p, N_EMPTY_STMT, R_NONE);
+	if (at_ident(p) && at_ahead(p, 1, P_LPAREN) && !at_ahead(p, 2, P_STAR)) {
+		unsigned behind = after_parens(p, 1);
+
+		if (behind && (at_ahead(p, behind, P_SEMI) || at_ahead(p, behind, P_RBRACE) ||
+			       at_ahead(p, behind, P_LBRACKET) || (peek_at(p, behind)->flags & TF_BOL) ||
+			       peek_at(p, behind)->kind == T_HASH))
+			return declarer_item(p);
+	}
+	n = parse_decl(p);
+	if (n)
+		return n;
+	parser_reset(p, m);
+	if (at_ident(p) && at_ahead(p, 1, P_LPAREN)) {
+		n = declarer_item(p);
+		if (n)
+			return n;
+		parser_reset(p, m);
+	}
+	/* a lone macro */
+	if (at_ident(p) && ((peek_at(p, 1)->flags & TF_BOL) || at_ahead(p, 1, P_RBRACE) ||
+			    at_ahead(p, 1, P_SEMI))) {
+		n = new_node(p, N_DECLARER, R_NONE, here(p));
+		add(p, n, leaf(p, N_IDENT, R_NAME), R_NAME);
+		accept(p, P_SEMI);
+		return done(p, n);
+	}
+	return 0;
+}
+
+/* ---- file scope ----------------------------------------------------------------------------------------------- */
+
+static bool kr_params(struct parser *p, node_id func)
+{
+	node_id d;
+
+	while (!at(p, P_LBRACE)) {
+		d = parse_decl(p);
+		if (!d)
+			return false;
+		add(p, func, d, R_NONE);
+	}
+	return true;
+}
+
+static bool is_kr_start(struct parser *p)
+{
+	return is_spec_keyword(peek(p)) ||
+	       (at_ident(p) && (ident_ahead(p, 1) || at_ahead(p, 1, P_STAR)) &&
+		!(kinds_here(p) & (NAME_ATTR | NAME_EMPTY)));
+}
+
+static bool is_function(struct parser *p, node_id dr)
+{
+	const struct syntax *s = p->s;
+
+	for (; dr; dr = node_role(s, dr, R_INNER))
+		if (s->nodes[dr].kind == N_DR_FUNC)
+			return true;
+	return false;
+}
+
+/* specs declarator { … }; 0 if it is something else */
+static node_id function_def(struct parser *p)
+{
+	node_id n = new_node(p, N_FUNC_DEF, R_NONE, here(p)), c;
+
+	c = parse_specs(p, false);
+	if (c)
+		add(p, n, c, R_SPECS);
+	else if (!at_ident(p))
+		return 0;
+	c = parse_declarator(p, false);
+	if (!c || !is_function(p, c))
+		return 0;
+	add(p, n, c, R_DECLARATOR);
+	if (is_kr_start(p)) {
+		struct mark m = parser_mark(p);
+
+		if (!kr_params(p, n)) {
+			parser_reset(p, m);
+			return 0;
+		}
+	} else if (!trailing_attributes(p, n)) {
+		return 0;
+	}
+	if (!at(p, P_LBRACE))
+		return 0;
+	c = parse_compound(p);
+	if (!c)
+		return 0;
+	add(p, n, c, R_BODY);
+	return done(p, n);
+}
+
+/* extern "C" {  and its '}' come from headers shared with C++ */
+static node_id extern_c(struct parser *p)
+{
+	node_id n = new_node(p, N_PP_OTHER, R_NONE, here(p));
+
+	take(p);
+	take(p);
+	accept(p, P_LBRACE);
+	return done(p, n);
+}
+
+static bool macro_item_ahead(struct parser *p)
+{
+	unsigned behind = after_parens(p, 1);
+	const struct token *t;
+
+	if (!behind)
+		return false;
+	t = peek_at(p, behind);
+	if (t->kind == T_EOF || t->kind == T_HASH || (t->flags & TF_BOL))
+		return true;
+	return t->kind == T_PUNCT && (t->sub == P_SEMI || t->sub == P_LBRACE || t->sub == P_ASSIGN ||
+				      t->sub == P_RBRACE || t->sub == P_LBRACKET || t->sub == P_COMMA);
+}
+
+static node_id lone_macro(struct parser *p)
+{
+	node_id n = new_node(p, N_DECLARER, R_NONE, here(p));
+
+	add(p, n, leaf(p, N_IDENT, R_NAME), R_NAME);
+	accept(p, P_SEMI);
+	return done(p, n);
+}
+
+/* static DEFINE_X(y);  static inline MACRO(x) { … } */
+static node_id storage_then_macro(struct parser *p)
+{
+	node_id n, specs, c;
+	unsigned i;
+
+	for (i = 0; is_spec_keyword(peek_at(p, i)) && !is_type_keyword(peek_at(p, i)); i++)
+		;
+	while (ident_ahead(p, i) && (kinds_of(p, (tok_id)(peek_at(p, i) - p->s->toks)) & NAME_ATTR) &&
+	       !at_ahead(p, i + 1, P_LPAREN))
+		i++;
+	if (!i || !ident_ahead(p, i) || !at_ahead(p, i + 1, P_LPAREN) || at_ahead(p, i + 2, P_STAR))
+		return 0;
+	specs = new_node(p, N_SPECS, R_SPECS, here(p));
+	while (i--)
+		add(p, specs, leaf(p, N_TYPE_WORD, R_NONE), R_NONE);
+	if (!macro_item_ahead(p))
+		return 0;
+	c = simple_call(p);
+	n = c ? parse_declarer(p, c) : 0;
+	if (!n)
+		return 0;
+	add(p, n, specs, R_SPECS);
+	p->s->nodes[n].first = p->s->nodes[specs].first;
+	return n;
+}
+
+typedef node_id (*item_fn)(struct parser *p);
+
+node_id parse_external(struct parser *p)
+{
+	static const item_fn shapes[] = { function_def, parse_decl, storage_then_macro };
+	struct mark m = parser_mark(p);
+	size_t i;
+	node_id n;
+
+	if (at(p, P_SEMI) || at(p, P_RBRACE))
+		return leaf(p, N_EMPTY_STMT, R_NONE);
+	if (at_key(p, K_ASM))
+		return parse_asm(p);
+	if (at_key(p, K_EXTERN) && peek_at(p, 1)->kind == T_STRING)
+		return extern_c(p);
+	if (at_ident(p) && at_ahead(p, 1, P_LPAREN) && macro_item_ahead(p)) {
+		n = declarer_item(p);
+		if (n)
+			return n;
+		parser_reset(p, m);
+	}
+	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
+		n = shapes[i](p);
+		if (n)
+			return n;
+		parser_reset(p, m);
+	}
+	if (at_ident(p) && ((peek_at(p, 1)->flags & TF_BOL) || peek_at(p, 1)->kind == T_EOF ||
+			    peek_at(p, 1)->kind == T_HASH || at_ahead(p, 1, P_SEMI)))
+		return lone_macro(p);
+	return 0;
+}

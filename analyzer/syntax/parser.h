@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The parser's state. Functions that parse a construct return its node, or 0 when the tokens do not
+ * fit; then the caller, who took a mark before, goes back with parser_reset().
+ *
+ * The stream holds the significant tokens and the '#' of each directive. A conditional group that
+ * has a selection is invisible (its chosen branch flows on); one without is a *barrier*: inside an
+ * item it reads as a token that fits nowhere, and lists (parse.c) deal with it: branch by branch
+ * where each branch is made of whole items, else by variants.
+ */
+#ifndef PTERIS_SYNTAX_PARSER_H
+#define PTERIS_SYNTAX_PARSER_H
+
+#include "syntax/private.h"
+
+#define MAX_NESTING 400 /* of constructs, so that hostile input cannot overflow the stack */
+
+enum list_kind { LIST_FILE, LIST_BLOCK, LIST_FIELDS, LIST_ENUM, LIST_INIT };
+
+struct sig {
+	tok_id tok;
+	uint32_t group;   /* conditional directive: index of its group + 1; else 0 */
+	uint32_t branch;  /* #if/#elif/#else: index in branches; #endif: UINT32_MAX */
+};
+struct assignment {
+	const char *key;
+	bool value;
+};
+struct parser {
+	struct syntax *s;
+	struct syntax_private *priv;
+	const struct names *names, *own;
+	struct sig *sig;          /* ends with T_EOF */
+	uint32_t nsig, pos;
+	tok_id last;              /* last token taken, and … */
+	uint32_t last_pos;        /* … where in sig it stands */
+	uint32_t far, barrier;    /* furthest position looked at; furthest barrier met + 1 */
+	uint32_t *group_at;       /* position in sig of each group's #if, and … */
+	uint32_t *group_end;      /* … of its #endif */
+	uint32_t *branch_at;      /* position in sig of each branch's '#' */
+	int32_t *selected;        /* per group: chosen branch number, nbranches for none, -1: barrier */
+	VEC(uint32_t) trail;      /* groups in order of selection */
+	VEC(struct assignment) assigned;
+	VEC(node_id) last_child;  /* per node */
+	int alt;                  /* > 0: inside a variant: groups met in an item get a selection */
+	int variant, nvariants;   /* number of this one, and how many are needed so far */
+	int strict;               /* > 0: a syntax error fails the list instead of giving N_ERROR */
+	int lenient;              /* > 0: variants failed at every level; errors stay where they are */
+	bool escalate;            /* a list was given up since a larger item must be parsed in variants */
+	int nesting;
+	uint64_t steps, budget;   /* tokens taken, and how many before variants are given up */
+	bool macro_body;          /* in a #define: ## and # are operators, ';' may be missing at the end */
+};
+
+struct mark {
+	uint32_t pos, last_pos, nnodes;
+	tok_id last;
+};
+
+/* ---- parse.c: stream and nodes --------------------------------------------------------------------- */
+const struct token *peek(struct parser *p);      /* T_EOF at the end, T_HASH at a barrier */
+const struct token *peek_at(struct parser *p, unsigned ahead); /* 0 is peek() */
+tok_id take(struct parser *p);
+bool at(struct parser *p, enum punct c);
+bool at_ahead(struct parser *p, unsigned ahead, enum punct c);
+bool at_key(struct parser *p, enum keyword k);
+bool accept(struct parser *p, enum punct c);
+bool at_ident(struct parser *p);                 /* an identifier that is no keyword */
+bool ident_ahead(struct parser *p, unsigned ahead);
+tok_id here(struct parser *p);                   /* the token that peek() shows */
+unsigned kinds_of(struct parser *p, tok_id t);   /* enum name_kind bits of an identifier */
+unsigned kinds_here(struct parser *p);
+struct mark parser_mark(struct parser *p);
+void parser_reset(struct parser *p, struct mark m);
+node_id new_node(struct parser *p, enum node_kind k, enum node_role role, tok_id first);
+void add(struct parser *p, node_id parent, node_id child, enum node_role role);
+void adopt_all(struct parser *p, node_id parent, node_id from); /* children of from move to parent */
+node_id done(struct parser *p, node_id n);       /* last := last token taken */
+/* A node over the next token */
+node_id leaf(struct parser *p, enum node_kind k, enum node_role role);
+bool enter(struct parser *p);                    /* nesting; false when too deep */
+void leave(struct parser *p);
+/* Takes everything up to the matching closer of the opener at hand, closer included. */
+bool skip_balanced(struct parser *p);
+/* How many tokens ahead stands the token after the group that opens `ahead` tokens ahead? 0: none */
+unsigned after_parens(struct parser *p, unsigned ahead);
+/* Items up to the closing '}' (not taken), the end, or a branch's end; false: must be given up. */
+bool parse_list(struct parser *p, enum list_kind kind, node_id parent);
+
+/* ---- decl.c ------------------------------------------------------------------------------------------ */
+bool starts_type(struct parser *p);              /* surely a type or specifier here */
+bool starts_decl(struct parser *p);              /* in a block: a declaration rather than an expression */
+node_id parse_external(struct parser *p);        /* one item at file scope */
+node_id parse_decl(struct parser *p);            /* declaration with its ';' */
+node_id parse_field(struct parser *p);
+node_id parse_enumerator(struct parser *p);
+node_id parse_type_name(struct parser *p);
+node_id parse_param(struct parser *p);
+node_id parse_attribute(struct parser *p);       /* __attribute__((…)) */
+node_id parse_declarer(struct parser *p, node_id call); /* call: an N_CALL already parsed */
+
+/* ---- stmt.c ------------------------------------------------------------------------------------------ */
+node_id parse_stmt(struct parser *p);
+node_id parse_block_item(struct parser *p);
+node_id parse_compound(struct parser *p);
+node_id parse_asm(struct parser *p);
+
+/* ---- expr.c ------------------------------------------------------------------------------------------ */
+node_id parse_expr(struct parser *p);            /* with commas */
+node_id parse_assign(struct parser *p);          /* without */
+node_id parse_cond_expr(struct parser *p);
+node_id parse_args(struct parser *p);            /* "(" … ")" */
+node_id parse_initializer(struct parser *p);     /* { … } or an expression */
+node_id parse_init_item(struct parser *p);
+node_id parse_init_list(struct parser *p);
+
+/* ---- macro.c ----------------------------------------------------------------------------------------- */
+/* A directive that is no conditional, its '#' being sig[pos]; takes it. */
+node_id parse_directive(struct parser *p);
+
+#endif
