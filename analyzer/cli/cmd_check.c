@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pteris check: finds. */
 #include "cli/analysis.h"
+#include "report/finding.h"
 
 struct check_options {
 	struct analysis_options a;

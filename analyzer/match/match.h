@@ -12,7 +12,7 @@
 #include "base/base.h"
 #include "clang/profile.h"
 #include "match/edit.h"
-#include "report/finding.h"
+#include "match/finding.h"
 #include "tree/tree.h"
 
 struct match_options {
