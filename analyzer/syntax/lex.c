@@ -472,6 +472,15 @@ static void find_lines(struct syntax *s)
 	}
 }
 
+const char *lex_one(const char *p, const char *end, struct token *t)
+{
+	const struct lexer l = { .end = end };
+
+	make_tables();
+	*t = (struct token){ 0 };
+	return lex_token(&l, p, t);
+}
+
 void lex_text(struct syntax *s)
 {
 	struct lexer l = { .text = s->text, .p = s->text, .bol = true };

@@ -52,6 +52,9 @@ struct syntax_private {
  * to one token. The tokens of a directive line (from '#' to before its T_NEWLINE, continuations
  * followed) have TF_DIRECTIVE. */
 void lex_text(struct syntax *s);
+/* The one token at p (p < end), as if not on a directive line: fills kind, sub and TF_KEYWORD of *t,
+ * returns the token's end. */
+const char *lex_one(const char *p, const char *end, struct token *t);
 /* cond.c: fills groups and branches. */
 void cond_scan(struct syntax *s);
 
