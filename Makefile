@@ -33,6 +33,7 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-
 WERROR ?= -Werror
 CFLAGS ?= -O2 -g
 SANITIZE ?=
+NPROC := $(shell nproc 2>/dev/null || echo 1)
 INC := -Ianalyzer -I. $(if $(LLVM_INC),-isystem $(LLVM_INC))
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WERROR) $(INC) $(CFLAGS) $(SANITIZE)
 LIBS = -L$(LLVM_LIB) -Wl,-rpath,$(LLVM_LIB) -lclang-19 -lsqlite3 -lpcre2-8 -ljson-c -lxxhash
@@ -80,15 +81,15 @@ deps:
 
 demo:
 	@.ci/deps demo
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j$(NPROC) all
 	@PTERIS='$(abspath $(O))/pteris' KERNEL='$(KERNEL)' .ci/demo
 
 # ---- tests --------------------------------------------------------------------------------------
 # NAME=PATTERN runs only tests whose name contains it.
 check:
 	@.ci/deps tests
-	@$(MAKE) --no-print-directory all check-layers
-	@$(MAKE) --no-print-directory sanitize
+	@$(MAKE) --no-print-directory -j$(NPROC) all check-layers
+	@$(MAKE) --no-print-directory -j$(NPROC) sanitize
 	@CC='$(CC)' CXX='$(CXX)' LLVM_CONFIG='$(LLVM_CONFIG)' tests/run --build '$(O)' --asan '$(O)-asan' $(NAME)
 
 sanitize:
