@@ -2,6 +2,7 @@
 /* What every command needs: messages, results, progress. The only place that writes to stdout. */
 #include <errno.h>
 #include <sched.h>
+#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -43,6 +44,11 @@ void cli_warnf(const char *fmt, ...)
 
 int cli_error(const struct err *err)
 {
+	/* Ctrl-C that somebody caught to clean up: now die of it, as the shell expects */
+	if (err->code == ERR_INTR) {
+		cli_progress_end();
+		raise(SIGINT);
+	}
 	return cli_errorf("%s", err->text[0] ? err->text : "unknown error");
 }
 
