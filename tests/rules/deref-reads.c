@@ -109,6 +109,7 @@ int statement_expression(pte_t *p)
  * found: 70 read warning fixable
  * found: 70 read warning fixable
  * found: 71 read warning fixable
+ * found: 74 index info no-fix
  * found: 79 read warning fixable
  * found: 85 read warning fixable
  */
