@@ -87,13 +87,13 @@ static void write_all(struct fix *f)
 
 static int fix_status(const struct fix *f, const struct result *r)
 {
-	bool gaps = f->left || f->set.conflicts.len || r->gaps.len || r->interrupted;
-
 	if (f->io_failed)
 		return EXIT_TROUBLE;
 	if (!f->o->in_place && f->out.len)
 		return EXIT_FINDINGS;
-	return gaps ? EXIT_INCOMPLETE : EXIT_CLEAN;
+	if (f->left || f->set.conflicts.len || r->interrupted)
+		return EXIT_INCOMPLETE;
+	return r->gaps.len && !f->written ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 
 static int run(void *opts, int argc, char **argv)
