@@ -32,4 +32,11 @@ int inside(pte_t *pte)
  * found: 13 read warning fixable
  * found: 20 read warning no-fix inferred
  * found: 22 read warning fixable
+ * diff:
+ * @@ 13 @@
+ * -	return pte_none(*pte);
+ * +	return pte_none(ptep_get(pte));
+ * @@ 22 @@
+ * -	return pte_none(*pte);
+ * +	return pte_none(ptep_get(pte));
  */

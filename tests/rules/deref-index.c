@@ -27,4 +27,11 @@ pte_t *no_reads(pte_t *table, int i)
  * found: 8 index warning fixable
  * found: 15 index warning fixable
  * found: 15 index warning fixable
+ * diff:
+ * @@ 8 @@
+ * -		if (!pte_none(table[i]))
+ * +		if (!pte_none(ptep_get(&table[i])))
+ * @@ 15 @@
+ * -	return pte_none(table[i + 1]) && pte_none(vmf->pte[i++]);
+ * +	return pte_none(ptep_get(&table[i + 1])) && pte_none(ptep_get(&vmf->pte[i++]));
  */

@@ -37,4 +37,8 @@ int may_be_either(pte_t *entry, pte_t value, int which)
  * found: 17 read info no-fix
  * found: 22 index info no-fix
  * found: 29 read warning fixable
+ * diff:
+ * @@ 29 @@
+ * -	return pte_none(*p);
+ * +	return pte_none(ptep_get(p));
  */

@@ -22,4 +22,10 @@ int use(pte_t *p, pmd_t *pmd)
  * found: 6 index warning fixable
  * found: 8 read warning no-fix
  * found: 9 read warning no-fix inferred
+ * diff:
+ * @@ 5 @@
+ * -#define TEST_IS_CLEAR(p)	pte_none(*(p))
+ * -#define TEST_ENTRY_AT(t, i)	((t)[(i)])
+ * +#define TEST_IS_CLEAR(p)	pte_none(ptep_get(p))
+ * +#define TEST_ENTRY_AT(t, i)	(ptep_get(&(t)[(i)]))
  */

@@ -28,4 +28,14 @@ unsigned long once_other(unsigned long *p)
  * found: 7 read warning fixable
  * found: 12 read warning fixable
  * found: 17 read warning fixable
+ * diff:
+ * @@ 7 @@
+ * -	return READ_ONCE(*p);
+ * +	return ptep_get(p);
+ * @@ 12 @@
+ * -	return READ_ONCE(*vmf->pte);
+ * +	return ptep_get(vmf->pte);
+ * @@ 17 @@
+ * -	return WARN_ON(pte_none(READ_ONCE(*p)));
+ * +	return WARN_ON(pte_none(ptep_get(p)));
  */

@@ -22,4 +22,11 @@ int dirty(struct page_vma_mapped_walk *pvmw)
  * place: mm/test-deref-pvmw.c
  * found: 11 read warning fixable
  * found: 17 read warning fixable
+ * diff:
+ * @@ 11 @@
+ * -		n += pvmw.pte && pte_young(*pvmw.pte);
+ * +		n += pvmw.pte && pte_young(ptep_get(pvmw.pte));
+ * @@ 17 @@
+ * -	return pte_dirty(*pvmw->pte);
+ * +	return pte_dirty(ptep_get(pvmw->pte));
  */

@@ -112,4 +112,56 @@ int statement_expression(pte_t *p)
  * found: 74 index info no-fix
  * found: 79 read warning fixable
  * found: 85 read warning fixable
+ * diff:
+ * @@ 12 @@
+ * -	pte_t copy = *p;
+ * +	pte_t copy = ptep_get(p);
+ * @@ 14 @@
+ * -	return pte_none(copy) ? *p : copy;
+ * +	return pte_none(copy) ? ptep_get(p) : copy;
+ * @@ 19 @@
+ * -	return pte_none(*vmf->pte) && pte_none(*h->entry) && pte_none(*v.entry);
+ * +	return pte_none(ptep_get(vmf->pte)) && pte_none(ptep_get(h->entry)) && pte_none(ptep_get(v.entry));
+ * @@ 24 @@
+ * -	return pte_none(**h->many) + pte_none(*h->many[i]);
+ * +	return pte_none(ptep_get(*h->many)) + pte_none(ptep_get(h->many[i]));
+ * @@ 29 @@
+ * -	return *pte_offset_kernel(pmd, addr);
+ * +	return ptep_get(pte_offset_kernel(pmd, addr));
+ * @@ 34 @@
+ * -	return *(pte_t *)where;
+ * +	return ptep_get((pte_t *)where);
+ * @@ 39 @@
+ * -	return *(p++);
+ * +	return ptep_get(p++);
+ * @@ 44 @@
+ * -	return *p++;
+ * +	return ptep_get(p++);
+ * @@ 49 @@
+ * -	return *(which ? a : b);
+ * +	return ptep_get(which ? a : b);
+ * @@ 54 @@
+ * -	return pte_none((*p)) + pte_none(*(p + 1));
+ * +	return pte_none(ptep_get(p)) + pte_none(ptep_get(p + 1));
+ * @@ 59 @@
+ * -	return (*p).pte;
+ * +	return ptep_get(p).pte;
+ * @@ 64 @@
+ * -	BUG_ON(!pte_none(*p));
+ * -	return likely(!WARN_ON(pte_present(*p) && /* twice */ !pte_none(*p)));
+ * +	BUG_ON(!pte_none(ptep_get(p)));
+ * +	return likely(!WARN_ON(pte_present(ptep_get(p)) && /* twice */ !pte_none(ptep_get(p))));
+ * @@ 70 @@
+ * -	struct { pte_t first, second; } pair = { *p, .second = *p };
+ * -	pte_t all[] = { [0] = *p };
+ * +	struct { pte_t first, second; } pair = { ptep_get(p), .second = ptep_get(p) };
+ * +	pte_t all[] = { [0] = ptep_get(p) };
+ * @@ 79 @@
+ * -	return pte_none(*
+ * -			p);
+ * +	return pte_none(ptep_get(
+ * +			p));
+ * @@ 85 @@
+ * -	return ({ pte_t v = *p; pte_val(v) != 0; });
+ * +	return ({ pte_t v = ptep_get(p); pte_val(v) != 0; });
  */

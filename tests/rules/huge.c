@@ -45,4 +45,14 @@ int perhaps(struct vm_area_struct *vma, unsigned long addr, pte_t *other)
  * found: 10 read warning fixable
  * found: 20 read warning fixable
  * found: 26 read warning fixable
+ * diff:
+ * @@ 10 @@
+ * -	return ptep && pte_none(*ptep);
+ * +	return ptep && pte_none(huge_ptep_get(ptep));
+ * @@ 20 @@
+ * -	return pte_present(*ptep);
+ * +	return pte_present(huge_ptep_get(ptep));
+ * @@ 26 @@
+ * -	return pte_none(*pte);
+ * +	return pte_none(huge_ptep_get(pte));
  */

@@ -20,4 +20,11 @@ pmd_t *none(pmd_t *pmd)
  * found: 7 read info fixable
  * found: 9 read info fixable
  * found: 9 index info fixable
+ * diff:
+ * @@ 7 @@
+ * -	pmd_t copy = READ_ONCE(*pmd);
+ * +	pmd_t copy = pmdp_get(pmd);
+ * @@ 9 @@
+ * -	return pmd_none(*vmf->pmd) + pmd_none(copy) + pmd_none(pmd[1]);
+ * +	return pmd_none(pmdp_get(vmf->pmd)) + pmd_none(copy) + pmd_none(pmdp_get(&pmd[1]));
  */
