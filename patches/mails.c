@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "patches/plan.h"
+#include "patches/split.h"
 
 /* "0001-x.patch", with a version "v2-0001-x.patch" */
 static bool is_mail_of(const char *name, int version)

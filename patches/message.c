@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Commit messages and the cover letter, in the kernel's form. */
-#include "patches/plan.h"
+#include "patches/split.h"
 
 #define WIDTH 72
 #define SUBJECT_WIDTH 75
@@ -101,7 +101,7 @@ static int cmp_used(const void *x, const void *y)
 }
 
 /* Rules of parts [first, first + n), most edits first */
-static void find_used(const struct plan_of_series *p, size_t first, size_t n, struct used_rules *u)
+static void find_used(const struct split *p, size_t first, size_t n, struct used_rules *u)
 {
 	memset(u, 0, sizeof(*u));
 	for (size_t i = first; i < first + n; i++) {
@@ -267,7 +267,7 @@ static const char inferred_text[] =
 	"No configuration at hand compiles these lines, so the types that speak for the edit are "
 	"inferred from declarations. Please look at them with care.";
 
-void message_commit(const struct series_options *o, const struct plan_of_series *p,
+void message_commit(const struct series_options *o, const struct split *p,
 		    const struct patch *patch, const char *signer, struct str *out)
 {
 	struct used_rules u;
@@ -291,7 +291,7 @@ static const char *split_name(enum series_split s)
 	return s == SPLIT_FILE ? "file" : s == SPLIT_SUBSYSTEM ? "subsystem" : "none";
 }
 
-void message_cover(const struct series_options *o, const struct plan_of_series *p, const char *prefix,
+void message_cover(const struct series_options *o, const struct split *p, const char *prefix,
 		   struct str *out)
 {
 	struct used_rules u;

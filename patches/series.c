@@ -3,13 +3,13 @@
 #include <time.h>
 
 #include "base/file.h"
-#include "patches/plan.h"
+#include "patches/split.h"
 
 struct series {
 	const struct series_options *o;
 	struct git *git;
 	struct git_ident who;
-	struct plan_of_series plan;
+	struct split plan;
 	struct history *history;
 	struct str base, tip;   /* commits */
 	struct str signer;      /* "Name <address>", as git writes it */
@@ -213,7 +213,7 @@ static int write_blobs(struct series *s, struct err *err)
 
 static int commit_patch(struct series *s, struct patch *patch, struct err *err)
 {
-	struct weighted_path *paths = plan_paths(&s->plan, patch->first, patch->n);
+	struct weighted_path *paths = split_paths(&s->plan, patch->first, patch->n);
 	struct git_entry *entries = xcalloc(patch->n, sizeof(*entries));
 	struct str message = STR_INIT;
 	struct git_commit c = { .parent = s->tip.buf, .who = &s->who, .date = s->date };
@@ -238,7 +238,7 @@ static int commit_patch(struct series *s, struct patch *patch, struct err *err)
 
 static int make_commits(struct series *s, struct err *err)
 {
-	struct weighted_path *all = plan_paths(&s->plan, 0, s->plan.parts.len);
+	struct weighted_path *all = split_paths(&s->plan, 0, s->plan.parts.len);
 	int rc = history_read(&s->history, s->o->git ? s->git : NULL, s->base.buf, all,
 			      s->plan.parts.len, err);
 
@@ -255,7 +255,7 @@ static int make_commits(struct series *s, struct err *err)
 /* The cover letter's subject and text are the description of the branch. */
 static int describe_branch(struct series *s, struct err *err)
 {
-	struct weighted_path *all = plan_paths(&s->plan, 0, s->plan.parts.len);
+	struct weighted_path *all = split_paths(&s->plan, 0, s->plan.parts.len);
 	char *prefix = subject_prefix(s->o->root, s->history, all, s->plan.parts.len);
 	struct str text = STR_INIT;
 	int rc;
@@ -331,9 +331,9 @@ static int load(struct series *s, const struct edit_set *set, struct err *err)
 	if (!rc)
 		rc = read_signer(s, err);
 	if (!rc)
-		rc = plan_load(&s->plan, s->o, set, git_prefix(s->git), s->result, err);
+		rc = split_load(&s->plan, s->o, set, git_prefix(s->git), s->result, err);
 	if (!rc)
-		rc = plan_split(&s->plan, s->o, err);
+		rc = split_make(&s->plan, s->o, err);
 	return rc;
 }
 
@@ -366,7 +366,7 @@ int series_make(const struct series_options *o, const struct edit_set *set, stru
 	if (!rc && s.plan.patches.len)
 		rc = build(&s, err);
 	history_free(s.history);
-	plan_release(&s.plan);
+	split_release(&s.plan);
 	git_ident_release(&s.who);
 	git_free(s.git);
 	str_release(&s.base);

@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "patches/apply.h"
 #include "patches/maintainers.h"
-#include "patches/plan.h"
+#include "patches/split.h"
 
 /* ---- files ------------------------------------------------------------------------------------ */
 
@@ -19,7 +19,7 @@ static const char *mode_on_disk(const char *root, const char *path)
 	return executable ? "100755" : "100644";
 }
 
-static int load_file(struct plan_of_series *p, const struct series_options *o,
+static int load_file(struct split *p, const struct series_options *o,
 		     const struct file_edits *fe, const char *git_prefix, struct series_result *result,
 		     struct err *err)
 {
@@ -41,7 +41,7 @@ static int load_file(struct plan_of_series *p, const struct series_options *o,
 	return 0;
 }
 
-int plan_load(struct plan_of_series *p, const struct series_options *o, const struct edit_set *set,
+int split_load(struct split *p, const struct series_options *o, const struct edit_set *set,
 	      const char *git_prefix, struct series_result *result, struct err *err)
 {
 	int rc = 0;
@@ -51,7 +51,7 @@ int plan_load(struct plan_of_series *p, const struct series_options *o, const st
 	return rc;
 }
 
-void plan_release(struct plan_of_series *p)
+void split_release(struct split *p)
 {
 	for (size_t i = 0; i < p->files.len; i++) {
 		str_release(&p->files.at[i].text);
@@ -95,7 +95,7 @@ static int apply_exact(const struct base_file *f, struct str *out, struct err *e
 	return rc;
 }
 
-static int add_part(struct plan_of_series *p, size_t file, bool inferred, struct err *err)
+static int add_part(struct split *p, size_t file, bool inferred, struct err *err)
 {
 	const struct base_file *f = &p->files.at[file];
 	struct part part = { .file = file, .inferred = inferred, .text = STR_INIT };
@@ -144,7 +144,7 @@ static char *subsystem_of(const struct maintainers *m, const char *root, const c
 }
 
 /* Sets the rank of each part: exact ones first, then by the first file of the same key. */
-static void rank_parts(struct plan_of_series *p, const struct series_options *o)
+static void rank_parts(struct split *p, const struct series_options *o)
 {
 	struct map *first = map_new();
 	struct maintainers *m = NULL;
@@ -177,7 +177,7 @@ static int cmp_part(const void *x, const void *y)
 	return a->file < b->file ? -1 : a->file > b->file;
 }
 
-int plan_split(struct plan_of_series *p, const struct series_options *o, struct err *err)
+int split_make(struct split *p, const struct series_options *o, struct err *err)
 {
 	int rc = 0;
 
@@ -198,7 +198,7 @@ int plan_split(struct plan_of_series *p, const struct series_options *o, struct 
 	return 0;
 }
 
-struct weighted_path *plan_paths(const struct plan_of_series *p, size_t first, size_t n)
+struct weighted_path *split_paths(const struct split *p, size_t first, size_t n)
 {
 	struct weighted_path *w = xcalloc(n + 1, sizeof(*w));
 

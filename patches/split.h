@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How a series is split; private to patches/. */
-#ifndef PTERIS_PLAN_H
-#define PTERIS_PLAN_H
+#ifndef PTERIS_SPLIT_H
+#define PTERIS_SPLIT_H
 
 #include "patches/git.h"
 #include "patches/prefix.h"
@@ -27,26 +27,26 @@ struct patch {
 	size_t first, n;        /* range of parts */
 	char *prefix;
 };
-struct plan_of_series {
+struct split {
 	VEC(struct base_file) files; /* sorted by path */
 	VEC(struct part) parts;      /* sorted by patch, then path */
 	VEC(struct patch) patches;
 };
 /* Reads the files; those that changed meanwhile are left out and told in left. */
-int plan_load(struct plan_of_series *p, const struct series_options *o, const struct edit_set *set,
+int split_load(struct split *p, const struct series_options *o, const struct edit_set *set,
 	      const char *git_prefix, struct series_result *result, struct err *err);
 /* Makes parts and patches of the loaded files, without the subjects' prefixes. */
-int plan_split(struct plan_of_series *p, const struct series_options *o, struct err *err);
-void plan_release(struct plan_of_series *p);
+int split_make(struct split *p, const struct series_options *o, struct err *err);
+void split_release(struct split *p);
 /* The files of parts [first, first + n), with the number of edits; the caller frees. */
-struct weighted_path *plan_paths(const struct plan_of_series *p, size_t first, size_t n);
+struct weighted_path *split_paths(const struct split *p, size_t first, size_t n);
 
 /* ---- message.c -------------------------------------------------------------------------------- */
 
 /* "Name <address>" */
-void message_commit(const struct series_options *o, const struct plan_of_series *p,
+void message_commit(const struct series_options *o, const struct split *p,
 		    const struct patch *patch, const char *signer, struct str *out);
-void message_cover(const struct series_options *o, const struct plan_of_series *p, const char *prefix,
+void message_cover(const struct series_options *o, const struct split *p, const char *prefix,
 		   struct str *out);
 /* Appends the text with its paragraphs wrapped; indented lines stay as they are. */
 void message_wrap(struct str *out, const char *text, size_t width);
