@@ -55,7 +55,7 @@ $(O)/analyzer/cli/rulesdir.o: ALL_CFLAGS += -DPTERIS_PREFIX='"$(PREFIX)"'
 $(LIB): $(OBJ)
 	@rm -f $@
 	@echo "  AR      $@"
-	@ar rcs $@ $^
+	@ar qcs $@ $^
 
 $(O)/pteris: $(CLI_OBJ) $(LIB)
 	@echo "  LINK    $@"
@@ -82,7 +82,7 @@ deps:
 demo:
 	@.ci/deps demo
 	@$(MAKE) --no-print-directory -s -j$(NPROC) all
-	@PTERIS='$(abspath $(O))/pteris' KERNEL='$(KERNEL)' .ci/demo
+	@PTERIS='$(abspath $(O))/pteris' KERNEL='$(KERNEL)' OUT='$(OUT)' .ci/demo
 
 # ---- tests --------------------------------------------------------------------------------------
 # NAME=PATTERN runs only tests whose name contains it.
