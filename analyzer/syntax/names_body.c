@@ -352,10 +352,20 @@ static unsigned as_statements(const struct body *b)
 
 /* ---- the rest ---------------------------------------------------------------------------------- */
 
+static bool all_capitals(const struct body_token *t)
+{
+	for (uint32_t i = 0; i < t->len; i++)
+		if (t->p[i] >= 'a' && t->p[i] <= 'z')
+			return false;
+	return true;
+}
+
 static unsigned as_string(const struct body *b)
 {
-	bool literal = false;
+	bool literal = b->n > 1; /* PREFIX SUFFIX */
 
+	for (size_t i = 0; i < b->n && literal; i++)
+		literal = b->t[i].kind == T_IDENT && all_capitals(&b->t[i]);
 	for (size_t i = 0; i < b->n; i++) {
 		if (b->t[i].kind == T_STRING)
 			literal = true;
