@@ -321,6 +321,8 @@ struct syntax_stats {
 };
 /* Adds this file's figures. A function has an error if an N_ERROR or N_OPAQUE lies in its range. */
 void syntax_stats_add(struct syntax_stats *st, const struct syntax *s);
+/* NULL when the tokens are the file, byte by byte, and the tree is well-formed; else what is wrong. */
+const char *syntax_verify(const struct syntax *s);
 /* The tree as indented text: kind, role, positions, text of leaves. */
 void syntax_print(const struct syntax *s, struct str *out);
 

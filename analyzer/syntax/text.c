@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Texts and figures taken from the tree: folded text of nodes, conditions, statistics. */
+/* Texts and figures taken from the tree: folded text of nodes, conditions, statistics; its proof. */
 #include "syntax/private.h"
 
 /* ---- text of a node ---------------------------------------------------------------------------- */
@@ -207,4 +207,56 @@ void syntax_stats_add(struct syntax_stats *st, const struct syntax *s)
 	}
 	free(toks);
 	free(lines);
+}
+
+/* ---- proof ------------------------------------------------------------------------------------- */
+
+static const char *verify_tokens(const struct syntax *s)
+{
+	uint32_t off = 0;
+
+	for (tok_id t = 0; t < s->ntoks; t++) {
+		if (s->toks[t].off != off)
+			return "tokens overlap or leave bytes out";
+		if (!s->toks[t].len != (s->toks[t].kind == T_EOF))
+			return "a token has no bytes";
+		off += s->toks[t].len;
+	}
+	if (!s->ntoks || s->toks[s->ntoks - 1].kind != T_EOF || off != s->size)
+		return "tokens do not reach the end of the file";
+	return NULL;
+}
+
+static const char *verify_node(const struct syntax *s, node_id n)
+{
+	const struct node *nd = &s->nodes[n], *up = &s->nodes[nd->parent];
+
+	if (nd->kind == N_NONE || nd->kind >= N_KIND_COUNT)
+		return "a node has no kind";
+	if (nd->first > nd->last || nd->last >= s->ntoks)
+		return "a node has no tokens";
+	if (nd->child >= s->nnodes || nd->next >= s->nnodes)
+		return "a link leads out of the tree";
+	if (nd->child && s->nodes[nd->child].parent != n)
+		return "a child has another parent";
+	if (nd->next && s->nodes[nd->next].parent != nd->parent)
+		return "siblings have different parents";
+	if (n != SYNTAX_ROOT && (nd->first < up->first || nd->last > up->last))
+		return "a node is larger than its parent";
+	return NULL;
+}
+
+const char *syntax_verify(const struct syntax *s)
+{
+	const char *wrong = verify_tokens(s);
+	uint32_t seen = 0;
+
+	if (s->nnodes < 2 || s->nodes[SYNTAX_ROOT].parent)
+		return "no root";
+	for (node_id n = SYNTAX_ROOT; n && !wrong; n = node_next(s, n, SYNTAX_ROOT)) {
+		wrong = verify_node(s, n);
+		if (!wrong && ++seen >= s->nnodes)
+			wrong = "nodes are linked in a circle";
+	}
+	return wrong;
 }
