@@ -179,15 +179,17 @@ static void add_place(const struct syntax *s, node_id n, const char *path, struc
 	end = memchr(p, '\n', s->size - s->lines[line - 1]);
 	str_addf(out, "%s:%d:%d: %s: ", path, line, column, node_kind_name(node_at(s, n)->kind));
 	str_addn(out, p, end ? (size_t)(end - p) : s->size - s->lines[line - 1]);
-	str_addch(out, '\0');
+	str_addf(out, "%c%s: ", 0, node_kind_name(node_at(s, n)->kind));
 	add_start(s, n, out);
 	str_addch(out, '\n');
 }
 
+/* Opaque pieces of macro bodies (##, operators as arguments) are no problem of ours. */
 static void add_places(const struct syntax *s, const char *path, struct str *out)
 {
 	for (node_id n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT))
-		if (node_at(s, n)->kind == N_ERROR || node_at(s, n)->kind == N_OPAQUE)
+		if (node_at(s, n)->kind == N_ERROR ||
+		    (node_at(s, n)->kind == N_OPAQUE && !node_up(s, n, N_MACRO_BODY)))
 			add_place(s, n, path, out);
 }
 
