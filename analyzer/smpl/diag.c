@@ -3,6 +3,7 @@
 #include "smpl/internal.h"
 
 #define SHOWN 160 /* bytes of the source line that are shown at most */
+#define PATH_SHOWN 300
 
 void reader_position(const struct reader *r, uint32_t off, int *line, int *column)
 {
@@ -55,10 +56,12 @@ int reader_error(struct reader *r, uint32_t off, const char *fmt, ...)
 	struct str excerpt = STR_INIT;
 	int line, column;
 	va_list ap;
+	size_t path = strlen(r->path);
 
 	off = MIN(off, r->size);
 	reader_position(r, off, &line, &column);
-	str_addf(&s, "%s:%d:%d: ", r->path, line, column);
+	/* Of a path that would fill err->text the end says most. */
+	str_addf(&s, "%s:%d:%d: ", r->path + (path > PATH_SHOWN ? path - PATH_SHOWN : 0), line, column);
 	va_start(ap, fmt);
 	str_vaddf(&s, fmt, ap);
 	va_end(ap);

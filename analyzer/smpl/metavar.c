@@ -366,9 +366,10 @@ static int read_name(struct rule_reader *rr, uint32_t *off, struct stok *t, cons
 		rc = check_name(rr, &name, d);
 	if (!rc && !ends_name(t) && stok_is(t, "*"))
 		rc = reader_error(rr->r, t->off, "'*' belongs before the first name; it holds for all");
+	/* The mistake is where the line ends, not where the next one starts. */
 	if (!rc && !ends_name(t))
-		rc = reader_error(rr->r, t->off, "expected ',', ';' or a constraint after '%s'",
-				  name.text);
+		rc = reader_error(rr->r, t->bol ? name.off + name.len : t->off,
+				  "expected ',', ';' or a constraint after '%s'", name.text);
 	if (!rc)
 		rc = read_constraints(rr, off, t, &own.mv);
 	if (!rc)

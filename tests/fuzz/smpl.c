@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Any bytes as a rule file: an error or a rule file that can be printed, never a crash. */
+#include "smpl/smpl.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str out = STR_INIT;
+	struct err err = { 0 };
+	struct smpl *s = NULL;
+	int rc = smpl_parse(&s, "fuzz.cocci", (const char *)data, size, NULL, &err);
+
+	if (rc && (rc != ERR_USAGE || !err.code || !err.text[0] || s))
+		abort();
+	if (!rc) {
+		smpl_print(s, &out);
+		/* A name that is found in the text must be found as a metavariable, and the like. */
+		for (size_t i = 0; i < s->nrules; i++) {
+			for (size_t j = 0; j < s->rules[i].nmetavars; j++) {
+				if (!smpl_metavar(&s->rules[i], s->rules[i].metavars[j].name))
+					abort();
+			}
+			smpl_depends(&s->rules[i], s->virtuals, NULL, NULL);
+		}
+	}
+	str_release(&out);
+	smpl_free(s);
+	return 0;
+}
