@@ -244,17 +244,32 @@ static int check_node(struct rule_reader *rr, const struct pattern *p, node_id n
 	return 0;
 }
 
+static tok_id next_code_token(const struct syntax *s, tok_id t)
+{
+	do {
+		t++;
+	} while (t < s->ntoks && token_is_trivia(&s->toks[t]));
+	return t;
+}
+
+/* The same tokens, whatever stands between them */
 static bool same_code(const struct pattern *a, const struct pattern *b)
 {
-	struct str x = STR_INIT, y = STR_INIT;
-	bool same;
+	const struct node *x = node_at(a->tree, a->root), *y = node_at(b->tree, b->root);
+	tok_id t = x->first, u = y->first;
+	const char *p, *q;
+	size_t n, m;
 
-	node_text(a->tree, a->root, &x);
-	node_text(b->tree, b->root, &y);
-	same = a->shape == b->shape && strcmp(x.buf, y.buf) == 0;
-	str_release(&x);
-	str_release(&y);
-	return same;
+	for (;;) {
+		p = token_text(a->tree, t, &n);
+		q = token_text(b->tree, u, &m);
+		if (n != m || memcmp(p, q, n) != 0)
+			return false;
+		if (t >= x->last || u >= y->last)
+			return t >= x->last && u >= y->last;
+		t = next_code_token(a->tree, t);
+		u = next_code_token(b->tree, u);
+	}
 }
 
 static int check_alternative(struct rule_reader *rr, size_t i)
@@ -324,7 +339,7 @@ static bool looks_forgotten(const struct rule_reader *rr, const struct stok *t)
 		if (mv && mv->kind != MV_SYMBOL && mv->kind != MV_TYPEDEF && mv->kind != MV_DOTS)
 			return true;
 	}
-	return t->len <= 2 && !(r->names && names_get(r->names, t->text, t->len)) &&
+	return t->len <= 2 && !stok_is(t + 1, "(") && !(r->names && names_get(r->names, t->text, t->len)) &&
 	       strcmp(t->text, "if") != 0 && strcmp(t->text, "do") != 0;
 }
 

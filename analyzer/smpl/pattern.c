@@ -290,10 +290,17 @@ static enum feature shape_feature(const struct pattern *p, bool alternative)
 	return statement_feature(node_at(tree, n)->kind);
 }
 
-/* syntax/ takes what it does not know in macro arguments as it is; a pattern must be all C. */
+/* syntax/ takes what it does not know in macro arguments as it is, and a lone name as a macro; a
+ * pattern must be all C. */
 static int check_parsed(struct slice *s, const struct pattern *p)
 {
 	node_id n;
+
+	for (n = node_at(p->tree, SYNTAX_ROOT)->child; n; n = node_at(p->tree, n)->next) {
+		if (node_at(p->tree, n)->kind == N_MACRO_STMT && node_at(p->tree, n)->next &&
+		    node_at(p->tree, n)->first == node_at(p->tree, n)->last)
+			return syntax_error(s, node_start(p->tree, node_at(p->tree, n)->next));
+	}
 
 	for (n = SYNTAX_ROOT; n; n = node_next(p->tree, n, SYNTAX_ROOT)) {
 		if (node_at(p->tree, n)->kind == N_ERROR || node_at(p->tree, n)->kind == N_OPAQUE)
