@@ -81,7 +81,13 @@ static void read_comment(struct reader *r, struct line *l, struct str *descripti
 		bool first = l->at[2] == '/' && !h->message;
 
 		*l = (struct line){ l->at + 3, l->len - 3, l->off + 3 };
-		trim(l);
+		/* One blank belongs to the marker, the rest is indentation. */
+		if (l->len && l->at[0] == ' ')
+			*l = (struct line){ l->at + 1, l->len - 1, l->off + 1 };
+		while (l->len && isspace((unsigned char)l->at[l->len - 1]))
+			l->len--;
+		if (first)
+			trim(l);
 		if (first && l->len)
 			h->message = arena_strndup(r->arena, l->at, l->len);
 		if (description->len)

@@ -93,19 +93,18 @@ static int lex_quoted(struct lexer *l, struct stok *t)
 	return 0;
 }
 
+/* As C's preprocessor sees it: 0x1e+2 is one (malformed) number. */
 static uint32_t number_length(const struct lexer *l)
 {
 	uint32_t i = l->off;
-	char c, before = 0;
+	char c, before = '0';
 
 	for (; i < l->size; i++) {
 		c = l->text[i];
 		if (!is_word(c) && !((c == '+' || c == '-') && strchr("eEpP", before)) &&
 		    !(c == '.' && !(i + 1 < l->size && l->text[i + 1] == '.')))
 			break;
-		/* In 0x1e+2 the 'e' is a digit. */
-		before = l->size - l->off > 1 && (l->text[l->off + 1] | 32) == 'x' &&
-			 (c | 32) == 'e' ? ' ' : c;
+		before = c;
 	}
 	return i - l->off;
 }
