@@ -66,7 +66,8 @@ void graph_begin(struct graph *g, bool shared)
 
 static void add(struct graph *g, const char *path, uint32_t off, int64_t what)
 {
-	struct node *n = g->nodes.at[node_no(g, path)];
+	size_t no = node_no(g, path); /* first: it may move the array */
+	struct node *n = g->nodes.at[no];
 	struct item it = { .off = off, .what = what };
 
 	if (g->shared) {
