@@ -24,7 +24,7 @@ endif
 MODULES := base tree syntax index clang smpl flow match report cli
 SRC := $(foreach m,$(MODULES),$(wildcard analyzer/$(m)/*.c)) $(wildcard patches/*.c)
 OBJ := $(SRC:%.c=$(O)/%.o)
-CLI_OBJ := $(filter $(O)/analyzer/cli/%,$(OBJ))
+MAIN := $(O)/analyzer/cli/main.o
 LIB := $(O)/libpteris.a
 
 LLVM_INC := $(shell $(LLVM_CONFIG) --includedir 2>/dev/null)
@@ -52,12 +52,12 @@ $(O)/%.o: %.c | need-libraries
 
 $(O)/analyzer/cli/rulesdir.o: ALL_CFLAGS += -DPTERIS_PREFIX='"$(PREFIX)"'
 
-$(LIB): $(OBJ)
+$(LIB): $(filter-out $(MAIN),$(OBJ))
 	@rm -f $@
 	@echo "  AR      $@"
 	@ar qcs $@ $^
 
-$(O)/pteris: $(CLI_OBJ) $(LIB)
+$(O)/pteris: $(MAIN) $(LIB)
 	@echo "  LINK    $@"
 	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 

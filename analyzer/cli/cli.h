@@ -42,7 +42,7 @@ struct command {
 	size_t options_size;
 	int (*run)(void *options, int argc, char **argv); /* argv: what is left; returns the exit status */
 };
-extern const struct command *commands[]; /* NULL-terminated, in commands.c */
+extern const struct command *const commands[]; /* NULL-terminated, in commands.c */
 /* Defined by cmd_*.c, one each. */
 extern const struct command cmd_check, cmd_fix, cmd_series, cmd_rules, cmd_profile, cmd_parse, cmd_help;
 
