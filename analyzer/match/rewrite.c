@@ -8,10 +8,11 @@
 #include "match/private.h"
 
 #define MAX_TOKENS 256
+#define NO_TOKEN UINT32_MAX
 
 struct mtok {                /* a token of the minus slice */
 	tok_id p;            /* in the pattern */
-	tok_id first, last;  /* what it stands for in the file; 0: nothing */
+	tok_id first, last;  /* what it stands for in the file */
 	bool minus;
 	const struct bound *bound;
 };
@@ -44,13 +45,13 @@ static tok_id own_token(const struct syntax *s, node_id n, size_t index)
 			t = node_at(s, c)->last;
 			c = node_at(s, c)->next;
 			if (t >= nd->last)
-				return 0;
+				return NO_TOKEN;
 			t = token_next(s, t);
 		}
 		if (!index--)
 			return t;
 		if (t >= nd->last)
-			return 0;
+			return NO_TOKEN;
 		t = token_next(s, t);
 	}
 }
@@ -89,10 +90,10 @@ static bool locate(const struct match *m, struct mtok *mt)
 		mt->last = node_at(cs, pr->c)->last;
 		return true;
 	}
-	for (i = 0; (t = own_token(ps, pr->p, i)) && t != mt->p; i++)
+	for (i = 0; (t = own_token(ps, pr->p, i)) != NO_TOKEN && t != mt->p; i++)
 		;
-	mt->first = mt->last = t ? own_token(cs, pr->c, i) : 0;
-	return mt->first != 0;
+	mt->first = mt->last = t != NO_TOKEN ? own_token(cs, pr->c, i) : NO_TOKEN;
+	return mt->first != NO_TOKEN;
 }
 
 /* ---- text ------------------------------------------------------------------------------------------ */
