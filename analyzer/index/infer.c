@@ -6,6 +6,7 @@
 
 struct local {
 	node_id decl;        /* N_INIT_DECLARATOR, N_PARAM, or the type argument of a declarer */
+	const struct ctype *type; /* of a variable that a macro declares; else NULL */
 	tok_id name;
 	tok_id scope_first, scope_last;
 };
@@ -21,10 +22,11 @@ struct infer {
 
 /* ---- scopes --------------------------------------------------------------------------------------- */
 
-static void add_local(struct infer *in, node_id decl, node_id name, node_id scope)
+static void add_typed_local(struct infer *in, node_id decl, const struct ctype *type, node_id name,
+			    node_id scope)
 {
 	const struct node *nm = node_at(in->s, name), *sc = node_at(in->s, scope);
-	struct local l = { decl, nm->first, sc->first, sc->last };
+	struct local l = { decl, type, nm->first, sc->first, sc->last };
 	const char *id = node_ident(in->s, name);
 	uintptr_t *slot = map_slot(in->locals, id, strlen(id), NULL);
 	locals_t *v;
@@ -33,6 +35,11 @@ static void add_local(struct infer *in, node_id decl, node_id name, node_id scop
 		*slot = (uintptr_t)xcalloc(1, sizeof(locals_t));
 	v = (locals_t *)*slot;
 	vec_push(v, l);
+}
+
+static void add_local(struct infer *in, node_id decl, node_id name, node_id scope)
+{
+	add_typed_local(in, decl, NULL, name, scope);
 }
 
 static node_id scope_of(const struct syntax *s, node_id n)
@@ -103,6 +110,51 @@ static void add_declarer_locals(struct infer *in, node_id n)
 	}
 }
 
+/* The declaration in a macro's body whose declarator is that parameter of the macro */
+static node_id macro_declares(const struct decl *m, const char *param)
+{
+	node_id body = node_role(m->s, m->node, R_BODY), n, dr, name;
+
+	for (n = body ? node_next(m->s, body, body) : 0; n; n = node_next(m->s, n, body)) {
+		if (node_at(m->s, n)->kind != N_INIT_DECLARATOR)
+			continue;
+		dr = node_role(m->s, n, R_DECLARATOR);
+		name = dr ? declarator_name(m->s, dr) : 0;
+		if (name && node_ident(m->s, name) == param)
+			return n;
+	}
+	return 0;
+}
+
+/* DEFINE_FOLIO_VMA_WALK(pvmw, …): an identifier among the arguments is declared by the macro. */
+static void add_macro_locals(struct infer *in, node_id call)
+{
+	const struct syntax *s = in->s;
+	node_id callee = node_role(s, call, R_CALLEE), a, p, d;
+	node_id args = node_role(s, call, R_ARGS), scope;
+	const struct decl *m;
+
+	if (!callee || !args || node_at(s, callee)->kind != N_IDENT)
+		return;
+	m = decls_get(in->decls, DECL_MACRO, node_ident(s, callee));
+	p = m ? node_child_kind(m->s, m->node, N_PP_PARAMS) : 0;
+	scope = p ? scope_of(s, call) : 0;
+	if (!scope)
+		return;
+	p = node_at(m->s, p)->child;
+	for (a = node_at(s, args)->child; a && p; a = node_at(s, a)->next, p = node_at(m->s, p)->next) {
+		if (node_at(s, a)->kind != N_IDENT)
+			continue;
+		d = macro_declares(m, node_ident(m->s, p));
+		if (d)
+			add_typed_local(in, a,
+					decl_type(in->decls, m->s,
+						  node_role(m->s, node_at(m->s, d)->parent, R_SPECS),
+						  node_role(m->s, d, R_DECLARATOR)),
+					a, scope);
+	}
+}
+
 static void find_locals(struct infer *in)
 {
 	const struct syntax *s = in->s;
@@ -118,6 +170,9 @@ static void find_locals(struct infer *in)
 			break;
 		case N_DECLARER:
 			add_declarer_locals(in, n);
+			break;
+		case N_CALL:
+			add_macro_locals(in, n);
 			break;
 		default:
 			break;
@@ -162,7 +217,7 @@ const struct decls *infer_decls(const struct infer *in)
 }
 
 /* The innermost scope around the use in which the name was declared before it. */
-node_id infer_local(struct infer *in, node_id ident)
+static const struct local *find_local(const struct infer *in, node_id ident)
 {
 	const locals_t *v = (const locals_t *)map_get(in->locals, node_ident(in->s, ident));
 	tok_id at = node_at(in->s, ident)->first;
@@ -176,7 +231,14 @@ node_id infer_local(struct infer *in, node_id ident)
 		if (!best || l->scope_first >= best->scope_first)
 			best = l;
 	}
-	return best ? best->decl : 0;
+	return best;
+}
+
+node_id infer_local(struct infer *in, node_id ident)
+{
+	const struct local *l = find_local(in, ident);
+
+	return l ? l->decl : 0;
 }
 
 bool infer_macro_param(const struct infer *in, node_id ident)
@@ -297,11 +359,11 @@ static const struct ctype *type_of_macro(struct infer *in, const struct decl *m)
 static const struct ctype *type_of_ident(struct infer *in, node_id n)
 {
 	const char *name = node_ident(in->s, n);
-	node_id local = infer_local(in, n);
+	const struct local *local = find_local(in, n);
 	const struct decl *e;
 
 	if (local)
-		return type_of_local(in, local);
+		return local->type ? local->type : type_of_local(in, local->decl);
 	if (infer_macro_param(in, n))
 		return ctype_unknown;
 	e = decls_get(in->decls, DECL_VAR, name);
@@ -525,7 +587,9 @@ static int name_fits(struct infer *in, node_id n, bool call, const struct ctype 
 {
 	const char *name = node_ident(in->s, n);
 
-	if (infer_local(in, n) || infer_macro_param(in, n))
+	if (infer_macro_param(in, n))
+		return 0; /* what callers pass is known where they are compiled */
+	if (infer_local(in, n))
 		return -1;
 	if (any_fits(in, decls_get(in->decls, DECL_VAR, name), false, want) ||
 	    any_fits(in, decls_get(in->decls, DECL_FUNC, name), call, want) ||
@@ -566,6 +630,10 @@ static int narrow(struct infer *in, node_id n, const struct ctype *want)
 	case N_BINARY:
 		return max_unknown(infer_expr_fits(in, node_role(s, n, R_LEFT), want),
 				   infer_expr_fits(in, node_role(s, n, R_RIGHT), want));
+	case N_INDEX:
+		return infer_expr_fits(in, node_role(s, n, R_LEFT), ctype_get(CT_POINTER, intern(""), want));
+	case N_DEREF:
+		return infer_expr_fits(in, kid(s, n, 0), ctype_get(CT_POINTER, intern(""), want));
 	case N_COND:
 		return max_unknown(infer_expr_fits(in, node_role(s, n, R_ELSE), want),
 				   infer_expr_fits(in, node_role(s, n, R_THEN), want));

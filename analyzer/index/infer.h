@@ -26,7 +26,8 @@ int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype
 int infer_expr_fits(struct infer *in, node_id expr, const struct ctype *want);
 
 /* The declaration inside the function around `use` that this identifier refers to: an
- * N_INIT_DECLARATOR, an N_PARAM, or 0 when it is none of the function's own. */
+ * N_INIT_DECLARATOR, an N_PARAM, the N_TYPE_NAME before the name (SYSCALL_DEFINE), the N_IDENT in the
+ * arguments of the macro that declares it, or 0 when it is none of the function's own. */
 node_id infer_local(struct infer *in, node_id ident);
 /* Is this identifier a parameter of the macro whose body it stands in? */
 bool infer_macro_param(const struct infer *in, node_id ident);

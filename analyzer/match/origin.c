@@ -175,9 +175,9 @@ static bool from_variable(struct walk *w, node_id decl, const char *name)
 {
 	const struct syntax *s = w->src->s;
 	node_id func = node_function(s, decl), value, n;
-	bool param = node_at(s, decl)->kind != N_INIT_DECLARATOR, assigned = false;
+	bool param = node_at(s, decl)->kind == N_PARAM, assigned = false;
 
-	if (!func)
+	if (!func || (!param && node_at(s, decl)->kind != N_INIT_DECLARATOR))
 		return false;
 	value = param ? 0 : node_role(s, decl, R_VALUE);
 	if (value && !is_null(s, value)) {

@@ -190,5 +190,5 @@ int type_fits(struct source *src, node_id n, const struct ctype *want, bool *exa
 		return v.yes ? 1 : 0;
 	}
 	r = infer_expr_fits(src->in, n, want);
-	return r < 0 ? fits_by_use(src, n, want) : r;
+	return r > 0 ? r : fits_by_use(src, n, want) > 0 ? 1 : r;
 }
