@@ -58,6 +58,13 @@ static size_t node_no(struct graph *g, const char *path)
 	return *slot - 1;
 }
 
+static struct node *node_of(struct graph *g, const char *path)
+{
+	size_t no = node_no(g, path); /* first: it may move the array */
+
+	return g->nodes.at[no];
+}
+
 void graph_begin(struct graph *g, bool shared)
 {
 	g->unit++;
@@ -66,8 +73,7 @@ void graph_begin(struct graph *g, bool shared)
 
 static void add(struct graph *g, const char *path, uint32_t off, int64_t what)
 {
-	size_t no = node_no(g, path); /* first: it may move the array */
-	struct node *n = g->nodes.at[no];
+	struct node *n = node_of(g, path);
 	struct item it = { .off = off, .what = what };
 
 	if (g->shared) {
@@ -143,7 +149,7 @@ static void replay_from(struct graph *g, struct node *n)
 
 void graph_replay(struct graph *g, const char *main_file)
 {
-	replay_from(g, g->nodes.at[node_no(g, main_file)]);
+	replay_from(g, node_of(g, main_file));
 }
 
 static uint32_t by_last_replay(struct graph *g, struct node *n, size_t name)
@@ -169,7 +175,7 @@ static uint32_t by_last_replay(struct graph *g, struct node *n, size_t name)
  */
 uint32_t graph_visible(struct graph *g, const char *path, size_t name)
 {
-	struct node *n = g->nodes.at[node_no(g, path)];
+	struct node *n = node_of(g, path);
 	const struct node *root = g->root;
 	uint32_t here = by_last_replay(g, n, name), alone;
 
