@@ -84,11 +84,31 @@ static bool type_keyword(const struct body_token *t)
 	}
 }
 
+/* __u64, __be16, u8, __kernel_time_t: spelled like a type */
+static bool type_like(const struct body_token *t)
+{
+	const char *p = t->p, *end = p + t->len;
+
+	if (t->len > 2 && end[-1] == 't' && end[-2] == '_')
+		return true;
+	while (p < end && *p == '_')
+		p++;
+	if (end - p > 2 && (*p == 'l' || *p == 'b') && p[1] == 'e')
+		p += 2;
+	else if (p < end && (*p == 'u' || *p == 's'))
+		p++;
+	else
+		return false;
+	while (p < end && *p >= '0' && *p <= '9')
+		p++;
+	return p == end && end[-1] >= '0' && end[-1] <= '9';
+}
+
 static bool annotation(const struct body_token *t)
 {
 	static const char *const known[] = { "noinline", "notrace", "asmlinkage", "noinstr", "fastcall" };
 
-	if (t->kind != T_IDENT || t->pasted)
+	if (t->kind != T_IDENT || t->pasted || type_like(t))
 		return false;
 	if (t->len > 2 && t->p[0] == '_' && t->p[1] == '_')
 		return true;
