@@ -2,6 +2,7 @@
 /* Reading another task's tables without a lock. */
 #include <linux/mm.h>
 
+#ifdef CONFIG_MMU
 unsigned long perf_page_size(struct mm_struct *mm, pmd_t *pmdp, unsigned long addr)
 {
 	pte_t *ptep, pte;
@@ -14,3 +15,4 @@ unsigned long perf_page_size(struct mm_struct *mm, pmd_t *pmdp, unsigned long ad
 	pte_unmap(ptep);
 	return pte_present(pte) ? PAGE_SIZE : 0;
 }
+#endif
