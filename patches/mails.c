@@ -41,11 +41,81 @@ int mails_check(const char *dir, int version, struct err *err)
 	return rc;
 }
 
+/* ---- carriage returns ------------------------------------------------------------------------- */
+
+/* The header without what says how the body is encoded, plus that it is quoted-printable now. */
+static void encode_header(struct str *out, const char *s, size_t n)
+{
+	for (size_t at = 0, len; at < n; at += len) {
+		len = strcspn(s + at, "\n") + 1;
+		if (!starts_with(s + at, "MIME-Version:") && !starts_with(s + at, "Content-T"))
+			str_addn(out, s + at, len);
+	}
+	str_add(out, "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
+		     "Content-Transfer-Encoding: quoted-printable\n");
+}
+
+static bool plain_byte(const char *s, size_t i, size_t n)
+{
+	unsigned char c = (unsigned char)s[i];
+
+	if (c == ' ' || c == '\t') /* at the end of a line it would get lost */
+		return i + 1 < n && s[i + 1] != '\n' && s[i + 1] != '\r';
+	return c > ' ' && c < 0x7f && c != '=';
+}
+
+static void encode_body(struct str *out, const char *s, size_t n)
+{
+	size_t column = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\n') {
+			str_addch(out, '\n');
+			column = 0;
+			continue;
+		}
+		if (column > 72) {
+			str_add(out, "=\n");
+			column = 0;
+		}
+		if (plain_byte(s, i, n)) {
+			str_addch(out, s[i]);
+			column++;
+		} else {
+			str_addf(out, "=%02X", (unsigned char)s[i]);
+			column += 3;
+		}
+	}
+}
+
+/*
+ * git am drops a '\r' at the end of a line, since mail programs put them there. So a mail with such
+ * lines is encoded, as git send-email would do.
+ */
+static void encode_returns(struct str *mail)
+{
+	const char *body = strstr(mail->buf, "\n\n");
+	struct str out = STR_INIT;
+	size_t header;
+
+	if (!body || !memmem(mail->buf, mail->len, "\r\n", 2))
+		return;
+	header = (size_t)(body - mail->buf) + 1;
+	encode_header(&out, mail->buf, header);
+	str_addch(&out, '\n');
+	encode_body(&out, mail->buf + header + 1, mail->len - header - 1);
+	str_release(mail);
+	*mail = out;
+}
+
+/* ---- writing ---------------------------------------------------------------------------------- */
+
 static int copy_file(const char *from, const char *to, struct err *err)
 {
 	struct str s = STR_INIT;
 	int rc = file_read(from, &s, err);
 
+	encode_returns(&s);
 	if (!rc)
 		rc = file_write(to, s.buf, s.len, err);
 	str_release(&s);

@@ -179,22 +179,23 @@ static void subject_line(struct str *out, const struct series_options *o, const 
 
 /* ---- bodies ----------------------------------------------------------------------------------- */
 
-/* The description behind its first line, which is the message; or the message when that is all. */
+/* The first paragraph of the description behind its first line, which is the message: why this is
+ * done. The rest of it is for those who use the rule. */
 static void add_description(struct str *out, const struct series_rule *r)
 {
-	const char *text = r->description ? r->description : r->message;
-	const char *rest = text ? strchr(text, '\n') : NULL;
-	size_t n;
+	const char *text = r->description ? r->description : "", *end;
+	char *first;
 
-	if (rest && rest[strspn(rest, " \t\n")])
-		text = rest + strspn(rest, "\n");
-	if (!text || !*text)
-		return;
-	message_wrap(out, text, WIDTH);
-	for (n = out->len; n && out->buf[n - 1] == '\n'; n--)
-		;
-	out->len = n;
-	str_add(out, "\n\n");
+	text += strcspn(text, "\n");
+	text += strspn(text, " \t\n");
+	if (!*text)
+		text = r->message ? r->message : "";
+	end = strstr(text, "\n\n");
+	first = xstrndup(text, end ? (size_t)(end - text) : strlen(text));
+	message_wrap(out, first, WIDTH);
+	if (*first)
+		str_addch(out, '\n');
+	free(first);
 }
 
 static void add_descriptions(struct str *out, const struct series_options *o,

@@ -394,6 +394,30 @@ static void changed_meanwhile(void **state)
 	series_release(&r);
 }
 
+/* git am would drop the '\r' of plain mails; other bytes are no text either */
+static void carriage_returns(void **state)
+{
+	static const char text[] = "a = b;\r\n\r\nc = *p; \t\r\n/* \xe4 */\nlong line, long line, long line, "
+				   "long line, long line, long line, long line, long line, *q \n";
+	struct edit e[] = { { 14, 16, "\xc3\xa4 get(p)" }, { 19, 19, " " } };
+	struct edit_group g = group("mm/a.c", "pte-deref", e, 2);
+	struct series_options o = { .split = SPLIT_NONE, .out_dir = "../out" };
+	struct series_result r;
+	struct err err = { 0 };
+	struct str got = STR_INIT;
+
+	(void)state;
+	g.hash = NULL;
+	assert_int_equal(file_write("mm/a.c", text, sizeof(text) - 1, &err), 0);
+	assert_int_equal(make(&o, &g, 1, &r, &err), 0);
+	series_release(&r);
+	do_sh("git init -q; git add -A; git commit -q -m import; git am -q ../out/* 2>&1");
+	assert_int_equal(file_read("mm/a.c", &got, &err), 0);
+	assert_true(starts_with(got.buf, "a = b;\r\n\r\nc = \xc3\xa4 get(p); \t \r\n/* \xe4 */\nlong"));
+	expect_sh("git log -1 --format=%s", "mm/a: use ptep_get()");
+	str_release(&got);
+}
+
 static void nobody_to_sign(void **state)
 {
 	struct edit_group g[4];
@@ -465,7 +489,8 @@ int main(void)
 		TEST(prefixes_of_subjects), TEST(prefixes_of_paths), TEST(prefixes_of_many),
 		TEST(maintainers), TEST(wrapping), TEST(on_a_tarball), TEST(on_a_repository),
 		TEST(own_changes_stay_out), TEST(below_the_top), TEST(inferred_apart),
-		TEST(changed_meanwhile), TEST(nobody_to_sign), TEST(same_bytes_again),
+		TEST(changed_meanwhile), TEST(carriage_returns),
+		TEST(nobody_to_sign), TEST(same_bytes_again),
 		TEST(out_dir_cannot_be_made), TEST(options_that_do_not_go),
 	};
 
