@@ -129,10 +129,15 @@ static void vote_parent(const struct source *src, struct votes *v, node_id n, co
 {
 	const struct syntax *s = src->s;
 	node_id up = node_at(s, n)->parent;
-	enum node_kind k = up ? node_at(s, up)->kind : N_NONE;
+	enum node_kind k;
 	struct cursor c;
 	const struct fact *f;
 
+	while (up && node_at(s, up)->kind == N_PAREN) {
+		n = up;
+		up = node_at(s, n)->parent;
+	}
+	k = up ? node_at(s, up)->kind : N_NONE;
 	if (k != N_DEREF && !(k == N_INDEX && node_role(s, up, R_LEFT) == n))
 		return;
 	c = facts_at(src, up);
