@@ -183,10 +183,17 @@ static void add_gaps(const struct report *r, const struct result *res)
 	free(g);
 }
 
-static void add_rule_list(struct str *out, const struct counts *c)
+/* The rules that have something to fix. */
+static void add_fixable_rules(struct str *out, const struct counts *c)
 {
-	for (size_t i = 0; i < c->rules.len; i++)
-		str_addf(out, "%s%s", i ? "," : "", c->rules.at[i].rule);
+	const char *comma = "";
+
+	for (size_t i = 0; i < c->rules.len; i++) {
+		if (!c->rules.at[i].fixable)
+			continue;
+		str_addf(out, "%s%s", comma, c->rules.at[i].rule);
+		comma = ",";
+	}
 }
 
 static void add_next_steps(struct str *out, const struct counts *c)
@@ -197,10 +204,10 @@ static void add_next_steps(struct str *out, const struct counts *c)
 	if (!c->fixable)
 		return;
 	str_add(out, "  pteris fix --rule ");
-	add_rule_list(out, c);
+	add_fixable_rules(out, c);
 	str_add(out, "\n      shows the edits as a diff; --in-place makes them\n"
 		     "  pteris series --rule ");
-	add_rule_list(out, c);
+	add_fixable_rules(out, c);
 	str_add(out, " --split subsystem -o DIR\n      makes patches that are ready to be mailed\n");
 }
 
