@@ -238,8 +238,11 @@ static int walk_named_file(struct walk *w, const char *path, const struct stat *
 	int rc = 0;
 
 	if (S_ISLNK(st->st_mode)) {
+		errno = 0;
 		real = path_real(full);
-		if (!real || stat(real, &target) < 0 || !S_ISREG(target.st_mode))
+		if (!real && errno == ELOOP)
+			rc = err_set(err, ERR_NOTFOUND, "%s: symbolic link leads to itself", path);
+		else if (!real || stat(real, &target) < 0 || !S_ISREG(target.st_mode))
 			rc = err_set(err, ERR_NOTFOUND, "%s: broken symbolic link", path);
 		else if (inside(tree_root(w->tree), real)) /* the file itself, under its own name */
 			add_file(w, real + strlen(tree_root(w->tree)) + 1, &target);

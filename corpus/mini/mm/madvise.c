@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Two reads in one loop, an #if inside a function, K&R left out. */
+/* Two reads in one loop, an #if inside a function. */
 #include <linux/mm.h>
 
 int cold_range(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, unsigned long end)

@@ -17,9 +17,11 @@ static int mincore_pte(pte_t *pte, unsigned long addr, unsigned long next, struc
 static int mincore_hugetlb(pte_t *pte, unsigned long hmask, unsigned long addr, unsigned long next,
 			   struct mm_walk *walk)
 {
+#ifdef CONFIG_HUGETLB_PAGE
 	unsigned char present = pte && !pte_none(*pte);
 
 	*(unsigned char *)walk->private = present;
+#endif
 	return 0;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* An old-style definition, callbacks, and a hugetlb one through a local. */
+/* Callbacks, and a hugetlb one through a local. */
 #include <linux/hugetlb.h>
 #include <linux/pagewalk.h>
 
+#ifdef CONFIG_HUGETLB_PAGE
 static int young_hugetlb(pte_t *pte, unsigned long hmask, unsigned long addr, unsigned long end,
 			 struct mm_walk *walk)
 {
@@ -13,6 +14,9 @@ static int young_hugetlb(pte_t *pte, unsigned long hmask, unsigned long addr, un
 	*young += pte_young(entry);
 	return 0;
 }
+#else
+#define young_hugetlb NULL
+#endif
 
 static int young_pmd(pmd_t *pmd, unsigned long addr, unsigned long next, struct mm_walk *walk)
 {
