@@ -521,6 +521,7 @@ static node_id parse_variants(struct parser *p, enum list_kind kind, struct mark
 			      const struct alt_state *st)
 {
 	node_id alt = new_node(p, N_ALT, R_NONE, p->sig[m.pos].tok), v;
+	struct mark furthest = m;
 	uint32_t end = 0;
 	bool same = true;
 
@@ -538,8 +539,12 @@ static node_id parse_variants(struct parser *p, enum list_kind kind, struct mark
 		add(p, alt, v, R_NONE);
 		same = same && (!end || end == p->pos);
 		end = MAX(end, p->pos);
+		if (p->last > furthest.last)
+			furthest = parser_mark(p);
 	}
 	p->pos = end;
+	p->last_pos = furthest.last_pos;
+	p->last = furthest.last; /* the last variant may have ended in an earlier branch */
 	if (same)
 		return done(p, alt);
 	*target = end;
@@ -667,7 +672,16 @@ static void step_back(struct parser *p)
 	p->pos = p->last_pos + 1;
 }
 
-static node_id try_item(struct parser *p, enum list_kind kind, bool *crossed)
+/* Is this (position + 1) the end of the branch that we are in? */
+static bool ends_branch(const struct parser *p, uint32_t barrier)
+{
+	uint32_t g = barrier ? p->sig[barrier - 1].group : 0;
+
+	return g && p->group_at[g - 1] != barrier - 1;
+}
+
+/* *over: the item would go on behind the end of its branch. */
+static node_id try_item(struct parser *p, enum list_kind kind, bool *crossed, bool *over)
 {
 	uint32_t far = p->far, barrier = p->barrier, start = p->pos;
 	node_id n;
@@ -677,6 +691,7 @@ static node_id try_item(struct parser *p, enum list_kind kind, bool *crossed)
 	p->escalate = false;
 	n = parse_item(p, kind);
 	*crossed = p->escalate || (p->barrier && p->barrier > p->far);
+	*over = *crossed && ends_branch(p, p->barrier);
 	p->far = MAX(far, p->far);
 	p->barrier = MAX(barrier, p->barrier);
 	p->escalate = false;
@@ -687,11 +702,11 @@ static node_id try_item(struct parser *p, enum list_kind kind, bool *crossed)
 
 static node_id lenient_item(struct parser *p, enum list_kind kind, struct mark m)
 {
-	bool crossed;
+	bool crossed, over;
 	node_id n;
 
 	p->lenient++;
-	n = try_item(p, kind, &crossed);
+	n = try_item(p, kind, &crossed, &over);
 	p->lenient--;
 	if (!n) {
 		parser_reset(p, m);
@@ -703,8 +718,8 @@ static node_id lenient_item(struct parser *p, enum list_kind kind, struct mark m
 static node_id plain_item(struct parser *p, enum list_kind kind)
 {
 	struct mark m = parser_mark(p);
-	bool crossed;
-	node_id n = try_item(p, kind, &crossed);
+	bool crossed, over;
+	node_id n = try_item(p, kind, &crossed, &over);
 
 	if (n)
 		return n;
@@ -714,7 +729,7 @@ static node_id plain_item(struct parser *p, enum list_kind kind)
 	if (n || p->strict)
 		return n;
 	parser_reset(p, m);
-	if (kind == LIST_FILE || p->steps > p->budget)
+	if ((kind == LIST_FILE && (!over || p->lenient)) || p->steps > p->budget)
 		return lenient_item(p, kind, m);
 	if (crossed && !p->lenient)
 		return give_up(p);
