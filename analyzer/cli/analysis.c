@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tree, profile, rules, run: the part that check, fix and series share. */
+#include <time.h>
+
 #include "cli/analysis.h"
 #include "cli/rulesdir.h"
 
@@ -42,9 +44,30 @@ static int open_profile(struct analysis *a, const struct analysis_options *o, st
 	return rc ? rc : profile_open(&a->profile, a->tree, &po, err);
 }
 
+/* With -v each step says how long it took. */
+static void show_step(const char *what)
+{
+	static const char *last;
+	static struct timespec start;
+	struct timespec now;
+
+	if (last && what && !strcmp(last, what))
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (last)
+		fprintf(stderr, "pteris: %s: %.2f s\n", last,
+			(double)(now.tv_sec - start.tv_sec) + 1e-9 * (double)(now.tv_nsec - start.tv_nsec));
+	last = what;
+	start = now;
+}
+
 static void progress(void *ctx, const char *what, size_t done, size_t total)
 {
-	cli_progress(ctx, what, done, total);
+	const struct common_options *common = ctx;
+
+	if (common->verbose)
+		show_step(what);
+	cli_progress(common, what, done, total);
 }
 
 static int run_rules(struct analysis *a, const struct analysis_options *o, bool inferred,
@@ -70,6 +93,8 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 		rc = err_set(err, ERR_USAGE, "--rule names no rule");
 	if (!rc)
 		rc = match_run(&mo, &a->match, err);
+	if (common.verbose)
+		show_step(NULL);
 	cli_progress_end();
 	arena_free(arena);
 	return rc;

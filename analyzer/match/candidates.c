@@ -345,7 +345,9 @@ int candidates_find(struct run *r, paths_t *out, struct err *err)
 	size_t i;
 	int ret;
 
+	run_step(r, "listing the tree", 0, 1);
 	ret = list(r, &all, &mine, err);
+	run_step(r, "reading names", 0, all.files.len);
 	if (!ret)
 		ret = read_names(r, &all, err);
 	if (!ret)
@@ -354,17 +356,21 @@ int candidates_find(struct run *r, paths_t *out, struct err *err)
 		every |= rule_words(r->rules.at[i], words, &types);
 	for (i = 0; i < types.len; i++)
 		add_word(type_words, type_word(types.at[i]));
+	run_step(r, "looking through headers", 0, all.files.len);
 	if (!ret && types.len)
 		ret = files_with(r, &all, ".h", type_words, false, &headers, err);
+	run_step(r, "reading declarations", 0, headers.len);
 	if (!ret)
 		ret = read_decls(r, &headers, err);
 	if (!ret && r->priv->headers.len)
 		add_carriers(r, r->priv->headers.at[0]->s, &types, words);
+	run_step(r, "looking through files", 0, mine.files.len);
 	if (!ret && every)
 		for (i = 0; i < mine.files.len; i++)
 			vec_push(&files, intern(mine.files.at[i].path));
 	else if (!ret)
 		ret = files_with(r, &mine, NULL, words, true, &files, err);
+	run_step(r, "inferring types", 0, files.len);
 	if (!ret)
 		ret = narrow(r, &files, out, err);
 	map_free(words);

@@ -134,6 +134,8 @@ struct match_private {
 /* Reads names and declarations, finds the files that rules can touch (interned paths, sorted). */
 typedef VEC(const char *) paths_t;
 int candidates_find(struct run *r, paths_t *out, struct err *err);
+/* Says what the run is at; texts are for people. */
+void run_step(struct run *r, const char *what, size_t done, size_t total);
 void run_gap(struct run *r, const char *file, const char *fmt, ...) PRINTF(3, 4);
 
 #endif

@@ -18,12 +18,15 @@ void run_gap(struct run *r, const char *file, const char *fmt, ...)
 	str_release(&s);
 }
 
+void run_step(struct run *r, const char *what, size_t done, size_t total)
+{
+	if (r->o->progress)
+		r->o->progress(r->o->ctx, what, done, total);
+}
+
 static void progress_facts(void *ctx, size_t done, size_t total)
 {
-	struct run *r = ctx;
-
-	if (r->o->progress)
-		r->o->progress(r->o->ctx, "asking clang", done, total);
+	run_step(ctx, "asking clang", done, total);
 }
 
 static int get_facts(struct run *r, const paths_t *files, struct err *err)
@@ -43,6 +46,7 @@ static int get_facts(struct run *r, const paths_t *files, struct err *err)
 	q.files = names.at;
 	q.watch = watch.at;
 	q.progress = progress_facts;
+	run_step(r, "asking clang", 0, files->len);
 	ret = facts_collect(&r->facts, &q, err);
 	vec_release(&names);
 	vec_release(&watch);
@@ -172,8 +176,10 @@ int match_run(const struct match_options *o, struct match_result *out, struct er
 	ret = candidates_find(&r, &files, err);
 	if (!ret && files.len && any_types(&r))
 		ret = get_facts(&r, &files, err);
-	for (i = 0; i < files.len && !ret; i++)
+	for (i = 0; i < files.len && !ret; i++) {
+		run_step(&r, "matching", i, files.len);
 		one_file(&r, files.at[i]);
+	}
 	out->result.files_checked = files.len;
 	describe_rules(&r);
 	sort_all(out);
