@@ -55,7 +55,6 @@ struct source {
 	struct syntax *s;
 	struct infer *in;
 	const struct file_facts *ff;   /* NULL: none asked for */
-	const char *makefile;          /* text of the folder's Makefile, for .c files, or NULL */
 };
 int source_open(struct source *src, const char *root, const char *path, const struct names *names,
 		const struct decls *decls, struct err *err);
@@ -136,6 +135,8 @@ typedef VEC(const char *) paths_t;
 int candidates_find(struct run *r, paths_t *out, struct err *err);
 /* Says what the run is at; texts are for people. */
 void run_step(struct run *r, const char *what, size_t done, size_t total);
+/* Text of the Makefile in the folder of a file; "" when there is none */
+const char *run_makefile(struct run *r, const char *path);
 void run_gap(struct run *r, const char *file, const char *fmt, ...) PRINTF(3, 4);
 
 #endif

@@ -53,7 +53,7 @@ static int get_facts(struct run *r, const paths_t *files, struct err *err)
 	return ret;
 }
 
-static const char *makefile_of(struct run *r, const char *path)
+const char *run_makefile(struct run *r, const char *path)
 {
 	char *dir = path_dir(path), *rel = path_join(dir, "Makefile");
 	char *full = path_join(tree_root(r->o->tree), rel);
@@ -81,7 +81,6 @@ static void one_file(struct run *r, const char *path)
 		return;
 	}
 	src.ff = r->facts ? facts_of(r->facts, path) : NULL;
-	src.makefile = ends_with(path, ".c") ? makefile_of(r, path) : NULL;
 	if (src.ff && src.ff->state == FS_FAILED)
 		run_gap(r, path, "%s", src.ff->reason ? src.ff->reason : "clang failed");
 	site_all(r, &src);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* From a match to a finding: is it one, of which kind, how sure, and may it be edited? */
+#include "base/file.h"
 #include "match/private.h"
 
 struct walk {
@@ -66,31 +67,66 @@ static const char *helper_condition(const struct decls *d, const char *name)
 	return found;
 }
 
-/* Does the folder's Makefile build this file whatever the configuration says? */
-static bool always_built(const struct source *src)
+/* Is this object or folder named by a line of the Makefile that holds in every configuration? */
+static bool line_names(const char *line, const char *object)
 {
-	const char *base = strrchr(src->path, '/'), *p = src->makefile, *eol, *hit;
-	struct str obj = STR_INIT, line = STR_INIT;
-	bool always = false;
+	const char *hit = strstr(line, object);
+	size_t n = strlen(object);
 
-	base = base ? base + 1 : src->path;
-	str_addn(&obj, base, strlen(base) - 2);
-	str_add(&obj, ".o");
-	for (; p && *p && !always; p = *eol ? eol + 1 : eol) {
-		eol = p + strcspn(p, "\n");
-		str_addn(&line, p, (size_t)(eol - p));
+	for (; hit; hit = strstr(hit + 1, object))
+		if (hit > line && strchr(" \t=", hit[-1]) && strchr(" \t#", hit[n]))
+			return true;
+	return false;
+}
+
+enum built { BUILT_UNKNOWN, BUILT_ALWAYS, BUILT_SOMETIMES };
+
+static enum built makefile_says(const char *text, const char *object)
+{
+	struct str line = STR_INIT;
+	enum built b = BUILT_UNKNOWN;
+	const char *eol;
+
+	for (; *text && b != BUILT_ALWAYS; text = *eol ? eol + 1 : eol) {
+		eol = text + strcspn(text, "\n");
+		str_addn(&line, text, (size_t)(eol - text));
 		if (line.len && line.buf[line.len - 1] == '\\') {
 			line.buf[line.len - 1] = ' ';
 			continue;
 		}
-		hit = strstr(line.buf, obj.buf);
-		if (hit && hit > line.buf && strchr(" \t=", hit[-1]) &&
-		    (starts_with(line.buf, "obj-y") || starts_with(line.buf, "lib-y")))
-			always = true;
+		if (line_names(line.buf, object))
+			b = starts_with(line.buf, "obj-y") || starts_with(line.buf, "lib-y") ||
+					    starts_with(line.buf, "core-y") ?
+				    BUILT_ALWAYS : BUILT_SOMETIMES;
 		str_reset(&line);
 	}
-	str_release(&obj);
 	str_release(&line);
+	return b;
+}
+
+/*
+ * Do the Makefiles, from the file's folder up, build it whatever the configuration says? Plain text:
+ * one line that depends on a CONFIG_ symbol or on another list is enough for "no".
+ */
+static bool always_built(struct run *r, const struct source *src)
+{
+	struct str object = STR_INIT;
+	char *path = xstrdup(src->path), *dir;
+	bool always;
+
+	str_addn(&object, path_base(path), strlen(path_base(path)) - 2);
+	str_add(&object, ".o");
+	always = makefile_says(run_makefile(r, path), object.buf) == BUILT_ALWAYS;
+	while (always && strchr(path, '/')) {
+		dir = path_dir(path);
+		free(path);
+		path = dir;
+		str_reset(&object);
+		str_addf(&object, "%s/", path_base(path));
+		always = makefile_says(run_makefile(r, path), object.buf) != BUILT_SOMETIMES;
+	}
+	free(path);
+	str_release(&object);
 	return always;
 }
 
@@ -107,7 +143,7 @@ static const char *condition_missing(struct walk *w, node_id n, const char *help
 	for (i = 0; i < k; i++)
 		if (!c[i].negated && !strcmp(c[i].text, need))
 			return NULL;
-	if (ends_with(src->path, ".c") && !always_built(src))
+	if (ends_with(src->path, ".c") && !always_built(w->r, src))
 		return NULL;
 	return arena_printf(w->r->priv->arena, "%s() is declared only under %s, and this place is not",
 			    helper, need);
