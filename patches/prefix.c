@@ -373,9 +373,43 @@ static const char *main_top(char *const *folders, const struct weighted_path *pa
 	return NULL;
 }
 
+/* Shortens a to the words that it has in common with b: "hugetlb" of "hugetlb" and "hugetlb_vmemmap" */
+static void common_words(char *a, const char *b)
+{
+	size_t at = 0, good = 0;
+
+	for (;; at++) {
+		bool enda = !a[at] || strchr("_-", a[at]), endb = !b[at] || strchr("_-", b[at]);
+
+		if (enda && endb)
+			good = at;
+		if (!a[at] || a[at] != b[at])
+			break;
+	}
+	a[good] = '\0';
+}
+
+/* What the names of files in one folder have in common, or NULL. */
+static char *common_stem(char *const *folders, const struct weighted_path *paths, size_t n)
+{
+	char *common = stem_of(paths[0].path), *stem;
+
+	for (size_t i = 0; i < n; i++) {
+		if (is_header(paths[i].path) || strcmp(folders[i], folders[0]) != 0)
+			*common = '\0';
+		stem = stem_of(paths[i].path);
+		common_words(common, stem);
+		free(stem);
+	}
+	if (*common)
+		return common;
+	free(common);
+	return NULL;
+}
+
 static char *prefix_of_many(char *const *folders, const struct weighted_path *paths, size_t n)
 {
-	char *common = xstrdup(folders[0]), *out;
+	char *common = xstrdup(folders[0]), *stem = common_stem(folders, paths, n), *out;
 	const char *top;
 
 	for (size_t i = 1; i < n; i++)
@@ -389,8 +423,9 @@ static char *prefix_of_many(char *const *folders, const struct weighted_path *pa
 			    !strncmp(folders[i], top, top_length(top)))
 				common_folder(common, folders[i]);
 	}
-	out = *common ? prefix_of_folder(common, NULL) : xstrdup("treewide");
+	out = *common ? prefix_of_folder(common, stem) : xstrdup("treewide");
 	free(common);
+	free(stem);
 	return out;
 }
 

@@ -210,6 +210,8 @@ static void prefixes_of_many(void **state)
 	(void)state;
 	expect_prefixes("mm/a.c", 1, "mm/b.c", 1, "mm");
 	expect_prefixes("mm/a.c", 1, "include/linux/pgtable.h", 1, "mm");
+	expect_prefixes("mm/hugetlb.c", 1, "mm/hugetlb_vmemmap.c", 1, "mm/hugetlb");
+	expect_prefixes("mm/hugetlb.c", 1, "mm/huge.c", 1, "mm");
 	expect_prefixes("mm/a.c", 3, "fs/b.c", 1, "mm");
 	expect_prefixes("drivers/misc/gru/a.c", 1, "drivers/misc/gru/b.c", 1, "misc: gru");
 }
