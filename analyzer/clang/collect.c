@@ -115,18 +115,19 @@ static int fact_kind_of(CXCursor c, enum CXCursorKind k)
 
 /* ---- places ---------------------------------------------------------------------------------- */
 /* One past the parenthesis that closes the macro call at off; 0 if there is none */
-static uint32_t call_end(const struct unit_file *f, uint32_t off)
+static uint32_t call_end(struct unit *u, struct unit_file *f, uint32_t off)
 {
+	const char *text = f ? unit_text(u, f) : NULL;
 	int depth = 0;
 	char quote = 0;
 
-	if (!f || !f->text)
+	if (!text)
 		return 0;
-	while (off < f->size && (f->text[off] == '_' || (f->text[off] | 32) >= 'a' ||
-				 (f->text[off] >= '0' && f->text[off] <= '9')))
+	while (off < f->size && (text[off] == '_' || (text[off] | 32) >= 'a' ||
+				 (text[off] >= '0' && text[off] <= '9')))
 		off++;
 	for (; off < f->size; off++) {
-		char c = f->text[off];
+		char c = text[off];
 
 		if (quote) {
 			if (c == '\\')
@@ -160,7 +161,7 @@ static uint32_t range_end(struct unit *u, CXSourceLocation end, struct place sta
 		/* `*ID(p)`: the last token is an argument of a macro that starts inside the range */
 		if (e.file != start.file || e.off < start.off)
 			return 0;
-		return call_end(unit_file_of(u, e.file), e.off);
+		return call_end(u, unit_file_of(u, e.file), e.off);
 	}
 	if (!start_plain && same_place(s, e))
 		return 0; /* starts in an argument, ends in the body that it was put into */
@@ -186,10 +187,11 @@ static void locate(struct unit *u, struct frame *f)
 /* Does the file's text say this word where the frame starts? */
 static bool spelled(struct unit *u, const struct frame *f, const char *word)
 {
-	const struct unit_file *uf = f->start.file ? unit_file_of(u, f->start.file) : NULL;
+	struct unit_file *uf = f->start.file ? unit_file_of(u, f->start.file) : NULL;
+	const char *text = uf ? unit_text(u, uf) : NULL;
 	size_t n = strlen(word);
 
-	return uf && uf->text && f->start.off + n <= uf->size && !memcmp(uf->text + f->start.off, word, n);
+	return text && f->start.off + n <= uf->size && !memcmp(text + f->start.off, word, n);
 }
 
 static bool unevaluated_builtin(struct unit *u, const struct frame *f)
@@ -214,16 +216,16 @@ static bool unevaluated_builtin(struct unit *u, const struct frame *f)
 static uint8_t asm_use(struct unit *u, CXCursor child)
 {
 	struct place s;
-	const struct unit_file *f;
+	struct unit_file *f;
 	const char *t;
 	uint32_t i;
 
 	clang_getSpellingLocation(clang_getRangeStart(clang_getCursorExtent(child)), &s.file, NULL, NULL,
 				  &s.off);
 	f = s.file ? unit_file_of(u, s.file) : NULL;
-	if (!f || !f->text || s.off > f->size)
+	t = f ? unit_text(u, f) : NULL;
+	if (!t || s.off > f->size)
 		return FU_READ_WRITE;
-	t = f->text;
 	i = s.off;
 	while (i && strchr(" \t\n\\(", t[i - 1]))
 		i--;

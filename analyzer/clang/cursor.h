@@ -11,8 +11,9 @@
 struct unit_file {
 	CXFile cx;
 	const char *path;  /* below the root if inside, else absolute; interned */
-	const char *text;  /* content as clang read it, or NULL */
+	const char *text;  /* content as clang read it, or NULL; see unit_text() */
 	size_t size;
+	bool text_known;
 	uint32_t no;       /* index in unit.files */
 	int32_t requested; /* index in plan.files, or -1 */
 };
@@ -35,6 +36,8 @@ struct unit {
 	VEC(struct raw_fact) facts;
 };
 struct unit_file *unit_file_of(struct unit *u, CXFile f); /* NULL: scratch space, builtins */
+/* Asked for late: it makes clang read again what came from a precompiled header. NULL: none */
+const char *unit_text(struct unit *u, struct unit_file *f);
 
 const struct ctype *type_of_cursor(struct map *cache, CXCursor c);
 /* Walks one top-level declaration, adding facts. */

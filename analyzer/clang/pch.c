@@ -16,7 +16,7 @@
 
 enum {
 	MIN_UNITS = 6,  /* with fewer, making it costs more than it saves */
-	SHARE = 40,     /* per cent of the units that include a header directly */
+	SHARE = 10,     /* per cent of the units that include a header directly */
 	KEPT = 6,       /* files kept in the cache folder per profile */
 };
 

@@ -195,6 +195,7 @@ static void add_job(struct plan *p, const char *path, const struct unit_flags *u
 
 	memcpy(args, u->args.items.at, u->args.items.len * sizeof(*args));
 	job.plain = joined(p->arena, &u->plain);
+	job.built = u->built;
 	if (!p->req->no_pch)
 		job.directives = directives_read(full);
 	vec_push(&p->jobs, job);

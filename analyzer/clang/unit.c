@@ -25,7 +25,6 @@ static struct unit_file *file_new(struct unit *u, CXFile cx)
 	f->path = intern(path);
 	f->no = (uint32_t)u->files.len;
 	f->requested = (int32_t)map_get(u->plan->file_no, path) - 1;
-	f->text = clang_getFileContents(u->tu, cx, &f->size);
 	vec_push(&u->files, f);
 	free(real);
 	clang_disposeString(name);
@@ -42,6 +41,14 @@ struct unit_file *unit_file_of(struct unit *u, CXFile cx)
 	if (!*slot)
 		*slot = (uintptr_t)file_new(u, cx);
 	return (struct unit_file *)*slot;
+}
+
+const char *unit_text(struct unit *u, struct unit_file *f)
+{
+	if (!f->text_known)
+		f->text = clang_getFileContents(u->tu, f->cx, &f->size);
+	f->text_known = true;
+	return f->text;
 }
 
 /* ---- parsing ---------------------------------------------------------------------------------- */
@@ -457,9 +464,13 @@ static bool save_pch(struct unit *u)
 	return ok;
 }
 
-/* Parses in one mode; false when there is no unit, or one whose errors may be that mode's fault. */
+/*
+ * Parses in one mode; false when there is no unit, or one whose errors may be that mode's fault. A
+ * file that the configuration does not build has errors anyway: no second parse for that.
+ */
 static bool unit_parse(struct unit *u, const struct plan *p, const struct job *job, enum mode mode)
 {
+	bool strict = mode != PLAIN && (mode != USE_PCH || job->built);
 	CXTranslationUnit tu = parse(p, job, mode);
 
 	*u = (struct unit){ .plan = p, .job = job, .tu = tu };
@@ -468,7 +479,7 @@ static bool unit_parse(struct unit *u, const struct plan *p, const struct job *j
 	u->by_cx = map_new();
 	u->types = map_new();
 	u->fact_no = map_new();
-	return mode == PLAIN || !first_error(u, NULL);
+	return !strict || !first_error(u, NULL);
 }
 
 static void unit_release(struct unit *u)

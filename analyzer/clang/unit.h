@@ -23,6 +23,7 @@ struct job {
 	const char *path;    /* main file, below the root; JOB_PCH: the file with the #includes */
 	const char *const *args; /* NULL-terminated */
 	const char *prelude; /* header put before the main file, or NULL */
+	bool built;          /* so errors are a surprise */
 	const char *plain;   /* flags that must agree with those of a precompiled header, joined */
 	struct directives *directives; /* what its text says to the preprocessor; see pch.c */
 };
