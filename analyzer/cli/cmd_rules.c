@@ -85,7 +85,7 @@ static const char *message(const struct smpl *s)
 	return s->header.message ? s->header.message : "";
 }
 
-/* ---- jsonl ------------------------------------------------------------------------------------- */
+/* ---- jsonl ----------------------------------------------------------------------------------- */
 
 /* The blank-separated words of all values of a key */
 static void json_words(const struct smpl *s, const char *key, const char *name, struct str *out)
@@ -131,7 +131,7 @@ static void json_rule(const struct smpl *s, bool all, struct str *out)
 	str_addch(out, '\n');
 }
 
-/* ---- text -------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static void text_line(const struct smpl *s, int width, struct str *out)
 {
@@ -164,8 +164,8 @@ static void add_needs(const struct smpl *s, struct str *out)
 		for (v += strspn(v, " \t"); *v; v += n + strspn(v + n, " \t")) {
 			n = strcspn(v, " \t");
 			slash = memchr(v, '/', n);
-			str_addf(out, "  - where %.*s() is not declared", (int)(slash ? slash - v : (long)n),
-				 v);
+			str_addf(out, "  - where %.*s() is not declared",
+				 (int)(slash ? slash - v : (long)n), v);
 			if (slash)
 				str_addf(out, ", or does not take %.*s argument%s",
 					 (int)(v + n - slash - 1), slash + 1,
@@ -187,7 +187,9 @@ static void add_edits(const struct smpl *s, struct str *out)
 	str_add(out, "\nNo edit is made\n");
 	add_needs(s, out);
 	for (i = 0; (v = smpl_key(s, "Local", i)); i++)
-		str_addf(out, "  - where '%.*s' only ever points to a local, by-value or embedded object\n",
+		str_addf(out,
+			 "  - where '%.*s' only ever points to a local, by-value or embedded "
+			 "object\n",
 			 (int)strcspn(v, " \t"), v);
 	str_add(out, "  - where the value is not just read, for example in a store\n"
 		     "  - where the code is spread over macros in a way that cannot be edited\n"
@@ -218,11 +220,11 @@ static void text_explain(const struct smpl *s, struct str *out)
 	add_item(out, "file", s->path);
 	add_edits(s, out);
 	for (i = 0; i < s->nnotes; i++)
-		str_addf(out, "\nnote: %s:%d:%d: %s\n", s->path, s->notes[i].line, s->notes[i].column,
-			 s->notes[i].text);
+		str_addf(out, "\nnote: %s:%d:%d: %s\n", s->path, s->notes[i].line,
+			 s->notes[i].column, s->notes[i].text);
 }
 
-/* ---- command ----------------------------------------------------------------------------------- */
+/* ---- command --------------------------------------------------------------------------------- */
 
 static int list_rules(const struct rule_files *files, bool jsonl, struct str *out)
 {
@@ -266,7 +268,9 @@ static int explain(const struct rule_files *files, const char *name, bool jsonl,
 	struct smpl *s;
 
 	if (!path)
-		return cli_errorf("rules explain: there is no rule \"%s\"; \"pteris rules\" lists them", name);
+		return cli_errorf(
+			"rules explain: there is no rule \"%s\"; \"pteris rules\" lists them",
+			name);
 	if (smpl_read(&s, path, NULL, &err))
 		return cli_error(&err);
 	if (jsonl)
@@ -300,8 +304,9 @@ static int run(void *opts, int argc, char **argv)
 	int rc;
 
 	if (argc && strcmp(argv[0], "explain") != 0)
-		return cli_errorf("rules: unknown word \"%s\"; it is \"rules\" or \"rules explain NAME\"",
-				  argv[0]);
+		return cli_errorf(
+			"rules: unknown word \"%s\"; it is \"rules\" or \"rules explain NAME\"",
+			argv[0]);
 	if (argc == 1 || argc > 2)
 		return cli_errorf("rules explain: say the name of one rule");
 	/* A file explains itself, wherever the built-in rules are. */
@@ -319,12 +324,14 @@ const struct command cmd_rules = {
 	.name = "rules",
 	.args = "[explain NAME|FILE.cocci]",
 	.summary = "lists the rules; explains one",
-	.description =
-		"Without arguments: lists the built-in rules with their severity, whether they are on by\n"
-		"default, and what they say.\n"
-		"\n"
-		"explain NAME: what the rule looks for and why, which kinds of use it reports, and when it\n"
-		"makes no edit. A file name that ends in .cocci is read instead of a built-in rule.",
+	.description = "Without arguments: lists the built-in rules with their severity, whether "
+		       "they are on by\n"
+		       "default, and what they say.\n"
+		       "\n"
+		       "explain NAME: what the rule looks for and why, which kinds of use it "
+		       "reports, and when it\n"
+		       "makes no edit. A file name that ends in .cocci is read instead of a "
+		       "built-in rule.",
 	.options = options,
 	.options_size = sizeof(struct rules_options),
 	.run = run,

@@ -7,7 +7,7 @@
 
 #include "smpl/internal.h"
 
-/* ---- '+' code ---------------------------------------------------------------------------------- */
+/* ---- '+' code -------------------------------------------------------------------------------- */
 
 struct scope { /* the part of a body in which '+' code and what it uses stand together */
 	const struct stok *from, *end;
@@ -31,23 +31,31 @@ static int check_plus_ident(struct rule_reader *rr, const struct scope *sc, cons
 	if (!mv || mv->kind == MV_FRESH || mv->kind == MV_SYMBOL || mv->kind == MV_TYPEDEF)
 		return 0;
 	if (mv->kind == MV_POSITION)
-		return reader_error(rr->r, t->off, "position '%s' can't be used in '+' code", t->text);
+		return reader_error(rr->r, t->off, "position '%s' can't be used in '+' code",
+				    t->text);
 	if (mv->from_rule || in_scope(sc, t->text))
 		return 0;
-	return reader_error(rr->r, t->off, "metavariable '%s' is bound by nothing: no '-' or context line "
-			    "beside this '+' line contains it", t->text);
+	return reader_error(rr->r, t->off,
+			    "metavariable '%s' is bound by nothing: no '-' or context line "
+			    "beside this '+' line contains it",
+			    t->text);
 }
 
 static int bracket_error(struct rule_reader *rr, const struct stok *open, const struct stok *close)
 {
 	if (!open)
-		return reader_error(rr->r, close->off, "'%s' closes nothing in the code with the '+' lines",
+		return reader_error(rr->r, close->off,
+				    "'%s' closes nothing in the code with the '+' lines",
 				    close->text);
 	if (!close)
-		return reader_error(rr->r, open->off, "this '%s' is never closed in the code with the '+' "
-				    "lines", open->text);
-	return reader_error(rr->r, close->off, "'%s' does not close the '%s' of line %d in the code with "
-			    "the '+' lines", close->text, open->text, reader_line(rr->r, open->off));
+		return reader_error(rr->r, open->off,
+				    "this '%s' is never closed in the code with the '+' "
+				    "lines",
+				    open->text);
+	return reader_error(rr->r, close->off,
+			    "'%s' does not close the '%s' of line %d in the code with "
+			    "the '+' lines",
+			    close->text, open->text, reader_line(rr->r, open->off));
 }
 
 struct brackets {
@@ -147,7 +155,7 @@ int check_plus(struct rule_reader *rr)
 	return rc;
 }
 
-/* ---- what can never match ---------------------------------------------------------------------- */
+/* ---- what can never match -------------------------------------------------------------------- */
 
 /* Where the token stands in the rule file */
 static uint32_t file_offset(const struct rule_reader *rr, const struct pattern *p, node_id n)
@@ -197,11 +205,13 @@ static enum shape type_shape(const struct metavar *mv)
 	}
 }
 
-static int never(struct rule_reader *rr, const struct pattern *p, node_id n, const struct metavar *mv,
-		 const char *why)
+static int never(struct rule_reader *rr, const struct pattern *p, node_id n,
+		 const struct metavar *mv, const char *why)
 {
-	return reader_error(rr->r, file_offset(rr, p, n), "this pattern can never match: '%s', declared on "
-			    "line %d, %s", mv->name, mv->line, why);
+	return reader_error(rr->r, file_offset(rr, p, n),
+			    "this pattern can never match: '%s', declared on "
+			    "line %d, %s",
+			    mv->name, mv->line, why);
 }
 
 static int check_node(struct rule_reader *rr, const struct pattern *p, node_id n)
@@ -228,7 +238,8 @@ static int check_node(struct rule_reader *rr, const struct pattern *p, node_id n
 		break;
 	case N_INDEX:
 		right = node_metavar(rr, p, node_at(p->tree, node->child)->next);
-		if ((shape == SHAPE_STRUCT || shape == SHAPE_SCALAR) && type_shape(right) != SHAPE_POINTER &&
+		if ((shape == SHAPE_STRUCT || shape == SHAPE_SCALAR) &&
+		    type_shape(right) != SHAPE_POINTER &&
 		    (type_shape(right) || shape == SHAPE_STRUCT))
 			return never(rr, p, n, left, "is no array and no pointer");
 		break;
@@ -281,10 +292,15 @@ static int check_alternative(struct rule_reader *rr, size_t i)
 
 	for (j = 0; j < i; j++) {
 		if (same_code(&rr->rule->alts[j], p))
-			return reader_error(rr->r, file_offset(rr, p, p->root), "this alternative can "
-					    "never match: the one on line %u takes the same code first",
-					    rr->rule->alts[j].marks[node_at(rr->rule->alts[j].tree,
-						    rr->rule->alts[j].root)->first].line);
+			return reader_error(
+				rr->r, file_offset(rr, p, p->root),
+				"this alternative can "
+				"never match: the one on line %u takes the same code first",
+				rr->rule->alts[j]
+					.marks[node_at(rr->rule->alts[j].tree,
+						       rr->rule->alts[j].root)
+						       ->first]
+					.line);
 	}
 	for (n = p->root; n && !rc; n = node_next(p->tree, n, p->root))
 		rc = check_node(rr, p, n);
@@ -312,7 +328,8 @@ static int check_constraints(struct rule_reader *rr, size_t i)
 
 			c = &mv->constraints[k];
 			if (c->kind == SC_REGEX || c->kind == SC_NOT_REGEX)
-				hit = regex_match(c->regex, eq->values[v], strlen(eq->values[v]), NULL);
+				hit = regex_match(c->regex, eq->values[v], strlen(eq->values[v]),
+						  NULL);
 			for (w = 0; w < c->nvalues && !c->regex && !hit; w++)
 				hit = strcmp(c->values[w], eq->values[v]) == 0;
 			ok = hit == (c->kind == SC_REGEX || c->kind == SC_EQ);
@@ -321,26 +338,24 @@ static int check_constraints(struct rule_reader *rr, size_t i)
 	}
 	if (any)
 		return 0;
-	return reader_error(rr->r, rr->declared_at.at[i], "'%s' can never match: its constraints "
-			    "contradict each other", mv->name);
+	return reader_error(rr->r, rr->declared_at.at[i],
+			    "'%s' can never match: its constraints "
+			    "contradict each other",
+			    mv->name);
 }
 
-/* ---- names ------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 /* Short names, and names that other rules of the file use for metavariables */
 static bool looks_forgotten(const struct rule_reader *rr, const struct stok *t)
 {
 	const struct reader *r = rr->r;
-	size_t i;
 
-	for (i = 0; i < r->rules.len; i++) {
-		const struct metavar *mv = smpl_metavar(&r->rules.at[i], t->text);
-
-		if (mv && mv->kind != MV_SYMBOL && mv->kind != MV_TYPEDEF && mv->kind != MV_DOTS)
-			return true;
-	}
-	return t->len <= 2 && !stok_is(t + 1, "(") && !(r->names && names_get(r->names, t->text, t->len)) &&
-	       strcmp(t->text, "if") != 0 && strcmp(t->text, "do") != 0;
+	if (map_has(r->used, t->text))
+		return true;
+	return t->len <= 2 && !stok_is(t + 1, "(") &&
+	       !(r->names && names_get(r->names, t->text, t->len)) && strcmp(t->text, "if") != 0 &&
+	       strcmp(t->text, "do") != 0;
 }
 
 static void note_forgotten(struct rule_reader *rr)
@@ -352,10 +367,12 @@ static void note_forgotten(struct rule_reader *rr)
 		const struct stok *t = &rr->body.at[i], *prev = i ? t - 1 : NULL;
 
 		if (t->kind != ST_IDENT || rule_metavar(rr, t->text) || map_has(seen, t->text) ||
-		    (prev && (stok_is(prev, ".") || stok_is(prev, "->"))) || !looks_forgotten(rr, t))
+		    (prev && (stok_is(prev, ".") || stok_is(prev, "->"))) ||
+		    !looks_forgotten(rr, t))
 			continue;
 		map_set(seen, t->text, 1);
-		reader_note(rr->r, t->off, "should '%s' be a metavariable? It is not declared in this rule",
+		reader_note(rr->r, t->off,
+			    "should '%s' be a metavariable? It is not declared in this rule",
 			    t->text);
 	}
 	map_free(seen);
@@ -368,8 +385,8 @@ static void note_unused(struct rule_reader *rr)
 
 	for (i = 0; i < rr->metavars.len; i++) {
 		const struct metavar *mv = &rr->metavars.at[i];
-		bool used = in_scope(&sc, mv->name) || mv->kind == MV_DOTS || mv->kind == MV_SYMBOL ||
-			    mv->kind == MV_TYPEDEF || mv->kind == MV_FRESH;
+		bool used = in_scope(&sc, mv->name) || mv->kind == MV_DOTS ||
+			    mv->kind == MV_SYMBOL || mv->kind == MV_TYPEDEF || mv->kind == MV_FRESH;
 
 		for (j = 0; j < rr->metavars.len && !used; j++)
 			used = rr->metavars.at[j].type_metavar &&
@@ -396,7 +413,7 @@ int check_rule(struct rule_reader *rr)
 	return 0;
 }
 
-/* ---- depends on -------------------------------------------------------------------------------- */
+/* ---- depends on ------------------------------------------------------------------------------ */
 
 #define NAMES_MAX 12
 

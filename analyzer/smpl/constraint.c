@@ -70,8 +70,8 @@ static int read_value(struct constraint_reader *c, const char **value)
 	struct stok first = *c->t;
 	int rc;
 
-	if (is_operator_kind(c->mv) ? first.kind != ST_PUNCT || stok_is(&first, "}") :
-				      first.kind == ST_PUNCT && !stok_is(&first, "-"))
+	if (is_operator_kind(c->mv) ? first.kind != ST_PUNCT || stok_is(&first, "}")
+				    : first.kind == ST_PUNCT && !stok_is(&first, "-"))
 		return reader_error(r, first.off, "expected a value");
 	if (first.kind == ST_EOF || first.kind == ST_ATAT || first.kind == ST_AT)
 		return reader_error(r, first.off, "expected a value");
@@ -147,22 +147,6 @@ static int read_compare(struct constraint_reader *c, struct smpl_constraint *out
 	return read_values(c, out);
 }
 
-/* t: '(' or '{'; afterwards what follows the bracket that closes it */
-static int skip_brackets(struct constraint_reader *c)
-{
-	uint32_t start = c->t->off;
-	int depth = 0, rc = 0;
-
-	do {
-		if (c->t->kind == ST_EOF || c->t->kind == ST_ATAT)
-			return reader_error(c->rr->r, start, "this bracket is never closed");
-		depth += stok_is(c->t, "(") || stok_is(c->t, "{") || stok_is(c->t, "[");
-		depth -= stok_is(c->t, ")") || stok_is(c->t, "}") || stok_is(c->t, "]");
-		rc = advance(c);
-	} while (!rc && depth);
-	return rc;
-}
-
 /* script:python(x, y) { code }; t: script */
 static int read_script_code(struct constraint_reader *c)
 {
@@ -182,10 +166,10 @@ static int read_script_code(struct constraint_reader *c)
 	if (!rc && !stok_is(c->t, "("))
 		rc = reader_error(r, c->t->off, "expected '('");
 	if (!rc)
-		rc = skip_brackets(c);
+		rc = skip_brackets(c->rr->r, c->off, c->t);
 	if (!rc && !stok_is(c->t, "{"))
 		rc = reader_error(r, c->t->off, "expected '{'");
-	return rc ? rc : skip_brackets(c);
+	return rc ? rc : skip_brackets(c->rr->r, c->off, c->t);
 }
 
 /* = "text" ## x ## "more", or = script:… */
@@ -227,7 +211,7 @@ static int read_one(struct constraint_reader *c)
 		return rc ? rc : read_script_code(c);
 	} else if (stok_is(c->t, "(")) {
 		feature_use(c->rr->r, F_C_BOOLEAN, c->t->off);
-		return skip_brackets(c);
+		return skip_brackets(c->rr->r, c->off, c->t);
 	} else {
 		return reader_error(c->rr->r, c->t->off, "expected ',', ';' or a constraint");
 	}

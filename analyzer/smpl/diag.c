@@ -5,22 +5,37 @@
 #define SHOWN 160 /* bytes of the source line that are shown at most */
 #define PATH_SHOWN 300
 
-void reader_position(const struct reader *r, uint32_t off, int *line, int *column)
+static void find_lines(struct reader *r)
 {
-	uint32_t i, start = 0;
+	uint32_t i;
 
-	*line = 1;
-	off = MIN(off, r->size);
-	for (i = 0; i < off; i++) {
-		if (r->text[i] != '\n')
-			continue;
-		(*line)++;
-		start = i + 1;
+	vec_push(&r->lines, 0);
+	for (i = 0; i < r->size; i++) {
+		if (r->text[i] == '\n')
+			vec_push(&r->lines, i + 1);
 	}
-	*column = (int)(off - start) + 1;
 }
 
-int reader_line(const struct reader *r, uint32_t off)
+void reader_position(struct reader *r, uint32_t off, int *line, int *column)
+{
+	size_t low = 0, high, mid;
+
+	if (!r->lines.len)
+		find_lines(r);
+	off = MIN(off, r->size);
+	high = r->lines.len;
+	while (high - low > 1) {
+		mid = low + (high - low) / 2;
+		if (r->lines.at[mid] <= off)
+			low = mid;
+		else
+			high = mid;
+	}
+	*line = (int)low + 1;
+	*column = (int)(off - r->lines.at[low]) + 1;
+}
+
+int reader_line(struct reader *r, uint32_t off)
 {
 	int line, column;
 
@@ -61,7 +76,8 @@ int reader_error(struct reader *r, uint32_t off, const char *fmt, ...)
 	off = MIN(off, r->size);
 	reader_position(r, off, &line, &column);
 	/* Of a path that would fill err->text the end says most. */
-	str_addf(&s, "%s:%d:%d: ", r->path + (path > PATH_SHOWN ? path - PATH_SHOWN : 0), line, column);
+	str_addf(&s, "%s:%d:%d: ", r->path + (path > PATH_SHOWN ? path - PATH_SHOWN : 0), line,
+		 column);
 	va_start(ap, fmt);
 	str_vaddf(&s, fmt, ap);
 	va_end(ap);

@@ -79,6 +79,7 @@ static const struct {
 	[F_DISJ_INNER] = { NO, "a disjunction that is only a part of the pattern" },
 	[F_DISJ_INLINE] = { NO, "disjunctions inside a line" },
 	[F_DISJ_STATEMENT] = { NO, "disjunctions of statements" },
+	[F_DISJ_EMPTY] = { NO, "an empty first alternative" },
 	[F_CONJ] = { NO, "conjunctions" },
 	[F_ATTACHED] = { NO, "metavariables other than positions after '@'" },
 	[F_SEQUENCE] = { NO, "several statements in one pattern" },

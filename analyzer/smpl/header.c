@@ -59,8 +59,10 @@ static void append(struct reader *r, const char **field, const struct line *valu
 
 static const char **usual_field(struct smpl_header *h, const struct line *key)
 {
-	static const char *const names[] = { "Confidence", "Options", "Keywords", "Comments", "URL" };
-	const char **fields[] = { &h->confidence, &h->options, &h->keywords, &h->comments, &h->url };
+	static const char *const names[] = { "Confidence", "Options", "Keywords", "Comments",
+					     "URL" };
+	const char **fields[] = { &h->confidence, &h->options, &h->keywords, &h->comments,
+				  &h->url };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++) {
@@ -111,7 +113,7 @@ static void read_comment(struct reader *r, struct line *l, struct str *descripti
 	}
 }
 
-int read_header(struct reader *r, uint32_t end)
+void read_header(struct reader *r, uint32_t end)
 {
 	struct str description = STR_INIT;
 	struct line l;
@@ -120,7 +122,8 @@ int read_header(struct reader *r, uint32_t end)
 
 	while (off < end) {
 		nl = memchr(r->text + off, '\n', end - off);
-		l = (struct line){ r->text + off, nl ? (size_t)(nl - r->text - off) : end - off, off };
+		l = (struct line){ r->text + off, nl ? (size_t)(nl - r->text - off) : end - off,
+				   off };
 		off += (uint32_t)l.len + 1;
 		if (line_starts(&l, "//"))
 			read_comment(r, &l, &description);
@@ -130,10 +133,9 @@ int read_header(struct reader *r, uint32_t end)
 	if (description.len)
 		r->smpl->header.description = arena_strdup(r->arena, description.buf);
 	str_release(&description);
-	return 0;
 }
 
-/* ---- Pteris- keys ------------------------------------------------------------------------------ */
+/* ---- Pteris- keys ---------------------------------------------------------------------------- */
 
 /* The blank-separated words of a value, one by one: n is 0 at the end */
 static struct line next_word(const char *value, uint32_t value_off, size_t *at)
@@ -330,7 +332,7 @@ static const struct {
 } known_keys[] = {
 	{ "Severity", true, check_severity }, { "Default", true, check_default },
 	{ "Kinds", false, check_kinds },      { "Needs", false, check_needs },
-	{ "Not-In", true, check_regex },     { "From", false, check_from },
+	{ "Not-In", true, check_regex },      { "From", false, check_from },
 	{ "Not-From", false, check_from },    { "Local", false, check_local },
 	{ "Message", false, check_message },  { "Subject", true, check_text },
 };
@@ -345,8 +347,8 @@ static int unknown_key(struct reader *r, const char *key, uint32_t off)
 		names[i] = known_keys[i].key;
 	near = nearest(key, names, ARRAY_SIZE(names));
 	if (near)
-		return reader_error(r, off, "unknown key 'Pteris-%s'; did you mean 'Pteris-%s'?", key,
-				    near);
+		return reader_error(r, off, "unknown key 'Pteris-%s'; did you mean 'Pteris-%s'?",
+				    key, near);
 	return reader_error(r, off, "unknown key 'Pteris-%s'", key);
 }
 

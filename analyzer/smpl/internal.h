@@ -3,7 +3,7 @@
  * Private to smpl/: the reader's state and the steps of reading.
  *
  *	smpl.c      the steps in order; reading a file
- *	lexline.c   bytes → tokens: free-form (declarations) and line-oriented with marks (patterns)
+ *	lexline.c   bytes → tokens: free-form (declarations), by line with marks (patterns)
  *	header.c    header comments and Pteris- keys
  *	rulehead.c  @name depends on …@, virtual, using, scripts
  *	metavar.c   one declaration; metatype.c: the C type in it; constraint.c: what follows a name
@@ -64,17 +64,17 @@ enum feature {
 	F_NONE,
 	F_COCCI_INCLUDE, F_USING, F_SCRIPT, F_INITIALIZE, F_FINALIZE, F_EXTENDS, F_RULE_USING,
 	F_DEPEND_SCOPE, F_DEPEND_EVER, F_DEPEND_FILE, F_RULE_TYPE,
-	F_MV_INHERITED, F_MV_VIRTUAL, F_MV_IDEXPRESSION, F_MV_STATEMENT, F_MV_DECLARATION, F_MV_FIELD,
-	F_MV_INITIALISER, F_MV_PARAMETER, F_MV_LIST, F_MV_LIST_LENGTH, F_MV_POSITION_ANY, F_MV_FRESH,
-	F_MV_DECLARER, F_MV_ITERATOR, F_MV_ATTRIBUTE, F_MV_OPERATOR, F_MV_FORMAT, F_MV_FUNCTION,
-	F_MV_METAVARIABLE, F_MV_COMMENTS, F_MV_PRAGMA,
+	F_MV_INHERITED, F_MV_VIRTUAL, F_MV_IDEXPRESSION, F_MV_STATEMENT, F_MV_DECLARATION,
+	F_MV_FIELD, F_MV_INITIALISER, F_MV_PARAMETER, F_MV_LIST, F_MV_LIST_LENGTH,
+	F_MV_POSITION_ANY, F_MV_FRESH, F_MV_DECLARER, F_MV_ITERATOR, F_MV_ATTRIBUTE, F_MV_OPERATOR,
+	F_MV_FORMAT, F_MV_FUNCTION, F_MV_METAVARIABLE, F_MV_COMMENTS, F_MV_PRAGMA,
 	F_TYPE_SET, F_TYPE_TYPEOF, F_TYPE_KEYWORD, F_TYPE_STRUCT_METAVAR, F_TYPE_STRUCT_BODY,
 	F_TYPE_POINTERS,
 	F_C_REGEX, F_C_NOT_REGEX, F_C_EQ, F_C_NOT_EQ, F_C_NOT_POSITION, F_C_SUBTERM, F_C_SCRIPT,
 	F_C_BOOLEAN, F_C_METAVAR,
 	F_PLUS_TWICE, F_OPTIONAL, F_DIRECTIVE, F_STATEMENT_DOTS, F_EXPRESSION_DOTS, F_ARGUMENT_DOTS,
 	F_INDEX_DOTS, F_INITIALISER_DOTS, F_VARARGS, F_NEST, F_WHEN, F_STRING_DOTS, F_FORMAT_STRING,
-	F_DISJ_INNER, F_DISJ_INLINE, F_DISJ_STATEMENT, F_CONJ, F_ATTACHED,
+	F_DISJ_INNER, F_DISJ_INLINE, F_DISJ_STATEMENT, F_DISJ_EMPTY, F_CONJ, F_ATTACHED,
 	F_SEQUENCE, F_CONTROL, F_DECLARATION, F_TOPLEVEL, F_TYPE_PATTERN, F_MACRO_STATEMENT,
 	F_COUNT,
 };
@@ -100,7 +100,10 @@ struct reader {
 				    * enum name_kind bits; they hold for all later rules */
 	VEC(struct regex *) regexes;
 	VEC(struct syntax *) trees;
-	unsigned ndots;            /* placeholders for '...' so far */
+	const char *dots;          /* start of the names of placeholders for '...' */
+	unsigned ndots;            /* how many there are */
+	VEC(uint32_t) lines;       /* where each line starts */
+	struct map *used;          /* names of all metavariables of the rules so far */
 };
 
 /* One rule while it is read */
@@ -111,27 +114,26 @@ struct rule_reader {
 	VEC(uint32_t) declared_at; /* offset of each metavariable's name */
 	struct stoks body;
 	uint32_t head, end;        /* offsets of the rule's '@' and of the end of its body */
-	bool lacking;              /* the pattern uses something not supported: it is not compiled */
 };
 
-/* ---- diag.c ---- */
+/* ---- diag.c ---------------------------------------------------------------------------------- */
 /* Fills r->err with place, message, source line and caret; returns ERR_USAGE. */
 int reader_error(struct reader *r, uint32_t off, const char *fmt, ...) PRINTF(3, 4);
 /* Something worth knowing that is no error; kept in smpl->notes */
 void reader_note(struct reader *r, uint32_t off, const char *fmt, ...) PRINTF(3, 4);
-void reader_position(const struct reader *r, uint32_t off, int *line, int *column);
-int reader_line(const struct reader *r, uint32_t off);
+void reader_position(struct reader *r, uint32_t off, int *line, int *column);
+int reader_line(struct reader *r, uint32_t off);
 /* The candidate nearest to word, or NULL when none is near enough to be meant (two edits at most,
  * fewer for short words). */
 const char *nearest(const char *word, const char *const *candidates, size_t n);
 
-/* ---- feature.c ---- */
+/* ---- feature.c ------------------------------------------------------------------------------- */
 /* Notes that the rule file uses a feature; remembers the first one that is not supported. Returns
  * whether it is supported. */
 bool feature_use(struct reader *r, enum feature f, uint32_t off);
 int feature_check(struct reader *r);
 
-/* ---- lexline.c ---- */
+/* ---- lexline.c ------------------------------------------------------------------------------- */
 /* The next token of declarations; *off moves behind it. */
 int lex_free(struct reader *r, uint32_t *off, struct stok *t);
 /* Tokens of the pattern that starts at *off; *off moves to the '@' of the next rule or the end. */
@@ -140,14 +142,14 @@ int lex_pattern(struct reader *r, uint32_t *off, struct stoks *out);
 int lex_plus(struct reader *r, const struct stok *plus, struct stoks *out);
 bool stok_is(const struct stok *t, const char *text);
 
-/* ---- header.c ---- */
-int read_header(struct reader *r, uint32_t end);
+/* ---- header.c -------------------------------------------------------------------------------- */
+void read_header(struct reader *r, uint32_t end);
 /* Needs the rules; finds unknown and malformed Pteris- keys. */
 int check_keys(struct reader *r);
 /* Compiles and keeps a regular expression whose text stands at off in the file. */
 int compile_regex(struct reader *r, const char *pattern, uint32_t off, struct regex **out);
 
-/* ---- rulehead.c ---- */
+/* ---- rulehead.c ------------------------------------------------------------------------------ */
 int read_prelude(struct reader *r, uint32_t *off);
 /* From the '@' to behind the closing one */
 int read_rule_head(struct reader *r, uint32_t *off, struct smpl_rule *rule);
@@ -156,25 +158,26 @@ int read_script(struct reader *r, uint32_t *off, struct smpl_rule *rule);
 /* The next token must be this punctuation. */
 int expect(struct reader *r, uint32_t *off, const char *text);
 
-/* ---- metavar.c, metatype.c, constraint.c ---- */
+/* ---- metavar.c, metatype.c, constraint.c ----------------------------------------------------- */
 /* All declarations of a rule, up to and including @@ */
 int read_metavars(struct rule_reader *rr, uint32_t *off);
 struct decl {              /* what the names of one declaration have in common */
 	struct metavar mv;
-	bool list;
 	bool names;        /* typedef, symbol, declarer name …: no metavariables */
 	enum feature feature;
 };
 /* Reads a C type up to the name of the metavariable; *t is that name afterwards. */
 int read_metatype(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d);
+/* t: an opening bracket; afterwards the token behind the one that closes it */
+int skip_brackets(struct reader *r, uint32_t *off, struct stok *t);
 /* t: token behind the name; afterwards the ',' or ';' behind the constraints */
 int read_constraints(struct rule_reader *rr, uint32_t *off, struct stok *t, struct metavar *mv);
 const struct metavar *rule_metavar(const struct rule_reader *rr, const char *name);
 
-/* ---- structure.c ---- */
+/* ---- structure.c ----------------------------------------------------------------------------- */
 int check_structure(struct rule_reader *rr);
 
-/* ---- pattern.c, check.c ---- */
+/* ---- pattern.c, check.c ---------------------------------------------------------------------- */
 int read_pattern(struct rule_reader *rr);
 /* '+' text: its brackets, and that it only uses what the code beside it binds */
 int check_plus(struct rule_reader *rr);

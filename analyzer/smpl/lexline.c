@@ -14,8 +14,8 @@ struct lexer {
 	struct reader *r;
 	const char *text;
 	uint32_t off, size;
-	bool pattern;  /* else declarations */
-	bool bol;      /* nothing but blanks since the line started */
+	bool pattern; /* else declarations */
+	bool bol;     /* nothing but blanks since the line started */
 	bool space;
 };
 
@@ -116,23 +116,46 @@ struct spelling {
 
 /* Longest first */
 static const struct spelling pattern_ops[] = {
-	{ "......", ST_DOTS6 }, { "<+...", ST_NEST_PLUS_OPEN }, { "...+>", ST_NEST_PLUS_CLOSE },
-	{ "<...", ST_NEST_OPEN }, { "...>", ST_NEST_CLOSE }, { "...", ST_DOTS },
-	{ "<<=", ST_PUNCT }, { ">>=", ST_PUNCT }, { "\\(", ST_DISJ_OPEN }, { "\\|", ST_DISJ_OR },
-	{ "\\&", ST_DISJ_AND }, { "\\)", ST_DISJ_CLOSE }, { "->", ST_PUNCT }, { "++", ST_PUNCT },
-	{ "--", ST_PUNCT }, { "<<", ST_PUNCT }, { ">>", ST_PUNCT }, { "<=", ST_PUNCT },
-	{ ">=", ST_PUNCT }, { "==", ST_PUNCT }, { "!=", ST_PUNCT }, { "&&", ST_PUNCT },
-	{ "||", ST_PUNCT }, { "*=", ST_PUNCT }, { "/=", ST_PUNCT }, { "%=", ST_PUNCT },
-	{ "+=", ST_PUNCT }, { "-=", ST_PUNCT }, { "&=", ST_PUNCT }, { "^=", ST_PUNCT },
-	{ "|=", ST_PUNCT }, { "##", ST_PUNCT },
+	{ "......", ST_DOTS6 },
+	{ "<+...", ST_NEST_PLUS_OPEN },
+	{ "...+>", ST_NEST_PLUS_CLOSE },
+	{ "<...", ST_NEST_OPEN },
+	{ "...>", ST_NEST_CLOSE },
+	{ "...", ST_DOTS },
+	{ "<<=", ST_PUNCT },
+	{ ">>=", ST_PUNCT },
+	{ "\\(", ST_DISJ_OPEN },
+	{ "\\|", ST_DISJ_OR },
+	{ "\\&", ST_DISJ_AND },
+	{ "\\)", ST_DISJ_CLOSE },
+	{ "->", ST_PUNCT },
+	{ "++", ST_PUNCT },
+	{ "--", ST_PUNCT },
+	{ "<<", ST_PUNCT },
+	{ ">>", ST_PUNCT },
+	{ "<=", ST_PUNCT },
+	{ ">=", ST_PUNCT },
+	{ "==", ST_PUNCT },
+	{ "!=", ST_PUNCT },
+	{ "&&", ST_PUNCT },
+	{ "||", ST_PUNCT },
+	{ "*=", ST_PUNCT },
+	{ "/=", ST_PUNCT },
+	{ "%=", ST_PUNCT },
+	{ "+=", ST_PUNCT },
+	{ "-=", ST_PUNCT },
+	{ "&=", ST_PUNCT },
+	{ "^=", ST_PUNCT },
+	{ "|=", ST_PUNCT },
+	{ "##", ST_PUNCT },
 };
 static const struct spelling free_ops[] = {
-	{ "@@", ST_ATAT }, { "<<=", ST_PUNCT }, { ">>=", ST_PUNCT }, { "<<", ST_PUNCT },
-	{ ">>", ST_PUNCT }, { "=~", ST_PUNCT }, { "!~", ST_PUNCT }, { "!=", ST_PUNCT },
-	{ "==", ST_PUNCT }, { "<=", ST_PUNCT }, { ">=", ST_PUNCT }, { "&&", ST_PUNCT },
-	{ "||", ST_PUNCT }, { "##", ST_PUNCT }, { "*=", ST_PUNCT }, { "/=", ST_PUNCT },
-	{ "%=", ST_PUNCT }, { "+=", ST_PUNCT }, { "-=", ST_PUNCT }, { "&=", ST_PUNCT },
-	{ "^=", ST_PUNCT }, { "|=", ST_PUNCT }, { "++", ST_PUNCT }, { "--", ST_PUNCT },
+	{ "@@", ST_ATAT },  { "<<=", ST_PUNCT }, { ">>=", ST_PUNCT }, { "<<", ST_PUNCT },
+	{ ">>", ST_PUNCT }, { "=~", ST_PUNCT },	 { "!~", ST_PUNCT },  { "!=", ST_PUNCT },
+	{ "==", ST_PUNCT }, { "<=", ST_PUNCT },	 { ">=", ST_PUNCT },  { "&&", ST_PUNCT },
+	{ "||", ST_PUNCT }, { "##", ST_PUNCT },	 { "*=", ST_PUNCT },  { "/=", ST_PUNCT },
+	{ "%=", ST_PUNCT }, { "+=", ST_PUNCT },	 { "-=", ST_PUNCT },  { "&=", ST_PUNCT },
+	{ "^=", ST_PUNCT }, { "|=", ST_PUNCT },	 { "++", ST_PUNCT },  { "--", ST_PUNCT },
 };
 
 static void lex_operator(struct lexer *l, struct stok *t)
@@ -148,9 +171,10 @@ static void lex_operator(struct lexer *l, struct stok *t)
 		return;
 	}
 	t->len = 1;
-	t->kind = l->text[l->off] == '@' ? ST_AT :
-		  l->text[l->off] && strchr("()[]{}.,;:?~!+-*/%&|^<>=#", l->text[l->off]) ?
-		  ST_PUNCT : ST_BAD;
+	t->kind = l->text[l->off] == '@' ? ST_AT
+		  : l->text[l->off] && strchr("()[]{}.,;:?~!+-*/%&|^<>=#", l->text[l->off])
+			  ? ST_PUNCT
+			  : ST_BAD;
 }
 
 static uint32_t word_length(const struct lexer *l)
@@ -233,7 +257,7 @@ int lex_free(struct reader *r, uint32_t *off, struct stok *t)
 	return 0;
 }
 
-/* ---- patterns ---------------------------------------------------------------------------------- */
+/* ---- patterns -------------------------------------------------------------------------------- */
 
 struct line_mark {
 	bool minus, plus, twice, star, optional;
@@ -270,7 +294,9 @@ static struct line_mark read_marks(const struct lexer *l)
 static bool column0_token(struct lexer *l, struct stok *t)
 {
 	static const struct spelling ops[] = {
-		{ "(", ST_DISJ_OPEN }, { "|", ST_DISJ_OR }, { "&", ST_DISJ_AND },
+		{ "(", ST_DISJ_OPEN },
+		{ "|", ST_DISJ_OR },
+		{ "&", ST_DISJ_AND },
 		{ ")", ST_DISJ_CLOSE },
 	};
 	char c = l->text[l->off], d = l->off + 1 < l->size ? l->text[l->off + 1] : 0;
@@ -281,8 +307,12 @@ static bool column0_token(struct lexer *l, struct stok *t)
 	for (i = 0; i < ARRAY_SIZE(ops); i++) {
 		if (c != ops[i].text[0])
 			continue;
-		*t = (struct stok){ .kind = ops[i].kind, .column0 = true, .bol = true,
-				    .off = l->off, .len = 1, .text = ops[i].text };
+		*t = (struct stok){ .kind = ops[i].kind,
+				    .column0 = true,
+				    .bol = true,
+				    .off = l->off,
+				    .len = 1,
+				    .text = ops[i].text };
 		l->off++;
 		return true;
 	}
@@ -303,7 +333,10 @@ static void take_plus_lines(struct lexer *l, struct stok *t, const struct line_m
 	struct str s = STR_INIT;
 	uint32_t start, end, next;
 
-	*t = (struct stok){ .kind = ST_PLUS, .off = l->off, .bol = true, .twice = m.twice,
+	*t = (struct stok){ .kind = ST_PLUS,
+			    .off = l->off,
+			    .bol = true,
+			    .twice = m.twice,
 			    .optional = m.optional };
 	for (;;) {
 		start = l->off + m.len;
@@ -343,7 +376,8 @@ static int push_line(struct lexer *l, const struct line_mark *m, struct stoks *o
 		if (t.bol && stok_is(&t, "#"))
 			take_hash_line(l, &t, ST_DIRECTIVE);
 		if (t.kind == ST_BAD)
-			return reader_error(l->r, t.off, "this character has no meaning in a pattern");
+			return reader_error(l->r, t.off,
+					    "this character has no meaning in a pattern");
 		vec_push(out, t);
 	}
 }

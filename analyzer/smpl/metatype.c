@@ -28,8 +28,11 @@ static bool take_word(struct words *w, const struct stok *t)
 static const char *canonical(const struct words *w)
 {
 	const int *n = w->counts;
-	const char *base = n[W_CHAR] ? "char" : n[W_SHORT] ? "short" : n[W_LONG] > 1 ? "long long" :
-			   n[W_LONG] ? "long" : "int";
+	const char *base = n[W_CHAR]	   ? "char"
+			   : n[W_SHORT]	   ? "short"
+			   : n[W_LONG] > 1 ? "long long"
+			   : n[W_LONG]	   ? "long"
+					   : "int";
 
 	if (n[W_VOID] || n[W_BOOL] || n[W_FLOAT])
 		return n[W_VOID] ? "void" : n[W_BOOL] ? "_Bool" : "float";
@@ -39,25 +42,24 @@ static const char *canonical(const struct words *w)
 		return "signed char";
 	if (!n[W_UNSIGNED])
 		return base;
-	return n[W_CHAR]       ? "unsigned char" :
-	       n[W_SHORT]      ? "unsigned short" :
-	       n[W_LONG] > 1 ? "unsigned long long" :
-	       n[W_LONG]       ? "unsigned long" :
-				 "unsigned int";
+	return n[W_CHAR]       ? "unsigned char"
+	       : n[W_SHORT]    ? "unsigned short"
+	       : n[W_LONG] > 1 ? "unsigned long long"
+	       : n[W_LONG]     ? "unsigned long"
+			       : "unsigned int";
 }
 
-/* Behind the bracket that closes the one t stands on */
-static int skip_brackets(struct rule_reader *rr, uint32_t *off, struct stok *t)
+int skip_brackets(struct reader *r, uint32_t *off, struct stok *t)
 {
 	uint32_t start = t->off;
 	int depth = 0, rc = 0;
 
 	do {
 		if (t->kind == ST_EOF || t->kind == ST_ATAT)
-			return reader_error(rr->r, start, "this bracket is never closed");
+			return reader_error(r, start, "this bracket is never closed");
 		depth += stok_is(t, "(") || stok_is(t, "{") || stok_is(t, "[");
 		depth -= stok_is(t, ")") || stok_is(t, "}") || stok_is(t, "]");
-		rc = lex_free(rr->r, off, t);
+		rc = lex_free(r, off, t);
 	} while (!rc && depth);
 	return rc;
 }
@@ -65,8 +67,9 @@ static int skip_brackets(struct rule_reader *rr, uint32_t *off, struct stok *t)
 static int read_tagged(struct rule_reader *rr, uint32_t *off, struct stok *t,
 		       const struct ctype **out)
 {
-	enum ctype_kind kind = stok_is(t, "struct") ? CT_STRUCT : stok_is(t, "union") ? CT_UNION :
-										       CT_ENUM;
+	enum ctype_kind kind = stok_is(t, "struct")  ? CT_STRUCT
+			       : stok_is(t, "union") ? CT_UNION
+						     : CT_ENUM;
 	int rc = lex_free(rr->r, off, t);
 
 	if (rc)
@@ -80,7 +83,7 @@ static int read_tagged(struct rule_reader *rr, uint32_t *off, struct stok *t,
 	if (rc || !stok_is(t, "{"))
 		return rc;
 	feature_use(rr->r, F_TYPE_STRUCT_BODY, t->off);
-	return skip_brackets(rr, off, t);
+	return skip_brackets(rr->r, off, t);
 }
 
 /* A typedef name, or a type metavariable, or r.T */
@@ -154,7 +157,7 @@ static int read_base(struct rule_reader *rr, uint32_t *off, struct stok *t, stru
 		return rc;
 	if (stok_is(t, "{") || stok_is(t, "(")) {
 		feature_use(rr->r, F_TYPE_SET, t->off);
-		return skip_brackets(rr, off, t);
+		return skip_brackets(rr->r, off, t);
 	}
 	if (stok_is(t, "struct") || stok_is(t, "union") || stok_is(t, "enum"))
 		return read_tagged(rr, off, t, out);
@@ -163,12 +166,13 @@ static int read_base(struct rule_reader *rr, uint32_t *off, struct stok *t, stru
 		rc = lex_free(rr->r, off, t);
 		if (!rc && !stok_is(t, "("))
 			rc = reader_error(rr->r, t->off, "expected '(' after typeof");
-		return rc ? rc : skip_brackets(rr, off, t);
+		return rc ? rc : skip_brackets(rr->r, off, t);
 	}
 	if (take_word(&w, t))
 		return read_words(rr, off, t, &w, out);
 	if (t->kind != ST_IDENT)
-		return reader_error(rr->r, t->off, "expected the declaration of a metavariable, or '@@'");
+		return reader_error(rr->r, t->off,
+				    "expected the declaration of a metavariable, or '@@'");
 	return read_named(rr, off, t, d, out);
 }
 

@@ -41,7 +41,9 @@ static const struct kind kinds[] = {
 	{ "pragmainfo", MV_OTHER, 0, F_MV_PRAGMA },
 };
 /* Words that come before another one */
-static const char *const prefixes[] = { "fresh", "local", "global", "assignment", "binary", "unary" };
+static const char *const prefixes[] = {
+	"fresh", "local", "global", "assignment", "binary", "unary"
+};
 
 static const struct kind *find_kind(const struct stok *t)
 {
@@ -93,8 +95,8 @@ static int check_unknown_kind(struct rule_reader *rr, const struct stok *t)
 	    (map_get(r->declared, t->text) & NAME_TYPEDEF) ||
 	    (r->names && names_get(r->names, t->text, strlen(t->text)) & NAME_TYPEDEF))
 		return 0;
-	return reader_error(r, t->off, "unknown metavariable kind '%s'; did you mean '%s'?", t->text,
-			    near);
+	return reader_error(r, t->off, "unknown metavariable kind '%s'; did you mean '%s'?",
+			    t->text, near);
 }
 
 static bool ends_name(const struct stok *t)
@@ -115,7 +117,8 @@ static int peek(struct rule_reader *rr, uint32_t off, struct stok *t)
 }
 
 /* t may be a modifier (list, name, any) or, if nothing follows, a metavariable of that name. */
-static bool is_modifier(struct rule_reader *rr, uint32_t off, const struct stok *t, const char *word)
+static bool is_modifier(struct rule_reader *rr, uint32_t off, const struct stok *t,
+			const char *word)
 {
 	struct stok after;
 
@@ -124,11 +127,10 @@ static bool is_modifier(struct rule_reader *rr, uint32_t off, const struct stok 
 }
 
 /* `list` and what follows: [n] or [name] */
-static int read_list(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d)
+static int read_list(struct rule_reader *rr, uint32_t *off, struct stok *t)
 {
 	int rc;
 
-	d->list = true;
 	rc = next(rr, off, t);
 	if (rc || !stok_is(t, "["))
 		return rc;
@@ -193,11 +195,11 @@ static int read_kind(struct rule_reader *rr, uint32_t *off, struct stok *t, cons
 	if (rc)
 		return rc;
 	if ((k->form & TAKES_LIST) && is_modifier(rr, *off, t, "list")) {
-		rc = read_list(rr, off, t, d);
+		rc = read_list(rr, off, t);
 		d->feature = F_MV_LIST;
-		d->mv.kind = k->feature == F_MV_PARAMETER ? MV_PARAMETER_LIST :
-			     k->kind == MV_EXPRESSION	  ? MV_EXPRESSION_LIST :
-							    MV_OTHER;
+		d->mv.kind = k->feature == F_MV_PARAMETER ? MV_PARAMETER_LIST
+			     : k->kind == MV_EXPRESSION	  ? MV_EXPRESSION_LIST
+							  : MV_OTHER;
 	} else if ((k->form & TAKES_NAME) && is_modifier(rr, *off, t, "name")) {
 		d->names = true;
 		d->feature = k->kind == MV_OTHER ? F_MV_ATTRIBUTE : F_NONE;
@@ -259,13 +261,14 @@ static int read_typed(struct rule_reader *rr, uint32_t *off, struct stok *t, str
 	if (rc)
 		return rc;
 	if (t->kind == ST_IDENT && ends_name(&after) && !stok_is(&after, "("))
-		return reader_error(rr->r, t->off, "'%s' has no kind, such as 'expression'", t->text);
+		return reader_error(rr->r, t->off, "'%s' has no kind, such as 'expression'",
+				    t->text);
 	d->mv.kind = MV_EXPRESSION;
 	d->mv.note = "expression";
 	return read_metatype(rr, off, t, d);
 }
 
-/* ---- names ------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static int check_inherited(struct rule_reader *rr, const struct stok *rule, const struct stok *name)
 {
@@ -293,23 +296,26 @@ static int check_inherited(struct rule_reader *rr, const struct stok *rule, cons
 static int check_name(struct rule_reader *rr, const struct stok *t, const struct decl *d)
 {
 	static const char *const reserved[] = {
-		"if", "else", "while", "do", "for", "switch", "case", "default", "return", "goto",
-		"break", "continue", "sizeof", "struct", "union", "enum", "static", "extern", "const",
-		"volatile", "int", "char", "long", "short", "unsigned", "signed", "void", "float",
-		"double", "typeof", "when",
+		"if",	    "else",   "while", "do",	   "for",    "switch", "case",	"default",
+		"return",   "goto",   "break", "continue", "sizeof", "struct", "union", "enum",
+		"static",   "extern", "const", "volatile", "int",    "char",   "long",	"short",
+		"unsigned", "signed", "void",  "float",	   "double", "typeof", "when",
 	};
 	const struct metavar *old = rule_metavar(rr, t->text);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(reserved); i++) {
 		if (stok_is(t, reserved[i]))
-			return reader_error(rr->r, t->off, "'%s' is a word of C and can't name a "
-					    "metavariable", t->text);
+			return reader_error(rr->r, t->off,
+					    "'%s' is a word of C and can't name a "
+					    "metavariable",
+					    t->text);
 	}
 	/* Redeclaring a typedef or symbol does no harm. */
 	if (old && !(d->names && old->kind == d->mv.kind))
-		return reader_error(rr->r, t->off, "metavariable '%s' is declared on line %d already",
-				    t->text, old->line);
+		return reader_error(rr->r, t->off,
+				    "metavariable '%s' is declared on line %d already", t->text,
+				    old->line);
 	return 0;
 }
 
@@ -365,7 +371,8 @@ static int read_name(struct rule_reader *rr, uint32_t *off, struct stok *t, cons
 	if (!rc)
 		rc = check_name(rr, &name, d);
 	if (!rc && !ends_name(t) && stok_is(t, "*"))
-		rc = reader_error(rr->r, t->off, "'*' belongs before the first name; it holds for all");
+		rc = reader_error(rr->r, t->off,
+				  "'*' belongs before the first name; it holds for all");
 	/* The mistake is where the line ends, not where the next one starts. */
 	if (!rc && !ends_name(t))
 		rc = reader_error(rr->r, t->bol ? name.off + name.len : t->off,
@@ -387,9 +394,9 @@ static int read_declaration(struct rule_reader *rr, uint32_t *off, struct stok *
 
 	for (i = 0; i < ARRAY_SIZE(prefixes); i++)
 		prefixed = prefixed || stok_is(t, prefixes[i]);
-	rc = prefixed ? read_prefixed(rr, off, t, &d) :
-	     k	      ? read_kind(rr, off, t, k, &d) :
-			read_typed(rr, off, t, &d);
+	rc = prefixed ? read_prefixed(rr, off, t, &d)
+	     : k      ? read_kind(rr, off, t, k, &d)
+		      : read_typed(rr, off, t, &d);
 	for (;;) {
 		if (rc)
 			return rc;
@@ -423,8 +430,10 @@ int read_metavars(struct rule_reader *rr, uint32_t *off)
 		if (rc || t.kind == ST_ATAT)
 			return rc;
 		if (is_pattern_line(&t))
-			return reader_error(rr->r, t.off, "missing '@@' after the metavariables of the "
-					    "rule that starts on line %d", rr->rule->line);
+			return reader_error(rr->r, t.off,
+					    "missing '@@' after the metavariables of the "
+					    "rule that starts on line %d",
+					    rr->rule->line);
 		rc = read_declaration(rr, off, &t);
 		if (rc)
 			return rc;

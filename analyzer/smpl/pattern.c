@@ -4,21 +4,21 @@
  * and * tokens) is written out as C and parsed by syntax/, marks, positions and '+' text are put at
  * its tokens.
  *
- * Where '+' text goes: behind the token before it; but before the token behind it when there is none
- * before, or when only the one behind is a '-' token, so that text replaces what is removed.
+ * Where '+' text goes: behind the token before it; but before the token behind it when there is
+ * none before, or when only the one behind is a '-' token, so that text replaces what is removed.
  */
 #include "smpl/internal.h"
 
 /* One token of the minus slice */
 struct piece {
 	const struct stok *t;
-	uint32_t off;                /* in the slice */
+	uint32_t off; /* in the slice */
 	struct str position, before, after;
 };
 struct slice {
 	struct rule_reader *rr;
 	struct str text;
-	struct str waiting;          /* '+' text for the next piece */
+	struct str waiting; /* '+' text for the next piece */
 	VEC(struct piece) pieces;
 	const struct stok *after_at; /* token right behind @p: no longer glued to what is before */
 	bool plus, minus, star;
@@ -38,18 +38,18 @@ static void slice_release(struct slice *s)
 	str_release(&s->waiting);
 }
 
-/* ---- building the slice ------------------------------------------------------------------------ */
+/* ---- building the slice ---------------------------------------------------------------------- */
 
-/* A name for `...` that the file uses for nothing else */
+/* A name for `...` that starts like nothing else in the file */
 static const char *dots_name(struct rule_reader *rr)
 {
 	struct reader *r = rr->r;
-	char name[40];
 
-	do {
-		snprintf(name, sizeof(name), "__dots%u", ++r->ndots);
-	} while (memmem(r->text, r->size, name, strlen(name)));
-	return intern(name);
+	if (!r->dots)
+		r->dots = "__dots";
+	while (!r->ndots && memmem(r->text, r->size, r->dots, strlen(r->dots)))
+		r->dots = arena_printf(r->arena, "_%s", r->dots);
+	return intern(arena_printf(r->arena, "%s%u", r->dots, ++r->ndots));
 }
 
 static const char *add_dots(struct rule_reader *rr, const struct stok *t)
@@ -118,15 +118,17 @@ static int build_slice(struct slice *s, const struct stok *from, const struct st
 		}
 	}
 	if (!s->pieces.len)
-		return reader_error(s->rr->r, from->off, "a rule needs '-', '*' or context lines that "
+		return reader_error(s->rr->r, from->off,
+				    "a rule needs '-', '*' or context lines that "
 				    "say where it applies");
 	if (s->star && (s->minus || s->plus))
-		return reader_error(s->rr->r, from->off, "'*' lines can't be mixed with '-' and '+' "
+		return reader_error(s->rr->r, from->off,
+				    "'*' lines can't be mixed with '-' and '+' "
 				    "lines");
 	return 0;
 }
 
-/* ---- parsing it -------------------------------------------------------------------------------- */
+/* ---- parsing it ------------------------------------------------------------------------------ */
 
 /* What syntax/ must know about the identifiers of this slice: the tree's names, as far as the rule
  * does not use them for metavariables, and what the rule file declared. */
@@ -162,7 +164,8 @@ static int syntax_error(const struct slice *s, size_t off)
 	size_t i;
 
 	if (off >= s->text.len)
-		return reader_error(r, p->t->off + p->t->len, "the pattern ends in the middle of the code");
+		return reader_error(r, p->t->off + p->t->len,
+				    "the pattern ends in the middle of the code");
 	for (i = s->pieces.len; i > 0 && s->pieces.at[i - 1].off > off; i--)
 		;
 	p = &s->pieces.at[i ? i - 1 : 0];
@@ -191,7 +194,8 @@ static int parse_slice(struct slice *s, struct pattern *out)
 	for (i = 0; i < n && rc; i++) {
 		err = (struct err){ 0 };
 		off = 0;
-		rc = syntax_parse_fragment(&tree, text, s->text.len, tries[i].fragment, names, &off, &err);
+		rc = syntax_parse_fragment(&tree, text, s->text.len, tries[i].fragment, names, &off,
+					   &err);
 		if (rc)
 			furthest = MAX(furthest, off);
 		else
@@ -205,7 +209,7 @@ static int parse_slice(struct slice *s, struct pattern *out)
 	return 0;
 }
 
-/* ---- the pattern ------------------------------------------------------------------------------- */
+/* ---- the pattern ----------------------------------------------------------------------------- */
 
 static const char *keep(struct reader *r, const struct str *s)
 {
@@ -323,8 +327,8 @@ static int compile(struct rule_reader *rr, const struct stok *from, const struct
 	}
 	if (!rc)
 		rc = put_marks(&s, out);
-	if (!rc && !feature_use(rr->r, shape_feature(out, alternative), s.pieces.at[0].t->off))
-		rr->lacking = true;
+	if (!rc)
+		feature_use(rr->r, shape_feature(out, alternative), s.pieces.at[0].t->off);
 	slice_release(&s);
 	return rc;
 }
@@ -379,7 +383,8 @@ static int check_stray_plus(struct rule_reader *rr)
 		last = rr->body.at;
 	else if (last == code)
 		return 0;
-	return reader_error(rr->r, last->off, "this '+' line has no code to stand beside: put it into "
+	return reader_error(rr->r, last->off,
+			    "this '+' line has no code to stand beside: put it into "
 			    "the alternatives");
 }
 
@@ -392,7 +397,8 @@ int read_pattern(struct rule_reader *rr)
 	for (t = rr->body.at; t->kind != ST_EOF; t++)
 		code = code || t->kind != ST_PLUS;
 	if (!code)
-		return reader_error(rr->r, rr->body.at->off, "a rule needs '-', '*' or context lines "
+		return reader_error(rr->r, rr->body.at->off,
+				    "a rule needs '-', '*' or context lines "
 				    "that say where it applies");
 	rc = check_structure(rr);
 	if (!rc)

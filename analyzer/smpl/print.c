@@ -86,7 +86,10 @@ static void print_metavar(const struct metavar *mv, struct str *out)
 {
 	size_t i;
 
-	str_addf(out, "  metavar %s: %s%s%s", mv->name, mv->local ? "local " : mv->global ? "global " : "",
+	str_addf(out, "  metavar %s: %s%s%s", mv->name,
+		 mv->local    ? "local "
+		 : mv->global ? "global "
+			      : "",
 		 mv->note, mv->any_pointer ? " *" : "");
 	if (mv->type) {
 		str_add(out, " of type ");
@@ -171,5 +174,6 @@ void smpl_print(const struct smpl *s, struct str *out)
 	for (i = 0; i < s->nrules; i++)
 		print_rule(&s->rules[i], out);
 	for (i = 0; i < s->nnotes; i++)
-		str_addf(out, "note %d:%d: %s\n", s->notes[i].line, s->notes[i].column, s->notes[i].text);
+		str_addf(out, "note %d:%d: %s\n", s->notes[i].line, s->notes[i].column,
+			 s->notes[i].text);
 }

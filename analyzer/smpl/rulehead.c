@@ -72,7 +72,7 @@ static const struct smpl_rule *find_rule(const struct reader *r, const char *nam
 	return NULL;
 }
 
-/* ---- prelude ----------------------------------------------------------------------------------- */
+/* ---- prelude --------------------------------------------------------------------------------- */
 
 static int read_virtuals(struct reader *r, uint32_t *off)
 {
@@ -84,7 +84,8 @@ static int read_virtuals(struct reader *r, uint32_t *off)
 		if (rc)
 			return rc;
 		if (is_virtual(r, t.text))
-			return reader_error(r, t.off, "virtual rule '%s' is declared twice", t.text);
+			return reader_error(r, t.off, "virtual rule '%s' is declared twice",
+					    t.text);
 		vec_push(&r->virtuals, t.text);
 	} while (accept(r, off, ","));
 	return 0;
@@ -97,8 +98,8 @@ static int read_hash(struct reader *r, const struct stok *t)
 	if (starts_with(t->text, "#spatch")) {
 		const char *options = t->text + 7 + strspn(t->text + 7, " \t");
 
-		h->options = h->options ? arena_printf(r->arena, "%s %s", h->options, options) :
-					  arena_strdup(r->arena, options);
+		h->options = h->options ? arena_printf(r->arena, "%s %s", h->options, options)
+					: arena_strdup(r->arena, options);
 		return 0;
 	}
 	if (starts_with(t->text, "#include")) {
@@ -134,7 +135,8 @@ static int unexpected(struct reader *r, const struct stok *t)
 	const char *near = t->kind == ST_IDENT ? nearest(t->text, words, ARRAY_SIZE(words)) : NULL;
 
 	if (near)
-		return reader_error(r, t->off, "unknown word '%s'; did you mean '%s'?", t->text, near);
+		return reader_error(r, t->off, "unknown word '%s'; did you mean '%s'?", t->text,
+				    near);
 	if (t->kind == ST_EOF)
 		return reader_error(r, t->off, "no rule in this file: expected '@@' or '@name@'");
 	return reader_error(r, t->off, "expected '@@', '@name@' or 'virtual' here");
@@ -168,7 +170,7 @@ int read_prelude(struct reader *r, uint32_t *off)
 	return rc;
 }
 
-/* ---- depends on -------------------------------------------------------------------------------- */
+/* ---- depends on ------------------------------------------------------------------------------ */
 
 /* Conditions nest by parentheses and '!'; a fuzzer's file must not end our stack. */
 #define DEPTH_MAX 100
@@ -194,8 +196,10 @@ static int depend_name(struct reader *r, const struct stok *t, const struct depe
 		vec_push(&known, r->rules.at[i].name);
 	near = nearest(t->text, known.at, known.len);
 	if (near)
-		rc = reader_error(r, t->off, "no rule '%s' before this one, and no virtual rule; "
-				  "did you mean '%s'?", t->text, near);
+		rc = reader_error(r, t->off,
+				  "no rule '%s' before this one, and no virtual rule; "
+				  "did you mean '%s'?",
+				  t->text, near);
 	else
 		rc = reader_error(r, t->off, "no rule '%s' before this one, and no virtual rule",
 				  t->text);
@@ -260,15 +264,15 @@ static int read_binary(struct reader *r, uint32_t *off, int depth, enum depend_o
 	struct depend *d;
 	int rc;
 
-	rc = op == DEP_OR ? read_binary(r, off, depth, DEP_AND, out) :
-			    read_depend_atom(r, off, depth, out);
+	rc = op == DEP_OR ? read_binary(r, off, depth, DEP_AND, out)
+			  : read_depend_atom(r, off, depth, out);
 	while (!rc && accept(r, off, sign)) {
 		d = arena_alloc(r->arena, sizeof(*d));
 		d->op = op;
 		d->a = *out;
 		*out = d;
-		rc = op == DEP_OR ? read_binary(r, off, depth, DEP_AND, &d->b) :
-				    read_depend_atom(r, off, depth, &d->b);
+		rc = op == DEP_OR ? read_binary(r, off, depth, DEP_AND, &d->b)
+				  : read_depend_atom(r, off, depth, &d->b);
 	}
 	return rc;
 }
@@ -297,7 +301,7 @@ static int read_depends(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 	return rc;
 }
 
-/* ---- rule headers ------------------------------------------------------------------------------ */
+/* ---- rule headers ---------------------------------------------------------------------------- */
 
 static int read_disable(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 {
@@ -349,8 +353,8 @@ static int read_extends(struct reader *r, uint32_t *off, uint32_t at)
 }
 
 static const char *const clause_words[] = {
-	"depends", "extends", "disable", "using", "exists", "forall", "expression", "identifier",
-	"type",
+	"depends", "extends",	 "disable",    "using", "exists",
+	"forall",  "expression", "identifier", "type",
 };
 
 static int read_clause(struct reader *r, uint32_t *off, const struct stok *t,
@@ -375,11 +379,14 @@ static int read_clause(struct reader *r, uint32_t *off, const struct stok *t,
 	} else if (stok_is(t, "identifier") || stok_is(t, "type")) {
 		feature_use(r, F_RULE_TYPE, t->off);
 	} else {
-		near = t->kind == ST_IDENT ?
-			       nearest(t->text, clause_words, ARRAY_SIZE(clause_words)) : NULL;
+		near = t->kind == ST_IDENT
+			       ? nearest(t->text, clause_words, ARRAY_SIZE(clause_words))
+			       : NULL;
 		if (near)
-			return reader_error(r, t->off, "unknown word '%s' in a rule header; did you "
-					    "mean '%s'?", t->text, near);
+			return reader_error(r, t->off,
+					    "unknown word '%s' in a rule header; did you "
+					    "mean '%s'?",
+					    t->text, near);
 		return reader_error(r, t->off, "expected '@' at the end of the rule header");
 	}
 	return 0;
@@ -417,9 +424,9 @@ static int read_language(struct reader *r, uint32_t *off, struct stok *t, struct
 	static const enum feature features[] = { F_NONE, F_SCRIPT, F_INITIALIZE, F_FINALIZE };
 	int rc;
 
-	rule->kind = stok_is(t, "script")	 ? SR_SCRIPT :
-		     stok_is(t, "initialize") ? SR_INITIALIZE :
-						  SR_FINALIZE;
+	rule->kind = stok_is(t, "script")	? SR_SCRIPT
+		     : stok_is(t, "initialize") ? SR_INITIALIZE
+						: SR_FINALIZE;
 	feature_use(r, features[rule->kind], t->off);
 	*off = t->off + t->len;
 	rc = expect(r, off, ":");
@@ -428,8 +435,10 @@ static int read_language(struct reader *r, uint32_t *off, struct stok *t, struct
 	if (rc)
 		return rc;
 	if (!stok_is(t, "python") && !stok_is(t, "ocaml"))
-		return reader_error(r, t->off, "unknown script language '%s': 'python' and 'ocaml' are "
-				    "known", t->text);
+		return reader_error(r, t->off,
+				    "unknown script language '%s': 'python' and 'ocaml' are "
+				    "known",
+				    t->text);
 	rule->language = t->text;
 	return lex_free(r, off, t);
 }
@@ -468,7 +477,7 @@ int read_rule_head(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 	return rc;
 }
 
-/* ---- scripts ----------------------------------------------------------------------------------- */
+/* ---- scripts --------------------------------------------------------------------------------- */
 
 /* `p << r.p = "default";`, `(s, ast) << r.x;` or `p;` */
 static int read_script_metavar(struct reader *r, uint32_t *off, struct stok *t)
@@ -513,8 +522,10 @@ int read_script(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 
 	while (!rc && t.kind != ST_ATAT) {
 		if (t.kind == ST_EOF)
-			return reader_error(r, t.off, "missing '@@' after the declarations of the rule "
-					    "that starts on line %d", rule->line);
+			return reader_error(r, t.off,
+					    "missing '@@' after the declarations of the rule "
+					    "that starts on line %d",
+					    rule->line);
 		rc = read_script_metavar(r, off, &t);
 		if (!rc)
 			rc = lex_free(r, off, &t);

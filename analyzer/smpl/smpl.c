@@ -3,17 +3,22 @@
 #include "base/file.h"
 #include "smpl/internal.h"
 
-static int keep_rule(struct rule_reader *rr)
+static void keep_rule(struct rule_reader *rr)
 {
 	struct arena *a = rr->r->arena;
 	struct metavar *copy = arena_alloc(a, (rr->metavars.len + 1) * sizeof(*copy));
+	size_t i;
 
 	if (rr->metavars.len)
 		memcpy(copy, rr->metavars.at, rr->metavars.len * sizeof(*copy));
 	rr->rule->metavars = copy;
 	rr->rule->nmetavars = rr->metavars.len;
 	vec_push(&rr->r->rules, *rr->rule);
-	return 0;
+	for (i = 0; i < rr->metavars.len; i++) {
+		if (copy[i].kind != MV_SYMBOL && copy[i].kind != MV_TYPEDEF &&
+		    copy[i].kind != MV_DOTS)
+			map_set(rr->r->used, copy[i].name, 1);
+	}
 }
 
 static int read_smpl_rule(struct reader *r, uint32_t *off, struct smpl_rule *rule)
@@ -28,7 +33,7 @@ static int read_smpl_rule(struct reader *r, uint32_t *off, struct smpl_rule *rul
 	if (!rc)
 		rc = check_rule(&rr);
 	if (!rc)
-		rc = keep_rule(&rr);
+		keep_rule(&rr);
 	vec_release(&rr.metavars);
 	vec_release(&rr.declared_at);
 	vec_release(&rr.body);
@@ -64,23 +69,23 @@ static int read_all(struct reader *r)
 	if (nul)
 		return reader_error(r, (uint32_t)(nul - r->text), "a NUL byte in a rule file");
 	rc = read_prelude(r, &off);
-	if (!rc)
-		rc = read_header(r, off);
-	if (!rc)
-		rc = read_rules(r, off);
+	if (rc)
+		return rc;
+	read_header(r, off);
+	rc = read_rules(r, off);
 	if (!rc)
 		rc = check_keys(r);
 	return rc ? rc : feature_check(r);
 }
 
-#define KEEP(r, field, vec)                                                                       \
-	do {                                                                                      \
-		void *p = arena_alloc((r)->arena, ((vec)->len + 1) * sizeof(*(vec)->at));         \
-		if ((vec)->len)                                                                   \
-			memcpy(p, (vec)->at, (vec)->len * sizeof(*(vec)->at));                    \
-		(r)->smpl->field = p;                                                             \
-		(r)->smpl->n##field = (vec)->len;                                                 \
-		vec_release(vec);                                                                 \
+#define KEEP(r, field, vec)                                                               \
+	do {                                                                              \
+		void *p = arena_alloc((r)->arena, ((vec)->len + 1) * sizeof(*(vec)->at)); \
+		if ((vec)->len)                                                           \
+			memcpy(p, (vec)->at, (vec)->len * sizeof(*(vec)->at));            \
+		(r)->smpl->field = p;                                                     \
+		(r)->smpl->n##field = (vec)->len;                                         \
+		vec_release(vec);                                                         \
 	} while (0)
 
 static int by_place(const void *a, const void *b)
@@ -111,7 +116,9 @@ static void keep_all(struct reader *r)
 	vec_release(&r->keys);
 	vec_release(&r->key_offs);
 	vec_release(&r->virtuals);
+	vec_release(&r->lines);
 	map_free(r->declared);
+	map_free(r->used);
 }
 
 /* "rules/pgtable/pte-deref.cocci" → "pte-deref" */
@@ -139,6 +146,7 @@ int smpl_parse(struct smpl **out, const char *path, const char *text, size_t siz
 	r.arena = arena_new();
 	r.path = arena_strdup(r.arena, path);
 	r.declared = map_new();
+	r.used = map_new();
 	r.smpl = arena_alloc(r.arena, sizeof(*r.smpl));
 	r.smpl->arena = r.arena;
 	r.smpl->path = r.path;

@@ -8,9 +8,10 @@
 
 struct open {
 	const struct stok *t;
-	bool call;      /* '(' of an argument list */
+	bool call;	 /* '(' of an argument list */
 	bool conj, disj; /* separators seen so far */
-	bool filled;    /* code since the last separator */
+	bool filled;	 /* code since the last separator */
+	bool more;	 /* a separator was seen */
 };
 struct structure {
 	struct rule_reader *rr;
@@ -20,8 +21,7 @@ struct structure {
 
 static void use(struct structure *s, enum feature f, const struct stok *t)
 {
-	if (!feature_use(s->rr->r, f, t->off))
-		s->rr->lacking = true;
+	feature_use(s->rr->r, f, t->off);
 }
 
 static struct open *top(struct structure *s)
@@ -45,7 +45,8 @@ static bool is_opener(const struct stok *t)
 
 static bool is_closer(const struct stok *t)
 {
-	return t->kind == ST_DISJ_CLOSE || t->kind == ST_NEST_CLOSE || t->kind == ST_NEST_PLUS_CLOSE ||
+	return t->kind == ST_DISJ_CLOSE || t->kind == ST_NEST_CLOSE ||
+	       t->kind == ST_NEST_PLUS_CLOSE ||
 	       (t->kind == ST_PUNCT && (stok_is(t, ")") || stok_is(t, "]") || stok_is(t, "}")));
 }
 
@@ -63,14 +64,14 @@ static bool closes(const struct stok *open, const struct stok *close)
 /* Words before a '(' that is no argument list */
 static bool is_call_paren(const struct stok *prev)
 {
-	static const char *const words[] = { "if", "while", "for", "switch", "return", "sizeof",
-					     "typeof", "do", "else", "case" };
+	static const char *const words[] = { "if",     "while",	 "for", "switch", "return",
+					     "sizeof", "typeof", "do",	"else",	  "case" };
 	size_t i;
 
 	if (!prev)
 		return false;
-	if (prev->kind == ST_DISJ_CLOSE || (prev->kind == ST_PUNCT && (stok_is(prev, ")") ||
-								      stok_is(prev, "]"))))
+	if (prev->kind == ST_DISJ_CLOSE ||
+	    (prev->kind == ST_PUNCT && (stok_is(prev, ")") || stok_is(prev, "]"))))
 		return true;
 	for (i = 0; i < ARRAY_SIZE(words); i++) {
 		if (stok_is(prev, words[i]))
@@ -83,15 +84,19 @@ static int unbalanced(struct structure *s, const struct stok *t)
 {
 	struct reader *r = s->rr->r;
 	const struct open *o = top(s);
-	const char *column0 = t->column0 ? " (in column 0 it ends a disjunction; indent it if it is "
-					   "part of the code)" : "";
+	const char *column0 = t->column0
+				      ? " (in column 0 it ends a disjunction; indent it if it is "
+					"part of the code)"
+				      : "";
 
 	if (!o)
 		return reader_error(r, t->off, "'%s' closes nothing%s", t->text, column0);
-	return reader_error(r, t->off, "'%s' does not close the '%s' of line %d%s", t->text, o->t->text,
-			    reader_line(r, o->t->off),
-			    o->t->column0 ? " (in column 0 it starts a disjunction; indent it if it is "
-					    "part of the code)" : column0);
+	return reader_error(r, t->off, "'%s' does not close the '%s' of line %d%s", t->text,
+			    o->t->text, reader_line(r, o->t->off),
+			    o->t->column0
+				    ? " (in column 0 it starts a disjunction; indent it if it is "
+				      "part of the code)"
+				    : column0);
 }
 
 static int empty_alternative(struct structure *s, const struct stok *t)
@@ -111,11 +116,16 @@ static int separator(struct structure *s, const struct stok *t)
 	else
 		o->disj = true;
 	if (o->conj && o->disj)
-		return reader_error(s->rr->r, t->off, "'|' and '&' in one group: use another group "
+		return reader_error(s->rr->r, t->off,
+				    "'|' and '&' in one group: use another group "
 				    "inside this one");
-	if (!o->filled)
+	/* Coccinelle takes an empty first alternative for "or nothing". */
+	if (!o->filled && !o->more && t->kind == ST_DISJ_OR)
+		use(s, F_DISJ_EMPTY, t);
+	else if (!o->filled)
 		return empty_alternative(s, t);
 	o->filled = false;
+	o->more = true;
 	if (t->kind == ST_DISJ_AND)
 		use(s, F_CONJ, t);
 	return 0;
@@ -154,11 +164,13 @@ static enum feature dots_feature(struct structure *s, const struct stok *t)
 	const struct stok *next = following(t);
 
 	if (o && stok_is(o->t, "(") && o->t->kind == ST_PUNCT)
-		return o->call && is_one_of(s->prev, "(", ",") && is_one_of(next, ")", ",") ?
-			       F_ARGUMENT_DOTS : F_EXPRESSION_DOTS;
+		return o->call && is_one_of(s->prev, "(", ",") && is_one_of(next, ")", ",")
+			       ? F_ARGUMENT_DOTS
+			       : F_EXPRESSION_DOTS;
 	if (o && stok_is(o->t, "["))
-		return is_one_of(s->prev, "[", "[") && is_one_of(next, "]", "]") ? F_INDEX_DOTS :
-										 F_INITIALISER_DOTS;
+		return is_one_of(s->prev, "[", "[") && is_one_of(next, "]", "]")
+			       ? F_INDEX_DOTS
+			       : F_INITIALISER_DOTS;
 	if (is_one_of(s->prev, ",", ","))
 		return F_INITIALISER_DOTS;
 	if (!s->prev || t->bol || is_one_of(s->prev, ";", "}") || is_one_of(s->prev, "{", "{"))
@@ -168,8 +180,8 @@ static enum feature dots_feature(struct structure *s, const struct stok *t)
 
 static bool is_when(const struct stok *t)
 {
-	static const char *const after[] = { "!=", "=", "any", "strict", "forall", "exists", "true",
-					     "false" };
+	static const char *const after[] = { "!=",     "=",	 "any",	 "strict",
+					     "forall", "exists", "true", "false" };
 	size_t i;
 
 	if (t->kind != ST_IDENT || !stok_is(t, "when"))
@@ -195,7 +207,8 @@ static int attached(struct structure *s, const struct stok **t)
 		return reader_error(r, at->off, "expected the name of a position after '@'");
 	mv = rule_metavar(s->rr, name->text);
 	if (!mv)
-		return reader_error(r, name->off, "'%s' is no metavariable of this rule", name->text);
+		return reader_error(r, name->off, "'%s' is no metavariable of this rule",
+				    name->text);
 	if (mv->kind != MV_POSITION)
 		use(s, F_ATTACHED, at);
 	*t = name;
@@ -302,9 +315,11 @@ int check_structure(struct rule_reader *rr)
 	if (!rc && s.stack.len) {
 		const struct stok *o = top(&s)->t;
 
-		rc = reader_error(rr->r, o->off, "this '%s' is never closed%s", o->text,
-				  o->column0 ? " (in column 0 it starts a disjunction; indent it if it "
-					       "is part of the code)" : "");
+		rc = reader_error(
+			rr->r, o->off, "this '%s' is never closed%s", o->text,
+			o->column0 ? " (in column 0 it starts a disjunction; indent it if it "
+				     "is part of the code)"
+				   : "");
 	}
 	if (!rc)
 		note_disjunctions(&s);

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (!rc) {
 		smpl_print(s, &out);
-		/* A name that is found in the text must be found as a metavariable, and the like. */
+		/* What was declared can be asked for. */
 		for (size_t i = 0; i < s->nrules; i++) {
 			for (size_t j = 0; j < s->rules[i].nmetavars; j++) {
 				if (!smpl_metavar(&s->rules[i], s->rules[i].metavars[j].name))

@@ -154,7 +154,8 @@ static void test_marks(void **state)
 
 static void test_plus_places(void **state)
 {
-	struct smpl *s = must_parse("@@ expression e; @@\n+ first(\n  f(\n+ middle,\n- e\n  )\n+ )\n");
+	struct smpl *s =
+		must_parse("@@ expression e; @@\n+ first(\n  f(\n+ middle,\n- e\n  )\n+ )\n");
 	const struct pattern *p = only(s);
 
 	(void)state;
@@ -211,7 +212,8 @@ static void test_dots(void **state)
 
 static void test_statement(void **state)
 {
-	struct smpl *s = must_parse("@@ expression e; identifier x; @@\n- x = f(e);\n+ x = g(e);\n");
+	struct smpl *s =
+		must_parse("@@ expression e; identifier x; @@\n- x = f(e);\n+ x = g(e);\n");
 	const struct pattern *p = only(s);
 
 	(void)state;
@@ -224,7 +226,8 @@ static void test_statement(void **state)
 /* A type metavariable, and a typedef that only this file declares, make a cast. */
 static void test_types_in_patterns(void **state)
 {
-	struct smpl *s = must_parse("@@ type T; typedef my_t; expression e; @@\n- (T)e + (my_t)e\n+ e\n");
+	struct smpl *s =
+		must_parse("@@ type T; typedef my_t; expression e; @@\n- (T)e + (my_t)e\n+ e\n");
 	const struct pattern *p = only(s);
 	int casts = 0;
 	node_id n;
@@ -245,7 +248,8 @@ static void test_names(void **state)
 
 	(void)state;
 	err = must_fail(text, names);
-	assert_non_null(strstr(err.text, "unknown metavariable kind 'filed'; did you mean 'field'?"));
+	assert_non_null(
+		strstr(err.text, "unknown metavariable kind 'filed'; did you mean 'field'?"));
 	names_add(names, "filed", 5, NAME_TYPEDEF);
 	names_add(names, "other_t", 7, NAME_TYPEDEF);
 	err = (struct err){ 0 };
@@ -277,7 +281,8 @@ static void test_depends(void **state)
 				    "@one@ @@\n* f()\n"
 				    "@depends on a && !(b || one)@ @@\n* g()\n"
 				    "@r depends on a && b || one@ @@\n* h()\n");
-	const char *const a[] = { "a", NULL }, *const b[] = { "a", "b", NULL }, *const none[] = { NULL };
+	const char *const a[] = { "a", NULL }, *const b[] = { "a", "b", NULL },
+			  *const none[] = { NULL };
 	const char *one[] = { "one", NULL };
 
 	(void)state;
@@ -343,12 +348,12 @@ static void test_long_error(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_header),	       cmocka_unit_test(test_metavars),
-		cmocka_unit_test(test_marks),	       cmocka_unit_test(test_plus_places),
-		cmocka_unit_test(test_alternatives),   cmocka_unit_test(test_dots),
-		cmocka_unit_test(test_statement),      cmocka_unit_test(test_types_in_patterns),
-		cmocka_unit_test(test_names),	       cmocka_unit_test(test_depends),
-		cmocka_unit_test(test_files),	       cmocka_unit_test(test_long_error),
+		cmocka_unit_test(test_header),	     cmocka_unit_test(test_metavars),
+		cmocka_unit_test(test_marks),	     cmocka_unit_test(test_plus_places),
+		cmocka_unit_test(test_alternatives), cmocka_unit_test(test_dots),
+		cmocka_unit_test(test_statement),    cmocka_unit_test(test_types_in_patterns),
+		cmocka_unit_test(test_names),	     cmocka_unit_test(test_depends),
+		cmocka_unit_test(test_files),	     cmocka_unit_test(test_long_error),
 	};
 
 	return cmocka_run_group_tests_name("smpl", tests, NULL, NULL);

@@ -74,7 +74,8 @@ static bool run_case(const char **p, const char *title, struct str *updated)
 	printf("%sok %s\n", passed ? "" : "not ", title);
 	if (!passed)
 		printf("--- expected\n%s--- got\n%s", want.buf, got.buf);
-	str_addf(updated, "==== %s\n%s==== %s\n%s", title, rule.buf, ok ? "prints" : "fails", got.buf);
+	str_addf(updated, "==== %s\n%s==== %s\n%s", title, rule.buf, ok ? "prints" : "fails",
+		 got.buf);
 	str_release(&rule);
 	str_release(&want);
 	str_release(&got);
