@@ -28,7 +28,7 @@
 // Pteris-Default: off
 // Pteris-Kinds: read index
 // Pteris-Needs: p4dp_get
-// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?p4dp_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?p4ds?(?:_[a-z]+)?$
+// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?p4dp_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?p4ds?(?:_(?!safe$)[a-z]+)?$
 // Pteris-Local: p info
 // Pteris-Message: index Direct read of a P4D entry in an array; use p4dp_get()
 // Pteris-Subject: use p4dp_get() to read P4D entries

@@ -28,7 +28,7 @@
 // Pteris-Default: off
 // Pteris-Kinds: read index
 // Pteris-Needs: pgdp_get
-// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?pgdp_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?pgds?(?:_[a-z]+)?$
+// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?pgdp_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?pgds?(?:_(?!safe$)[a-z]+)?$
 // Pteris-Local: p info
 // Pteris-Message: index Direct read of a PGD entry in an array; use pgdp_get()
 // Pteris-Subject: use pgdp_get() to read PGD entries

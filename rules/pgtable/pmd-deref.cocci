@@ -28,7 +28,7 @@
 // Pteris-Default: off
 // Pteris-Kinds: read index
 // Pteris-Needs: pmdp_get
-// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?pmdp_get(?:_lockless)?(?:_norecency)?$|^pmd_read_atomic$|^(?:[a-z0-9]*_)*set_(?:huge_)?pmds?(?:_[a-z]+)?$
+// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?pmdp_get(?:_lockless)?(?:_norecency)?$|^pmd_read_atomic$|^(?:[a-z0-9]*_)*set_(?:huge_)?pmds?(?:_(?!safe$)[a-z]+)?$
 // Pteris-Local: p info
 // Pteris-Message: index Direct read of a PMD entry in an array; use pmdp_get()
 // Pteris-Subject: use pmdp_get() to read PMD entries

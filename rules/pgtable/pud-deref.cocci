@@ -28,7 +28,7 @@
 // Pteris-Default: off
 // Pteris-Kinds: read index
 // Pteris-Needs: pudp_get
-// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?pudp_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?puds?(?:_[a-z]+)?$
+// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?pudp_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?puds?(?:_(?!safe$)[a-z]+)?$
 // Pteris-Local: p info
 // Pteris-Message: index Direct read of a PUD entry in an array; use pudp_get()
 // Pteris-Subject: use pudp_get() to read PUD entries
