@@ -411,10 +411,7 @@ static void job_done(void *ctx, size_t no, const struct str *answer, const char 
 		f->plan.pch = NULL; /* then without */
 	else if (main_no)
 		f->b[main_no - 1].failed = intern(reason);
-	else
-		for (size_t i = 0; i < f->plan.nfiles; i++)
-			if (!f->b[i].any_unit && !f->b[i].failed && ends_with(f->plan.files[i], ".c"))
-				f->b[i].reason = NULL;
+	/* else: what it was to be parsed for gets a unit of its own afterwards */
 	f->done++;
 	if (f->req->progress && job->kind != JOB_PCH)
 		f->req->progress(f->req->ctx, MIN(f->done, f->total), f->total);
