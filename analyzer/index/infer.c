@@ -316,14 +316,35 @@ static const struct ctype *type_of_local(struct infer *in, node_id decl)
 	return t;
 }
 
-/* One type if all entries agree, else unknown */
-static const struct ctype *agreed(const struct decl *e)
+/* Can a declaration and a use be compiled together? Not when one stands in the #if branch that the
+ * other is in the #else of. */
+static bool together(const struct infer *in, const struct decl *e, node_id use)
 {
-	const struct ctype *t = e ? e->type : NULL;
+	struct pp_cond a[12], b[12];
+	size_t n, k, i, j;
 
-	for (; e; e = e->next)
-		if (e->type != t)
+	n = MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, a, 12), (size_t)12);
+	k = MIN(syntax_conditions(in->s, node_at(in->s, use)->first, b, 12), (size_t)12);
+	for (i = 0; i < n; i++)
+		for (j = 0; j < k; j++)
+			if (a[i].text == b[j].text && a[i].negated != b[j].negated)
+				return false;
+	return true;
+}
+
+/* One type if all entries that the use can meet agree, else unknown */
+static const struct ctype *agreed(const struct infer *in, const struct decl *e, node_id use)
+{
+	const struct ctype *t = NULL;
+	bool several = e && e->next;
+
+	for (; e; e = e->next) {
+		if (several && !together(in, e, use))
+			continue;
+		if (t && e->type != t)
 			return ctype_unknown;
+		t = e->type;
+	}
 	return t ? t : ctype_unknown;
 }
 
@@ -368,10 +389,10 @@ static const struct ctype *type_of_ident(struct infer *in, node_id n)
 		return ctype_unknown;
 	e = decls_get(in->decls, DECL_VAR, name);
 	if (e)
-		return agreed(e);
+		return agreed(in, e, n);
 	e = decls_get(in->decls, DECL_FUNC, name);
 	if (e)
-		return agreed(e);
+		return agreed(in, e, n);
 	e = decls_get(in->decls, DECL_MACRO, name);
 	return e ? type_of_macro(in, e) : ctype_unknown;
 }
@@ -390,7 +411,7 @@ static const struct ctype *type_of_call(struct infer *in, node_id n)
 		/* architectures differ in which of their accessors are macros: a function of that name
 		 * speaks for the macros too */
 		e = decls_get(in->decls, DECL_FUNC, node_ident(in->s, callee));
-		t = e ? agreed(e) : ctype_unknown;
+		t = e ? agreed(in, e, n) : ctype_unknown;
 		if (t->kind == CT_FUNC)
 			return t->inner;
 		e = decls_get(in->decls, DECL_MACRO, node_ident(in->s, callee));
@@ -419,7 +440,7 @@ static const struct ctype *type_of_member(struct infer *in, node_id n)
 	t = ctype_strip(t);
 	if ((t->kind != CT_STRUCT && t->kind != CT_UNION) || !t->name[0])
 		return ctype_unknown;
-	return agreed(decls_field(in->decls, t->name, node_ident(s, name)));
+	return agreed(in, decls_field(in->decls, t->name, node_ident(s, name)), n);
 }
 
 static const struct ctype *type_of_binary(struct infer *in, node_id n)

@@ -173,20 +173,13 @@ static void add_carriers(struct run *r, const struct syntax *any, const types_t 
 
 /* ---- reading ----------------------------------------------------------------------------------------- */
 
-int source_open(struct source *src, const char *root, const char *path, const struct names *names,
-		const struct decls *decls, struct err *err)
+int source_parse(struct source *src, const char *path, const struct names *names,
+		 const struct decls *decls, struct err *err)
 {
-	char *full = path_join(root, path);
 	int ret;
 
-	memset(src, 0, sizeof(*src));
-	str_init(&src->text);
 	src->path = path;
-	src->root = root;
-	ret = file_read(full, &src->text, err);
-	free(full);
-	if (!ret)
-		ret = syntax_parse(&src->s, src->text.buf, src->text.len, names, err);
+	ret = syntax_parse(&src->s, src->text.buf, src->text.len, names, err);
 	if (ret) {
 		source_close(src);
 		return ret;
@@ -195,6 +188,22 @@ int source_open(struct source *src, const char *root, const char *path, const st
 	if (decls)
 		src->in = infer_new(src->s, path, decls);
 	return 0;
+}
+
+int source_open(struct source *src, const char *root, const char *path, const struct names *names,
+		const struct decls *decls, struct err *err)
+{
+	char *full = path_join(root, path);
+	int ret;
+
+	memset(src, 0, sizeof(*src));
+	str_init(&src->text);
+	ret = file_read(full, &src->text, err);
+	free(full);
+	if (!ret)
+		return source_parse(src, path, names, decls, err);
+	source_close(src);
+	return ret;
 }
 
 void source_close(struct source *src)

@@ -42,5 +42,9 @@ struct match_result {
 /* ERR_USAGE: a rule is malformed or no such rule; ERR_ENV; ERR_INTR. On error out needs no release. */
 int match_run(const struct match_options *o, struct match_result *out, struct err *err);
 void match_release(struct match_result *out);
+/* One rule file, given as text, on one file, given as text, outside any tree: all types are inferred
+ * from that file alone, and edits are made on that word. ERR_USAGE: the rule is malformed. */
+int match_text(const char *rule_path, const char *rule, size_t rule_size, const char *path,
+	       const char *text, size_t size, struct match_result *out, struct err *err);
 
 #endif

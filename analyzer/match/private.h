@@ -46,10 +46,13 @@ struct rule {
 };
 typedef VEC(struct rule *) rules_t;
 int rules_load(const struct match_options *o, const struct names *names, rules_t *out, struct err *err);
+/* NULL and err when the text is malformed */
+struct rule *rule_parse(const char *path, const char *text, size_t size, const struct names *names,
+			struct err *err);
 void rules_release(rules_t *rules);
 
 struct source {
-	const char *path, *root;
+	const char *path;
 	struct str text;
 	char hash[33];
 	struct syntax *s;
@@ -58,6 +61,9 @@ struct source {
 };
 int source_open(struct source *src, const char *root, const char *path, const struct names *names,
 		const struct decls *decls, struct err *err);
+/* The same with src->text filled in by the caller */
+int source_parse(struct source *src, const char *path, const struct names *names,
+		 const struct decls *decls, struct err *err);
 void source_close(struct source *src);
 
 #define MAX_BIND 24

@@ -116,21 +116,59 @@ static uint32_t tok_end(const struct syntax *s, tok_id t)
 	return s->toks[t].off + s->toks[t].len;
 }
 
+/* Binding strength of a binary operator, 1 (weakest) to 12; 0 for other tokens */
+static int strength(const struct token *t)
+{
+	static const uint8_t of[P_COUNT] = {
+		[P_COMMA] = 1,	[P_ASSIGN] = 2,	 [P_QUESTION] = 3, [P_COLON] = 3, [P_OROR] = 4,
+		[P_ANDAND] = 5, [P_PIPE] = 6,	 [P_CARET] = 7,	   [P_AMP] = 8,	  [P_EQ] = 9,
+		[P_NE] = 9,	[P_LT] = 10,	 [P_GT] = 10,	   [P_LE] = 10,	  [P_GE] = 10,
+		[P_SHL] = 11,	[P_SHR] = 11,	 [P_PLUS] = 12,	   [P_MINUS] = 12, [P_STAR] = 13,
+		[P_SLASH] = 13, [P_PERCENT] = 13, [P_TILDE] = 14,  [P_NOT] = 14,  [P_DOT] = 15,
+		[P_ARROW] = 15, [P_LBRACKET] = 15,
+	};
+
+	return t->kind == T_PUNCT && t->sub < P_COUNT ? of[t->sub] : 0;
+}
+
+static int node_strength(const struct syntax *s, node_id n)
+{
+	struct token op = { .kind = T_PUNCT, .sub = node_at(s, n)->sub };
+
+	switch (node_at(s, n)->kind) {
+	case N_COMMA:
+		return 1;
+	case N_ASSIGN:
+		return 2;
+	case N_COND:
+		return 3;
+	case N_BINARY:
+		return strength(&op);
+	case N_CAST:
+	case N_UNARY:
+	case N_DEREF:
+	case N_ADDR:
+	case N_SIZEOF:
+		return 14;
+	default:
+		return 16;
+	}
+}
+
+/* Would what a metavariable stands for fall apart beside the operators around it in the added code? */
 static bool needs_parens(const struct match *m, const struct bound *b, const struct syntax *plus, tok_id t)
 {
-	enum node_kind k = b->node ? node_at(m->src->s, b->node)->kind : N_NONE;
-	tok_id prev = token_prev(plus, t), next = token_next(plus, t);
-	const struct token *pt = &plus->toks[prev], *nt = &plus->toks[next];
+	tok_id prev = token_prev(plus, t);
+	int left, right, own;
 
-	if (k != N_BINARY && k != N_COND && k != N_ASSIGN && k != N_COMMA && k != N_CAST && k != N_UNARY &&
-	    k != N_DEREF && k != N_ADDR)
+	if (!b->node)
 		return false;
-	if (nt->kind == T_PUNCT && (nt->sub == P_ARROW || nt->sub == P_DOT || nt->sub == P_LBRACKET))
-		return true;
-	if (k == N_UNARY || k == N_DEREF || k == N_ADDR || k == N_CAST)
-		return false;
-	return (prev && prev != t && pt->kind == T_PUNCT && pt->sub >= P_AMP && pt->sub <= P_OROR) ||
-	       (nt->kind == T_PUNCT && nt->sub >= P_AMP && nt->sub <= P_QUESTION);
+	own = node_strength(m->src->s, b->node);
+	left = prev < t ? strength(&plus->toks[prev]) : 0;
+	right = strength(&plus->toks[token_next(plus, t)]);
+	if (left == 1 && own > 1) /* the comma of an argument list */
+		left = 0;
+	return own <= left || own < right;
 }
 
 static void add_plus_token(struct job *j, const struct syntax *plus, const struct ptok *pt, struct str *out)
@@ -177,22 +215,28 @@ static void push_edit(struct job *j, uint32_t start, uint32_t end, const char *t
 	vec_push(&j->edits, e);
 }
 
+/* May a token stay where it is? Not when the added code wants it in parentheses. */
+static bool stays(const struct job *j, const struct mtok *mt, const struct syntax *plus, tok_id t)
+{
+	return same_text(j->m->pat->tree, mt->p, plus, t) &&
+	       !(mt->bound && needs_parens(j->m, mt->bound, plus, t));
+}
+
 /* Longest common subsequence of minus tokens [lo,hi) and plus tokens by text; sets ptok.same. */
 static void align(const struct job *j, size_t lo, size_t hi, const struct syntax *plus, struct ptok *pt,
 		  size_t np)
 {
-	const struct syntax *ps = j->m->pat->tree;
 	size_t nm = hi - lo, i, k;
 	uint16_t *len = xcalloc((nm + 1) * (np + 1), sizeof(*len));
 
 #define LEN(a, b) len[(a) * (np + 1) + (b)]
 	for (i = nm; i-- > 0;)
 		for (k = np; k-- > 0;)
-			LEN(i, k) = same_text(ps, j->minus[lo + i].p, plus, pt[k].t) ?
+			LEN(i, k) = stays(j, &j->minus[lo + i], plus, pt[k].t) ?
 					    (uint16_t)(LEN(i + 1, k + 1) + 1) :
 					    MAX(LEN(i + 1, k), LEN(i, k + 1));
 	for (i = k = 0; i < nm && k < np;) {
-		if (same_text(ps, j->minus[lo + i].p, plus, pt[k].t) && LEN(i, k) == LEN(i + 1, k + 1) + 1)
+		if (stays(j, &j->minus[lo + i], plus, pt[k].t) && LEN(i, k) == LEN(i + 1, k + 1) + 1)
 			pt[k++].same = (int)(lo + i++);
 		else if (LEN(i + 1, k) >= LEN(i, k + 1))
 			i++;

@@ -203,22 +203,31 @@ void rules_release(rules_t *rules)
 	vec_release(rules);
 }
 
-static struct rule *rule_read(const char *path, const struct names *names, struct err *err)
+struct rule *rule_parse(const char *path, const char *text, size_t size, const struct names *names,
+			struct err *err)
 {
 	struct rule *r = xcalloc(1, sizeof(*r));
-	struct str text = STR_INIT;
 
 	r->severity = SEV_WARNING;
 	r->on = true;
 	r->kinds = KIND_ANY;
-	if (file_read(path, &text, err) || smpl_parse(&r->smpl, path, text.buf, text.len, names, err) ||
-	    take_keys(r, err)) {
-		str_release(&text);
+	if (smpl_parse(&r->smpl, path, text, size, names, err) || take_keys(r, err)) {
 		rule_free(r);
 		return NULL;
 	}
 	r->name = r->smpl->name;
-	r->text = str_detach(&text, NULL);
+	r->text = xstrndup(text, size);
+	return r;
+}
+
+static struct rule *rule_read(const char *path, const struct names *names, struct err *err)
+{
+	struct str text = STR_INIT;
+	struct rule *r = NULL;
+
+	if (!file_read(path, &text, err))
+		r = rule_parse(path, text.buf, text.len, names, err);
+	str_release(&text);
 	return r;
 }
 

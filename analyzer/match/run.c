@@ -56,7 +56,7 @@ static int get_facts(struct run *r, const paths_t *files, struct err *err)
 const char *run_makefile(struct run *r, const char *path)
 {
 	char *dir = path_dir(path), *rel = path_join(dir, "Makefile");
-	char *full = path_join(tree_root(r->o->tree), rel);
+	char *full = path_join(r->o->tree ? tree_root(r->o->tree) : "/nonexistent", rel);
 	uintptr_t *slot = map_slot(r->makefiles, rel, strlen(rel), NULL);
 	struct str text = STR_INIT;
 
@@ -158,20 +158,40 @@ static bool any_types(const struct run *r)
 	return false;
 }
 
+static void begin(struct run *r, const struct match_options *o, struct match_result *out)
+{
+	memset(out, 0, sizeof(*out));
+	*r = (struct run){ .o = o, .out = out };
+	out->priv = r->priv = xcalloc(1, sizeof(*r->priv));
+	out->result.arena = r->priv->arena = arena_new();
+	r->names = names_new();
+	r->decls = decls_new();
+	r->makefiles = map_new();
+}
+
+static int end(struct run *r, int ret)
+{
+	describe_rules(r);
+	sort_all(r->out);
+	r->priv->rules = r->rules;
+	facts_free(r->facts);
+	decls_free(r->decls);
+	names_free(r->names);
+	map_free(r->makefiles);
+	if (ret)
+		match_release(r->out);
+	return ret;
+}
+
 int match_run(const struct match_options *o, struct match_result *out, struct err *err)
 {
-	struct run r = { .o = o, .out = out };
+	struct run r;
 	paths_t files = { 0 };
 	size_t i;
 	int ret;
 
-	memset(out, 0, sizeof(*out));
-	out->priv = r.priv = xcalloc(1, sizeof(*r.priv));
-	out->result.arena = r.priv->arena = arena_new();
+	begin(&r, o, out);
 	out->result.root = tree_root(o->tree);
-	r.names = names_new();
-	r.decls = decls_new();
-	r.makefiles = map_new();
 	ret = candidates_find(&r, &files, err);
 	if (!ret && files.len && any_types(&r))
 		ret = get_facts(&r, &files, err);
@@ -180,17 +200,35 @@ int match_run(const struct match_options *o, struct match_result *out, struct er
 		one_file(&r, files.at[i]);
 	}
 	out->result.files_checked = files.len;
-	describe_rules(&r);
-	sort_all(out);
-	r.priv->rules = r.rules;
-	facts_free(r.facts);
-	decls_free(r.decls);
-	names_free(r.names);
-	map_free(r.makefiles);
 	vec_release(&files);
-	if (ret)
-		match_release(out);
-	return ret;
+	return end(&r, ret);
+}
+
+int match_text(const char *rule_path, const char *rule, size_t rule_size, const char *path,
+	       const char *text, size_t size, struct match_result *out, struct err *err)
+{
+	struct match_options o = { .inferred = true, .jobs = 1 };
+	struct source *src = xcalloc(1, sizeof(*src));
+	struct rule *parsed;
+	struct run r;
+	int ret;
+
+	begin(&r, &o, out);
+	str_init(&src->text);
+	str_addn(&src->text, text, size);
+	names_scan(r.names, text, size);
+	parsed = rule_parse(rule_path, rule, rule_size, r.names, err);
+	ret = parsed ? source_parse(src, path, r.names, r.decls, err) : err->code;
+	if (parsed)
+		vec_push(&r.rules, parsed);
+	if (!ret) {
+		decls_add(r.decls, src->s, path);
+		site_all(&r, src);
+	}
+	out->result.files_total = out->result.files_checked = 1;
+	source_close(src);
+	free(src);
+	return end(&r, ret);
 }
 
 void match_release(struct match_result *out)
