@@ -42,23 +42,26 @@ UNIT := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(wildcard tests/unit/*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(O)/tests/fuzz/%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
 ASAN_FLAGS := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
+# Silent with -s
+say = $(if $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),:,echo)
+
 all: $(O)/pteris
 
 # ---- build --------------------------------------------------------------------------------------
 $(O)/%.o: %.c | need-libraries
 	@mkdir -p $(@D)
-	@echo "  CC      $<"
+	@$(say) "  CC      $<"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(O)/analyzer/cli/rulesdir.o: ALL_CFLAGS += -DPTERIS_PREFIX='"$(PREFIX)"'
 
 $(LIB): $(filter-out $(MAIN),$(OBJ))
 	@rm -f $@
-	@echo "  AR      $@"
+	@$(say) "  AR      $@"
 	@ar qcs $@ $^
 
 $(O)/pteris: $(MAIN) $(LIB)
-	@echo "  LINK    $@"
+	@$(say) "  LINK    $@"
 	@$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 
 # One clear message instead of a compiler's "clang-c/Index.h: No such file".
@@ -99,12 +102,12 @@ test-programs: $(UNIT) $(FUZZ)
 
 $(O)/tests/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
-	@echo "  TEST    $@"
+	@$(say) "  TEST    $@"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(LIBS)
 
 $(O)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB)
 	@mkdir -p $(@D)
-	@echo "  TEST    $@"
+	@$(say) "  TEST    $@"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< tests/fuzz/replay.c $(LIB) $(LIBS)
 
 # For searching new inputs: make fuzz-syntax && build-fuzz/syntax tests/fuzz/inputs/syntax

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,6 +72,7 @@ static NORETURN void child_main(const struct forkmap *f, struct shared *sh, cons
 	temp_forget();
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* whatever the parent dies of, nobody works on */
 	if (c->resume != SIZE_MAX)
 		for (i = c->resume; i % BLOCK && i < f->n; i++)
 			work_item(f, sh, c, i, &out);
