@@ -211,15 +211,50 @@ static int write_blobs(struct series *s, struct err *err)
 	return rc;
 }
 
+/* Patches of one file each that would have the same subject are told apart by the file's name. */
+static void tell_apart(const struct split *plan, const bool *twin)
+{
+	for (size_t i = 0; i < plan->patches.len; i++) {
+		struct patch *p = &plan->patches.at[i];
+		const char *name = path_base(plan->files.at[plan->parts.at[p->first].file].edits->path);
+		const char *with = strstr(p->prefix, ": ") ? ": " : "/";
+		char *old = p->prefix;
+
+		if (!twin[i] || p->n != 1)
+			continue;
+		p->prefix = xasprintf("%s%s%.*s", old, with, (int)strcspn(name, "."), name);
+		free(old);
+	}
+}
+
+static void find_prefixes(struct series *s)
+{
+	struct split *plan = &s->plan;
+	bool *twin = xcalloc(plan->patches.len, sizeof(*twin));
+
+	for (size_t i = 0; i < plan->patches.len; i++) {
+		struct patch *p = &plan->patches.at[i];
+		struct weighted_path *paths = split_paths(plan, p->first, p->n);
+
+		p->prefix = subject_prefix(s->o->root, s->history, paths, p->n);
+		free(paths);
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(plan->patches.at[k].prefix, p->prefix) &&
+			    plan->parts.at[plan->patches.at[k].first].inferred ==
+				    plan->parts.at[p->first].inferred)
+				twin[i] = twin[k] = true;
+	}
+	tell_apart(plan, twin);
+	free(twin);
+}
+
 static int commit_patch(struct series *s, struct patch *patch, struct err *err)
 {
-	struct weighted_path *paths = split_paths(&s->plan, patch->first, patch->n);
 	struct git_entry *entries = xcalloc(patch->n, sizeof(*entries));
 	struct str message = STR_INIT;
 	struct git_commit c = { .parent = s->tip.buf, .who = &s->who, .date = s->date };
 	int rc;
 
-	patch->prefix = subject_prefix(s->o->root, s->history, paths, patch->n);
 	message_commit(s->o, &s->plan, patch, s->signer.buf, &message);
 	c.message = message.buf;
 	for (size_t i = 0; i < patch->n; i++) {
@@ -232,7 +267,6 @@ static int commit_patch(struct series *s, struct patch *patch, struct err *err)
 	rc = git_commit(s->git, &c, entries, patch->n, &s->tip, err);
 	str_release(&message);
 	free(entries);
-	free(paths);
 	return rc;
 }
 
@@ -244,6 +278,8 @@ static int make_commits(struct series *s, struct err *err)
 
 	if (!rc)
 		rc = write_blobs(s, err);
+	if (!rc)
+		find_prefixes(s);
 	for (size_t i = 0; i < s->plan.patches.len && !rc; i++)
 		rc = commit_patch(s, &s->plan.patches.at[i], err);
 	free(all);

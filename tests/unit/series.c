@@ -344,6 +344,25 @@ static void own_changes_stay_out(void **state)
 	assert_int_equal(make(&o, g, 4, &r, &err), ERR_USAGE);
 }
 
+static void same_prefix_told_apart(void **state)
+{
+	struct edit_group g[2];
+	struct series_options o = { .split = SPLIT_FILE, .out_dir = "../out" };
+	struct series_result r;
+	struct err err = { 0 };
+
+	(void)state;
+	put("mm/damon/b-x.c");
+	put("mm/damon/a.c");
+	g[0] = group("mm/damon/b-x.c", "pte-deref", wrap, 2);
+	g[1] = group("mm/damon/a.c", "pte-deref", wrap, 2);
+	assert_int_equal(make(&o, g, 2, &r, &err), 0);
+	series_release(&r);
+	expect_sh("sed -n 's/^Subject: //p' ../out/*.patch",
+		  "[PATCH 0/2] mm/damon: use ptep_get()\n[PATCH 1/2] mm/damon/a: use ptep_get()\n"
+		  "[PATCH 2/2] mm/damon/b-x: use ptep_get()");
+}
+
 static void below_the_top(void **state)
 {
 	struct edit_group g[4];
@@ -490,7 +509,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(prefixes_of_subjects), TEST(prefixes_of_paths), TEST(prefixes_of_many),
 		TEST(maintainers), TEST(wrapping), TEST(on_a_tarball), TEST(on_a_repository),
-		TEST(own_changes_stay_out), TEST(below_the_top), TEST(inferred_apart),
+		TEST(own_changes_stay_out), TEST(below_the_top), TEST(same_prefix_told_apart),
+		TEST(inferred_apart),
 		TEST(changed_meanwhile), TEST(carriage_returns),
 		TEST(nobody_to_sign), TEST(same_bytes_again),
 		TEST(out_dir_cannot_be_made), TEST(options_that_do_not_go),
