@@ -729,9 +729,11 @@ static node_id plain_item(struct parser *p, enum list_kind kind)
 	if (n || p->strict)
 		return n;
 	parser_reset(p, m);
-	if ((kind == LIST_FILE && (!over || p->lenient)) || p->steps > p->budget)
+	if (p->lenient) /* a second try would be the same one */
+		return recover(p, kind);
+	if ((kind == LIST_FILE && !over) || p->steps > p->budget)
 		return lenient_item(p, kind, m);
-	if (crossed && !p->lenient)
+	if (crossed)
 		return give_up(p);
 	return recover(p, kind);
 }
