@@ -214,6 +214,24 @@ static int never(struct rule_reader *rr, const struct pattern *p, node_id n,
 			    mv->name, mv->line, why);
 }
 
+/* Types stand where types can, everything else where expressions can. */
+static int check_place(struct rule_reader *rr, const struct pattern *p, node_id n)
+{
+	enum node_kind k = node_at(p->tree, n)->kind;
+	const struct metavar *mv;
+
+	if (k != N_IDENT && k != N_TYPE_IDENT)
+		return 0;
+	mv = rule_metavar(rr, node_ident(p->tree, n));
+	if (!mv || mv->kind == MV_SYMBOL || mv->kind == MV_TYPEDEF)
+		return 0;
+	if (k == N_TYPE_IDENT && mv->kind != MV_TYPE)
+		return never(rr, p, n, mv, "is no type, but stands where a type does");
+	if (k == N_IDENT && mv->kind == MV_TYPE)
+		return never(rr, p, n, mv, "is a type, but stands where an expression does");
+	return 0;
+}
+
 static int check_node(struct rule_reader *rr, const struct pattern *p, node_id n)
 {
 	const struct node *node = node_at(p->tree, n);
@@ -302,8 +320,11 @@ static int check_alternative(struct rule_reader *rr, size_t i)
 						       ->first]
 					.line);
 	}
-	for (n = p->root; n && !rc; n = node_next(p->tree, n, p->root))
-		rc = check_node(rr, p, n);
+	for (n = p->root; n && !rc; n = node_next(p->tree, n, p->root)) {
+		rc = check_place(rr, p, n);
+		if (!rc)
+			rc = check_node(rr, p, n);
+	}
 	return rc;
 }
 

@@ -166,9 +166,9 @@ static int syntax_error(const struct slice *s, size_t off)
 	if (off >= s->text.len)
 		return reader_error(r, p->t->off + p->t->len,
 				    "the pattern ends in the middle of the code");
-	for (i = s->pieces.len; i > 0 && s->pieces.at[i - 1].off > off; i--)
+	for (i = s->pieces.len - 1; i > 0 && s->pieces.at[i].off > off; i--)
 		;
-	p = &s->pieces.at[i ? i - 1 : 0];
+	p = &s->pieces.at[i];
 	return reader_error(r, p->t->off, "the pattern is no C from '%s' on",
 			    p->t->kind == ST_DOTS ? "..." : p->t->text);
 }
