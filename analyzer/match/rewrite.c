@@ -14,6 +14,8 @@ struct mtok {                /* a token of the minus slice */
 	tok_id p;            /* in the pattern */
 	tok_id first, last;  /* what it stands for in the file */
 	bool minus;
+	bool loose;          /* stands for a stretch of unknown length (`...` and the commas beside it):
+			      * can be removed together with its neighbours, never kept */
 	const struct bound *bound;
 };
 struct ptok {                /* a token of the '+' text */
@@ -73,6 +75,28 @@ static const struct pair *owner(const struct match *m, tok_id t)
 	return best;
 }
 
+static bool has_stretch(const struct match *m, node_id list)
+{
+	const struct metavar *mv;
+	node_id c;
+
+	for (c = node_at(m->pat->tree, list)->child; c; c = node_at(m->pat->tree, c)->next) {
+		mv = pattern_metavar(m, c);
+		if (mv && (mv->kind == MV_DOTS || mv->kind == MV_EXPRESSION_LIST))
+			return true;
+	}
+	return false;
+}
+
+/* The tokens of a list with `...` in it: its ends are known, what stands between is loose. */
+static void locate_in_stretch(const struct match *m, const struct pair *pr, struct mtok *mt)
+{
+	const struct node *p = node_at(m->pat->tree, pr->p), *c = node_at(m->src->s, pr->c);
+
+	mt->loose = mt->p != p->first && mt->p != p->last;
+	mt->first = mt->last = mt->p == p->first ? c->first : c->last;
+}
+
 static bool locate(const struct match *m, struct mtok *mt)
 {
 	const struct syntax *ps = m->pat->tree, *cs = m->src->s;
@@ -83,6 +107,10 @@ static bool locate(const struct match *m, struct mtok *mt)
 
 	if (!pr)
 		return false;
+	if (has_stretch(m, pr->p)) {
+		locate_in_stretch(m, pr, mt);
+		return true;
+	}
 	mv = pattern_metavar(m, pr->p);
 	mt->bound = mv ? match_bound(m, mv->name) : NULL;
 	if (mt->bound || !node_at(ps, pr->p)->child) {
@@ -218,7 +246,7 @@ static void push_edit(struct job *j, uint32_t start, uint32_t end, const char *t
 /* May a token stay where it is? Not when the added code wants it in parentheses. */
 static bool stays(const struct job *j, const struct mtok *mt, const struct syntax *plus, tok_id t)
 {
-	return same_text(j->m->pat->tree, mt->p, plus, t) &&
+	return !mt->loose && same_text(j->m->pat->tree, mt->p, plus, t) &&
 	       !(mt->bound && needs_parens(j->m, mt->bound, plus, t));
 }
 
@@ -260,6 +288,27 @@ static size_t plus_tokens(const struct syntax *plus, struct ptok *out)
 	return n;
 }
 
+/* The bytes of minus tokens [i,stop) of the run [lo,hi), whose neighbours are kept. */
+static void removed_range(const struct job *j, size_t lo, size_t hi, size_t i, size_t stop, bool replaced,
+			  uint32_t *start, uint32_t *end)
+{
+	const struct syntax *s = j->m->src->s;
+	bool loose = false;
+	size_t k;
+
+	for (k = i; k < stop; k++)
+		loose |= j->minus[k].loose;
+	*start = tok_start(s, j->minus[i].first);
+	*end = tok_end(s, j->minus[stop - 1].last);
+	if (loose) {
+		*start = i > lo ? tok_end(s, j->minus[i - 1].last) : *start;
+		*end = stop < hi ? tok_start(s, j->minus[stop].first) : *end;
+	} else if (stop < hi && !replaced) {
+		while (*end < tok_start(s, j->minus[stop].first) && (s->text[*end] == ' ' || s->text[*end] == '\t'))
+			(*end)++;
+	}
+}
+
 /*
  * Walks kept tokens in order: between two of them, the minus tokens go and the plus tokens come.
  * Removing takes the white space up to the next kept token along when nothing is put in its place.
@@ -278,17 +327,14 @@ static void emit_run(struct job *j, size_t lo, size_t hi, const struct syntax *p
 			add_plus_token(j, plus, &pt[k], &text);
 		stop = k < np ? (size_t)pt[k].same : hi;
 		if (stop > i) {
-			start = tok_start(s, j->minus[i].first);
-			end = tok_end(s, j->minus[stop - 1].last);
-			if (stop < hi && !text.len)
-				while (end < tok_start(s, j->minus[stop].first) &&
-				       (s->text[end] == ' ' || s->text[end] == '\t'))
-					end++;
+			removed_range(j, lo, hi, i, stop, text.len > 0, &start, &end);
 		} else if (stop < hi) {
 			start = end = tok_start(s, j->minus[stop].first);
 		} else {
 			start = end = tok_end(s, j->minus[hi - 1].last);
 		}
+		if (text.len && k < np && pt[k].space && end == tok_start(s, j->minus[stop].first))
+			str_addch(&text, ' ');
 		push_edit(j, start, end, text.buf);
 		i = stop < hi ? stop + 1 : hi;
 		if (k < np)
@@ -350,7 +396,7 @@ static void build(struct job *j)
 	for (lo = 0; lo < j->nminus && !j->why; lo = hi) {
 		str_reset(&plus);
 		hi = lo + 1;
-		if (!j->minus[lo].minus) {
+		if (!j->minus[lo].minus && !j->minus[lo].loose) {
 			if (*plus_at(m, j->minus[lo].p, true))
 				push_edit(j, tok_start(m->src->s, j->minus[lo].first),
 					  tok_start(m->src->s, j->minus[lo].first),
@@ -361,6 +407,8 @@ static void build(struct job *j)
 					  plus_at(m, j->minus[lo].p, false));
 			continue;
 		}
+		if (!j->minus[lo].minus)
+			continue;
 		while (hi < j->nminus && j->minus[hi].minus)
 			hi++;
 		for (i = lo; i < hi; i++) {

@@ -118,6 +118,11 @@ static void test_dots(void **state)
 	(void)state;
 	expect("@@\nexpression x;\n@@\n- f(x, ...)\n+ g(x)\n", "int a(int b) { return f(b, 1, 2) + f(b); }\n",
 	       "int a(int b) { return g(b) + g(b); }\n");
+	expect("@@\nexpression x, y;\n@@\n- f(x, ..., y)\n+ g(x, y)\n",
+	       "int a(int b) { return f(1, 2, 3, b) + f(b, 1); }\n",
+	       "int a(int b) { return g(1, b) + g(b, 1); }\n");
+	expect("@@\nexpression x;\n@@\n f(x,\n-  ...\n+  0\n  )\n",
+	       "int a(int b) { return f(1, 2, 3, b); }\n", "int a(int b) { return f(1, 0); }\n");
 }
 
 static void test_parentheses_added(void **state)
