@@ -196,6 +196,8 @@ static bool needs_parens(const struct match *m, const struct bound *b, const str
 	right = strength(&plus->toks[token_next(plus, t)]);
 	if (left == 1 && own > 1) /* the comma of an argument list */
 		left = 0;
+	if (plus->toks[prev].sub == P_LBRACKET) /* binds what is before it, not what is in it */
+		left = 0;
 	return own <= left || own < right;
 }
 
