@@ -219,7 +219,7 @@ static int match_stretch(struct match *m, const struct metavar *mv, node_id p, n
 	for (;;) {
 		restore(m, &at);
 		r = 1;
-		if (mv->kind == MV_EXPRESSION_LIST && last)
+		if (last)
 			r = bind_range(m, mv, 0, node_at(s, first)->first, node_at(s, last)->last);
 		if (r)
 			r = match_list(m, node_at(m->pat->tree, p)->next, c);

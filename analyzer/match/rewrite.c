@@ -14,8 +14,6 @@ struct mtok {                /* a token of the minus slice */
 	tok_id p;            /* in the pattern */
 	tok_id first, last;  /* what it stands for in the file */
 	bool minus;
-	bool loose;          /* stands for a stretch of unknown length (`...` and the commas beside it):
-			      * can be removed together with its neighbours, never kept */
 	const struct bound *bound;
 };
 struct ptok {                /* a token of the '+' text */
@@ -88,13 +86,63 @@ static bool has_stretch(const struct match *m, node_id list)
 	return false;
 }
 
-/* The tokens of a list with `...` in it: its ends are known, what stands between is loose. */
+static bool is_comma(const struct syntax *s, tok_id t)
+{
+	return s->toks[t].kind == T_PUNCT && s->toks[t].sub == P_COMMA;
+}
+
+/* The first token of what a child of a pattern's list stands for, or NO_TOKEN when that is nothing */
+static tok_id stands_for(const struct match *m, node_id child)
+{
+	const struct metavar *mv = pattern_metavar(m, child);
+	const struct bound *b = mv ? match_bound(m, mv->name) : NULL;
+	size_t i;
+
+	if (b)
+		return b->first;
+	for (i = 0; i < m->npairs; i++)
+		if (m->pairs[i].p == child)
+			return node_at(m->src->s, m->pairs[i].c)->first;
+	return NO_TOKEN;
+}
+
+/* A token of a list with `...` in it. An empty stretch has no counterpart in the file, and takes the
+ * comma beside it along: then mt->first is NO_TOKEN. */
 static void locate_in_stretch(const struct match *m, const struct pair *pr, struct mtok *mt)
 {
-	const struct node *p = node_at(m->pat->tree, pr->p), *c = node_at(m->src->s, pr->c);
+	const struct syntax *ps = m->pat->tree, *cs = m->src->s;
+	const struct node *p = node_at(ps, pr->p), *c = node_at(cs, pr->c);
+	node_id child = p->child;
+	tok_id t;
 
-	mt->loose = mt->p != p->first && mt->p != p->last;
 	mt->first = mt->last = mt->p == p->first ? c->first : c->last;
+	if (mt->p == p->first || mt->p == p->last)
+		return;
+	while (child && node_at(ps, child)->first < mt->p)
+		child = node_at(ps, child)->next;
+	t = child ? stands_for(m, child) : NO_TOKEN;
+	mt->first = mt->last = NO_TOKEN;
+	if (t != NO_TOKEN && is_comma(cs, token_prev(cs, t)))
+		mt->first = mt->last = token_prev(cs, t);
+}
+
+/* `...` or a list metavariable itself */
+static bool locate_stretch(const struct match *m, struct mtok *mt)
+{
+	const struct syntax *ps = m->pat->tree;
+	const struct metavar *mv;
+	const struct bound *b;
+	size_t n;
+	const char *text = token_text(ps, mt->p, &n);
+
+	mv = ps->toks[mt->p].kind == T_IDENT ? smpl_metavar(m->sr, internn(text, n)) : NULL;
+	if (!mv || (mv->kind != MV_DOTS && mv->kind != MV_EXPRESSION_LIST))
+		return false;
+	b = match_bound(m, mv->name);
+	mt->bound = b;
+	mt->first = b ? b->first : NO_TOKEN;
+	mt->last = b ? b->last : NO_TOKEN;
+	return true;
 }
 
 static bool locate(const struct match *m, struct mtok *mt)
@@ -105,6 +153,8 @@ static bool locate(const struct match *m, struct mtok *mt)
 	size_t i;
 	tok_id t;
 
+	if (locate_stretch(m, mt))
+		return true;
 	if (!pr)
 		return false;
 	if (has_stretch(m, pr->p)) {
@@ -248,7 +298,7 @@ static void push_edit(struct job *j, uint32_t start, uint32_t end, const char *t
 /* May a token stay where it is? Not when the added code wants it in parentheses. */
 static bool stays(const struct job *j, const struct mtok *mt, const struct syntax *plus, tok_id t)
 {
-	return !mt->loose && same_text(j->m->pat->tree, mt->p, plus, t) &&
+	return same_text(j->m->pat->tree, mt->p, plus, t) &&
 	       !(mt->bound && needs_parens(j->m, mt->bound, plus, t));
 }
 
@@ -290,25 +340,17 @@ static size_t plus_tokens(const struct syntax *plus, struct ptok *out)
 	return n;
 }
 
-/* The bytes of minus tokens [i,stop) of the run [lo,hi), whose neighbours are kept. */
-static void removed_range(const struct job *j, size_t lo, size_t hi, size_t i, size_t stop, bool replaced,
+/* The bytes of minus tokens [i,stop); with the blanks behind them when nothing comes in their place. */
+static void removed_range(const struct job *j, size_t hi, size_t i, size_t stop, bool replaced,
 			  uint32_t *start, uint32_t *end)
 {
 	const struct syntax *s = j->m->src->s;
-	bool loose = false;
-	size_t k;
 
-	for (k = i; k < stop; k++)
-		loose |= j->minus[k].loose;
 	*start = tok_start(s, j->minus[i].first);
 	*end = tok_end(s, j->minus[stop - 1].last);
-	if (loose) {
-		*start = i > lo ? tok_end(s, j->minus[i - 1].last) : *start;
-		*end = stop < hi ? tok_start(s, j->minus[stop].first) : *end;
-	} else if (stop < hi && !replaced) {
+	if (stop < hi && !replaced)
 		while (*end < tok_start(s, j->minus[stop].first) && (s->text[*end] == ' ' || s->text[*end] == '\t'))
 			(*end)++;
-	}
 }
 
 /*
@@ -329,7 +371,7 @@ static void emit_run(struct job *j, size_t lo, size_t hi, const struct syntax *p
 			add_plus_token(j, plus, &pt[k], &text);
 		stop = k < np ? (size_t)pt[k].same : hi;
 		if (stop > i) {
-			removed_range(j, lo, hi, i, stop, text.len > 0, &start, &end);
+			removed_range(j, hi, i, stop, text.len > 0, &start, &end);
 		} else if (stop < hi) {
 			start = end = tok_start(s, j->minus[stop].first);
 		} else {
@@ -362,6 +404,14 @@ static void one_run(struct job *j, size_t lo, size_t hi, const char *plus_text)
 	syntax_free(plus);
 }
 
+static const char *plus_at(const struct match *m, tok_id t, bool before)
+{
+	const struct pattern_token *k = &m->pat->marks[t];
+	const char *p = before ? k->plus_before : k->plus_after;
+
+	return p ? p : "";
+}
+
 static bool collect_minus(struct job *j)
 {
 	const struct match *m = j->m;
@@ -376,17 +426,14 @@ static bool collect_minus(struct job *j)
 		mt = (struct mtok){ .p = t, .minus = m->pat->marks[t].mark == MARK_MINUS };
 		if (j->nminus == MAX_TOKENS || !locate(m, &mt))
 			return false;
+		if (mt.first == NO_TOKEN) {
+			if (*plus_at(m, t, true) || *plus_at(m, t, false))
+				return false; /* nothing there to put it beside */
+			continue;
+		}
 		j->minus[j->nminus++] = mt;
 	}
 	return true;
-}
-
-static const char *plus_at(const struct match *m, tok_id t, bool before)
-{
-	const struct pattern_token *k = &m->pat->marks[t];
-	const char *p = before ? k->plus_before : k->plus_after;
-
-	return p ? p : "";
 }
 
 static void build(struct job *j)
@@ -398,7 +445,7 @@ static void build(struct job *j)
 	for (lo = 0; lo < j->nminus && !j->why; lo = hi) {
 		str_reset(&plus);
 		hi = lo + 1;
-		if (!j->minus[lo].minus && !j->minus[lo].loose) {
+		if (!j->minus[lo].minus) {
 			if (*plus_at(m, j->minus[lo].p, true))
 				push_edit(j, tok_start(m->src->s, j->minus[lo].first),
 					  tok_start(m->src->s, j->minus[lo].first),
@@ -409,8 +456,6 @@ static void build(struct job *j)
 					  plus_at(m, j->minus[lo].p, false));
 			continue;
 		}
-		if (!j->minus[lo].minus)
-			continue;
 		while (hi < j->nminus && j->minus[hi].minus)
 			hi++;
 		for (i = lo; i < hi; i++) {
