@@ -340,17 +340,22 @@ static size_t plus_tokens(const struct syntax *plus, struct ptok *out)
 	return n;
 }
 
-/* The bytes of minus tokens [i,stop); with the blanks behind them when nothing comes in their place. */
-static void removed_range(const struct job *j, size_t hi, size_t i, size_t stop, bool replaced,
-			  uint32_t *start, uint32_t *end)
+/* The bytes of minus tokens [i,stop), with the blanks between them and the next kept token: whether a
+ * space belongs there is what the added code says. */
+static void removed_range(const struct job *j, size_t hi, size_t i, size_t stop, uint32_t *start,
+			  uint32_t *end)
 {
 	const struct syntax *s = j->m->src->s;
+	uint32_t e;
 
 	*start = tok_start(s, j->minus[i].first);
-	*end = tok_end(s, j->minus[stop - 1].last);
-	if (stop < hi && !replaced)
-		while (*end < tok_start(s, j->minus[stop].first) && (s->text[*end] == ' ' || s->text[*end] == '\t'))
-			(*end)++;
+	*end = e = tok_end(s, j->minus[stop - 1].last);
+	if (stop == hi)
+		return;
+	while (s->text[e] == ' ' || s->text[e] == '\t')
+		e++;
+	if (e == tok_start(s, j->minus[stop].first))
+		*end = e;
 }
 
 /*
@@ -371,7 +376,7 @@ static void emit_run(struct job *j, size_t lo, size_t hi, const struct syntax *p
 			add_plus_token(j, plus, &pt[k], &text);
 		stop = k < np ? (size_t)pt[k].same : hi;
 		if (stop > i) {
-			removed_range(j, hi, i, stop, text.len > 0, &start, &end);
+			removed_range(j, hi, i, stop, &start, &end);
 		} else if (stop < hi) {
 			start = end = tok_start(s, j->minus[stop].first);
 		} else {

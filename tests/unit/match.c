@@ -125,6 +125,14 @@ static void test_dots(void **state)
 	       "int a(int b) { return f(1, 2, 3, b); }\n", "int a(int b) { return f(1, 0); }\n");
 }
 
+static void test_spacing(void **state)
+{
+	(void)state;
+	expect("@@\nexpression a, b;\n@@\n- same(a, b)\n+ (val(a) == val(b))\n",
+	       "int f(int *p, int q) { return !same(*p, q); }\n",
+	       "int f(int *p, int q) { return !(val(*p) == val(q)); }\n");
+}
+
 static void test_parentheses_added(void **state)
 {
 	(void)state;
@@ -151,6 +159,7 @@ int main(void)
 		cmocka_unit_test(test_branches),
 		cmocka_unit_test(test_shadowing),
 		cmocka_unit_test(test_dots),
+		cmocka_unit_test(test_spacing),
 		cmocka_unit_test(test_parentheses_added),
 		cmocka_unit_test(test_same_metavariable_twice),
 	};
