@@ -175,12 +175,14 @@ static void locate(struct unit *u, struct frame *f)
 	struct place e;
 
 	clang_getSpellingLocation(start, &f->start.file, NULL, NULL, &f->start.off);
-	clang_getFileLocation(start, &f->at.file, NULL, NULL, &f->at.off);
-	f->body = !same_place(f->start, f->at);
-	if (f->body || !f->start.file)
-		return;
 	clang_getExpansionLocation(start, &e.file, NULL, NULL, &e.off);
-	f->end = range_end(u, clang_getRangeEnd(r), f->start, same_place(f->start, e));
+	f->at = f->start;
+	if (!same_place(f->start, e)) {
+		clang_getFileLocation(start, &f->at.file, NULL, NULL, &f->at.off);
+		f->body = !same_place(f->start, f->at);
+	}
+	if (!f->body && f->start.file)
+		f->end = range_end(u, clang_getRangeEnd(r), f->start, same_place(f->start, e));
 }
 
 /* ---- use ------------------------------------------------------------------------------------- */
@@ -346,8 +348,10 @@ static uint16_t body_depth(const struct frame *f)
 {
 	uint16_t depth = 0;
 
-	for (const struct frame *a = f->up; a && same_place(a->start, f->start); a = a->up) {
-		if (!same_place(a->at, f->at))
+	for (const struct frame *a = f->up; a; a = a->up) {
+		if (a->implicit) /* never located */
+			continue;
+		if (!same_place(a->start, f->start) || !same_place(a->at, f->at))
 			break;
 		depth += a->fk == f->fk && !a->hidden;
 	}
@@ -438,9 +442,10 @@ static void describe(struct unit *u, struct frame *f, struct children ch)
 	f->fk = fact_kind_of(f->c, f->kind);
 	if (f->fk < 0)
 		return;
-	locate(u, f);
 	if (f->kind == CXCursor_UnexposedExpr && ch.n == 1 && is_expr(ch.at[0]))
 		f->implicit = same_range(f->c, ch.at[0]);
+	if (!f->implicit)
+		locate(u, f);
 	if (f->kind == CXCursor_MemberRefExpr && f->up && f->up->kind == CXCursor_MemberRefExpr)
 		f->hidden = same_range(f->c, f->up->c);
 }

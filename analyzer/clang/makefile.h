@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One Makefile, read as plain text; see makefile.c. */
+#ifndef PTERIS_CLANG_MAKEFILE_H
+#define PTERIS_CLANG_MAKEFILE_H
+
+#include "base/base.h"
+
+#define MAKEFILE_UNKNOWN '\1' /* stands where an expansion could not be made */
+
+struct makefile {
+	const char *src;          /* the tree: where relative includes are */
+	const struct map *config; /* CONFIG_X → interned value */
+	struct map *vars;
+	bool exists;              /* something was read */
+};
+/* src and config must outlive it. */
+struct makefile *makefile_new(const char *src, const struct map *config);
+void makefile_free(struct makefile *f);
+void makefile_set(struct makefile *f, const char *name, const char *text);
+void makefile_read(struct makefile *f, const char *path); /* one that is not there says nothing */
+char *makefile_value(struct makefile *f, const char *name); /* the caller frees */
+
+#endif
