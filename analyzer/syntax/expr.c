@@ -158,16 +158,14 @@ static node_id parse_cast(struct parser *p)
 
 static node_id parse_paren(struct parser *p)
 {
-	struct mark m = parser_mark(p);
 	node_id n, e;
 
 	if (at_ahead(p, 1, P_LBRACE))
 		return parse_stmt_expr(p);
 	if (paren_type(p)) {
-		n = parse_cast(p);
+		n = attempt(p, parse_cast, NULL);
 		if (n)
 			return n;
-		parser_reset(p, m);
 	}
 	n = new_node(p, N_PAREN, R_NONE, here(p));
 	take(p);
@@ -584,23 +582,24 @@ static node_id stmts_arg(struct parser *p)
 	return done(p, n);
 }
 
-typedef node_id (*parse_fn)(struct parser *p);
-
-static node_id try_arg(struct parser *p, parse_fn fn)
+/* FIELD(u32 a : 4, …) */
+static node_id param_arg(struct parser *p)
 {
-	struct mark m = parser_mark(p);
-	node_id n = fn(p);
+	node_id n = parse_param(p), width;
 
-	if (n && arg_ends(p))
+	if (!n || !accept(p, P_COLON))
 		return n;
-	parser_reset(p, m);
-	return 0;
+	width = parse_cond_expr(p);
+	if (!width)
+		return 0;
+	add(p, n, width, R_WIDTH);
+	return done(p, n);
 }
 
 static node_id parse_arg(struct parser *p)
 {
-	static const parse_fn expr_first[] = { parse_assign, parse_type_name, parse_param, stmts_arg };
-	static const parse_fn type_first[] = { parse_type_name, parse_param, parse_assign, stmts_arg };
+	static const parse_fn expr_first[] = { parse_assign, parse_type_name, param_arg, stmts_arg };
+	static const parse_fn type_first[] = { parse_type_name, param_arg, parse_assign, stmts_arg };
 	static const parse_fn brace[] = { parse_init_list, stmts_arg };
 	const parse_fn *fns = starts_type(p) ? type_first : expr_first;
 	size_t n = ARRAY_SIZE(expr_first), i;
@@ -614,12 +613,12 @@ static node_id parse_arg(struct parser *p)
 		fns = brace;
 		n = ARRAY_SIZE(brace);
 	} else if (at(p, P_DOT) && ident_ahead(p, 1)) {
-		a = try_arg(p, init_item);
+		a = attempt(p, init_item, arg_ends);
 		if (a)
 			return a;
 	}
 	for (i = 0; i < n; i++) {
-		a = try_arg(p, fns[i]);
+		a = attempt(p, fns[i], arg_ends);
 		if (a)
 			return a;
 	}

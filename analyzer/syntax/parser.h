@@ -48,6 +48,8 @@ struct parser {
 	int lenient;              /* > 0: variants failed at every level; errors stay where they are */
 	bool escalate;            /* a list was given up since a larger item must be parsed in variants */
 	int nesting;
+	uint32_t era;             /* counts changes of the selection */
+	struct failures *failures; /* see attempt.c */
 	uint64_t steps, budget;   /* tokens taken, and how many before variants are given up */
 	bool macro_body;          /* in a #define: ## and # are operators, ';' may be missing at the end */
 };
@@ -57,7 +59,21 @@ struct mark {
 	tok_id last;
 };
 
-/* ---- parse.c: stream and nodes --------------------------------------------------------------------- */
+typedef node_id (*parse_fn)(struct parser *p);
+
+/* ---- stream.c: stream and nodes -------------------------------------------------------------------- */
+bool is_open_conditional(const struct parser *p, const struct sig *g); /* of a group without selection */
+bool decided(const struct parser *p, uint32_t group); /* by what was chosen before */
+/* In a variant: choose a branch that agrees with what was chosen before, the variant's number among
+ * those that are possible. */
+void choose(struct parser *p, uint32_t group);
+void unchoose(struct parser *p, size_t trail, size_t nassigned); /* back to those lengths */
+/* From a directive of a selected group to where reading goes on */
+uint32_t follow(const struct parser *p, uint32_t pos);
+static inline bool is_punct(const struct token *t, enum punct c)
+{
+	return t->kind == T_PUNCT && t->sub == c;
+}
 const struct token *peek(struct parser *p);      /* T_EOF at the end, T_HASH at a barrier */
 const struct token *peek_at(struct parser *p, unsigned ahead); /* 0 is peek() */
 tok_id take(struct parser *p);
@@ -84,19 +100,36 @@ void leave(struct parser *p);
 bool skip_balanced(struct parser *p);
 /* How many tokens ahead stands the token after the group that opens `ahead` tokens ahead? 0: none */
 unsigned after_parens(struct parser *p, unsigned ahead);
+
+/* ---- attempt.c --------------------------------------------------------------------------------------- */
+/* fn's node, if fits (may be NULL) says yes behind it; else 0, and the parser stands where it stood. */
+node_id attempt(struct parser *p, parse_fn fn, bool (*fits)(struct parser *p));
+void attempts_forget(struct parser *p);          /* between items of a file; only to save memory */
+void attempts_release(struct parser *p);
+
+/* ---- parse.c ----------------------------------------------------------------------------------------- */
 /* Items up to the closing '}' (not taken), the end, or a branch's end; false: must be given up. */
 bool parse_list(struct parser *p, enum list_kind kind, node_id parent);
 
-/* ---- decl.c ------------------------------------------------------------------------------------------ */
+/* ---- type.c ------------------------------------------------------------------------------------------ */
+bool is_type_keyword(const struct token *t);
+bool is_spec_keyword(const struct token *t);     /* those, storage classes, qualifiers, inline … */
+bool ends_name(const struct token *t);           /* punctuation that makes the name before it a declarator */
+/* Behind a declarator: everything up to = , ; : { is annotation. */
+bool trailing_attributes(struct parser *p, node_id parent);
+node_id parse_specs(struct parser *p, bool abstract);
 bool starts_type(struct parser *p);              /* surely a type or specifier here */
 bool starts_decl(struct parser *p);              /* in a block: a declaration rather than an expression */
+node_id parse_attribute(struct parser *p);       /* __attribute__((…)), NAME(…), NAME */
+node_id lone_attribute(struct parser *p);        /* NAME */
+
+/* ---- decl.c ------------------------------------------------------------------------------------------ */
 node_id parse_external(struct parser *p);        /* one item at file scope */
 node_id parse_decl(struct parser *p);            /* declaration with its ';' */
 node_id parse_field(struct parser *p);
 node_id parse_enumerator(struct parser *p);
 node_id parse_type_name(struct parser *p);
 node_id parse_param(struct parser *p);
-node_id parse_attribute(struct parser *p);       /* __attribute__((…)) */
 node_id parse_declarer(struct parser *p, node_id call); /* call: an N_CALL already parsed */
 
 /* ---- stmt.c ------------------------------------------------------------------------------------------ */

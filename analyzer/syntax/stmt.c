@@ -497,25 +497,21 @@ static node_id expr_stmt(struct parser *p)
 
 static node_id ident_stmt(struct parser *p)
 {
-	struct mark m = parser_mark(p);
 	node_id n;
 
 	if (at_ahead(p, 1, P_COLON))
 		return parse_label(p);
 	if (starts_decl(p)) {
-		n = parse_decl(p);
+		n = attempt(p, parse_decl, NULL);
 		if (n)
 			return n;
-		parser_reset(p, m);
 	}
-	n = expr_stmt(p);
+	n = attempt(p, expr_stmt, NULL);
 	if (n)
 		return n;
-	parser_reset(p, m);
-	n = parse_decl(p);
+	n = attempt(p, parse_decl, NULL);
 	if (n)
 		return n;
-	parser_reset(p, m);
 	/* a lone macro on a line of its own: RCU_LOCK \n x = 1; */
 	if (at_ident(p) && (peek_at(p, 1)->flags & TF_BOL)) {
 		n = leaf(p, N_IDENT, R_NONE);
@@ -566,13 +562,9 @@ static node_id keyword_stmt(struct parser *p, enum keyword k)
 
 static node_id extension_stmt(struct parser *p)
 {
-	struct mark m = parser_mark(p);
-	node_id n = parse_decl(p);
+	node_id n = attempt(p, parse_decl, NULL);
 
-	if (n)
-		return n;
-	parser_reset(p, m);
-	return expr_stmt(p);
+	return n ? n : expr_stmt(p);
 }
 
 static node_id stmt(struct parser *p)
