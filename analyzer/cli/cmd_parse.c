@@ -177,7 +177,8 @@ static void add_place(const struct syntax *s, node_id n, const char *path, struc
 	syntax_position(s, node_start(s, n), &line, &column);
 	p = s->text + s->lines[line - 1];
 	end = memchr(p, '\n', s->size - s->lines[line - 1]);
-	str_addf(out, "%s:%d:%d: %s: ", path, line, column, node_kind_name(node_at(s, n)->kind));
+	str_addf(out, "%s:%d:%d: %s%s: ", path, line, column, node_kind_name(node_at(s, n)->kind),
+		 node_up(s, n, N_FUNC_DEF) ? " in a function" : "");
 	str_addn(out, p, end ? (size_t)(end - p) : s->size - s->lines[line - 1]);
 	str_addf(out, "%c%s: ", 0, node_kind_name(node_at(s, n)->kind));
 	add_start(s, n, out);

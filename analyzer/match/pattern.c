@@ -9,7 +9,7 @@ static int match_node(struct match *m, node_id p, node_id c);
 
 bool is_expr(enum node_kind k)
 {
-	return k >= N_IDENT && k <= N_GENERIC && k != N_ARGS && k != N_EMPTY_ARG && k != N_OPAQUE;
+	return k >= N_IDENT && k <= N_GENERIC && k != N_ARGS && k != N_EMPTY_ARG && k != N_TOKEN && k != N_OPAQUE;
 }
 
 const struct metavar *pattern_metavar(const struct match *m, node_id p)

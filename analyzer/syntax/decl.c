@@ -173,8 +173,26 @@ static node_id direct_declarator(struct parser *p, bool abstract)
 	return suffixes(p, n);
 }
 
+/* Behind a star: an annotation, or already the name? */
+static bool at_annotation(struct parser *p, bool abstract)
+{
+	const struct token *next;
+
+	if (!at_ident(p))
+		return false;
+	next = peek_at(p, 1);
+	if (ident_ahead(p, 1) || at_ahead(p, 1, P_STAR))
+		return true;
+	if (next->flags & TF_KEYWORD)
+		return !is_key(next, K_ATTRIBUTE) && !is_key(next, K_ASM);
+	if (!(kinds_here(p) & (NAME_ATTR | NAME_EMPTY)) || at_ahead(p, 1, P_LPAREN))
+		return false;
+	/* what ends here needs a name: somebody's macro has the same one */
+	return !ends_name(next) || (abstract && starts_with(p->s->text + peek(p)->off, "__"));
+}
+
 /* Qualifiers and annotations behind a star */
-static bool pointer_quals(struct parser *p, node_id n)
+static bool pointer_quals(struct parser *p, node_id n, bool abstract)
 {
 	node_id a;
 
@@ -184,11 +202,8 @@ static bool pointer_quals(struct parser *p, node_id n)
 			a = leaf(p, N_TYPE_WORD, R_NONE);
 		else if (at_key(p, K_ATTRIBUTE))
 			a = parse_attribute(p);
-		else if (at_ident(p) && (ident_ahead(p, 1) || at_ahead(p, 1, P_STAR) ||
-					 (peek_at(p, 1)->flags & TF_KEYWORD) ||
-					 ((kinds_here(p) & (NAME_ATTR | NAME_EMPTY)) && !at_ahead(p, 1, P_LPAREN))))
-			a = (peek_at(p, 1)->flags & TF_KEYWORD) && peek_at(p, 1)->sub == K_ATTRIBUTE ?
-				    0 : lone_attribute(p);
+		else if (at_annotation(p, abstract))
+			a = lone_attribute(p);
 		if (!a)
 			return true;
 		/* `* name attr`: what follows a name can be its trailing annotation */
@@ -223,7 +238,7 @@ static node_id parse_declarator(struct parser *p, bool abstract)
 	}
 	n = new_node(p, N_DR_PTR, R_NONE, here(p));
 	take(p);
-	if (!name_then_attribute(p) && !pointer_quals(p, n)) {
+	if (!name_then_attribute(p) && !pointer_quals(p, n, abstract)) {
 		leave(p);
 		return 0;
 	}
@@ -268,6 +283,8 @@ static node_id parse_init_declarator(struct parser *p)
 {
 	node_id n = new_node(p, N_INIT_DECLARATOR, R_NONE, here(p)), c;
 
+	while (at_ident(p) && at_ahead(p, 1, P_STAR)) /* int a, __user *b; */
+		add(p, n, lone_attribute(p), R_NONE);
 	if (!at(p, P_COLON)) {
 		c = parse_declarator(p, false);
 		if (!c)
@@ -339,6 +356,26 @@ node_id parse_decl(struct parser *p)
 
 /* ---- declarer macros ---------------------------------------------------------------------------------------- */
 
+/* MACHINE_START(x) .a = 1, .b = 2, MACHINE_END: the macros hold the braces */
+static bool open_initializer(struct parser *p, node_id declarer)
+{
+	node_id list = new_node(p, N_INIT_LIST, R_NONE, here(p)), c;
+
+	while (at(p, P_DOT)) {
+		c = parse_init_item(p);
+		if (!c)
+			return false;
+		add(p, list, c, R_NONE);
+	}
+	done(p, list);
+	add(p, declarer, list, R_VALUE);
+	if (!at_ident(p))
+		return false;
+	take(p);
+	accept(p, P_SEMI);
+	return true;
+}
+
 /* NAME(args), already parsed as a call, then nothing, ';', '= value;' or a body */
 node_id parse_declarer(struct parser *p, node_id call)
 {
@@ -360,11 +397,17 @@ node_id parse_declarer(struct parser *p, node_id call)
 			return 0;
 		add(p, n, c, R_VALUE);
 	}
+	if (at(p, P_DOT))
+		return open_initializer(p, n) ? done(p, n) : 0;
 	if (at(p, P_LBRACE)) {
-		c = parse_compound(p);
-		if (!c)
+		c = attempt(p, parse_compound, NULL);
+		if (c)
+			add(p, n, c, R_BODY);
+		else if ((c = parse_init_list(p)) != 0) /* define_machine(x) { .name = … }; */
+			add(p, n, c, R_VALUE);
+		else
 			return 0;
-		add(p, n, c, R_BODY);
+		accept(p, P_SEMI);
 		return done(p, n);
 	}
 	while (accept(p, P_COMMA)) { /* DECLARE(a), b; */

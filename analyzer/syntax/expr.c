@@ -61,6 +61,9 @@ static node_id parse_ident(struct parser *p)
 
 	if (string_part_ahead(p, 1))
 		return parse_string(p);
+	if ((kinds_here(p) & NAME_STRING) && ident_ahead(p, 1) &&
+	    (string_part_ahead(p, 2) || (kinds_of(p, (tok_id)(peek_at(p, 1) - p->s->toks)) & NAME_STRING)))
+		return parse_string(p); /* KERN_INFO PREFIX "…" */
 	if ((kinds_here(p) & NAME_STRING) && at_ahead(p, 1, P_LPAREN)) {
 		behind = after_parens(p, 1);
 		if (behind && string_part_ahead(p, behind))
@@ -114,7 +117,7 @@ static bool paren_type(struct parser *p)
 		return operand_ahead(p, 3) && !(kinds & NAME_EXPR);
 	}
 	if (ident_ahead(p, 2) || (peek_at(p, 2)->flags & TF_KEYWORD))
-		return peek_at(p, 2)->kind == T_IDENT && !string_part_ahead(p, 3);
+		return peek_at(p, 2)->kind == T_IDENT && !string_part_ahead(p, 3) && !(kinds & NAME_STRING);
 	for (i = 2; at_ahead(p, i, P_STAR); i++)
 		;
 	if (i > 2) { /* (name * …: only a type can be closed or qualified here */
@@ -126,8 +129,12 @@ static bool paren_type(struct parser *p)
 		return ident_ahead(p, i) && (at_ahead(p, i + 1, P_RPAREN) || at_ahead(p, i + 1, P_STAR)) &&
 		       (kinds & NAME_TYPEDEF);
 	}
-	if (at_ahead(p, 2, P_LPAREN)) /* (name (*)(…)) */
-		return at_ahead(p, 3, P_STAR) && (at_ahead(p, 4, P_RPAREN) || (kinds & NAME_TYPEDEF));
+	if (at_ahead(p, 2, P_LPAREN) && at_ahead(p, 3, P_STAR)) /* (name (*)(…)) */
+		return at_ahead(p, 4, P_RPAREN) || (kinds & NAME_TYPEDEF);
+	if (at_ahead(p, 2, P_LPAREN)) { /* (NAME(x) *) */
+		i = after_parens(p, 2);
+		return i && at_ahead(p, i, P_STAR) && at_ahead(p, i + 1, P_RPAREN);
+	}
 	return at_ahead(p, 2, P_LBRACKET) && (kinds & NAME_TYPEDEF);
 }
 
@@ -239,13 +246,25 @@ static node_id parse_sizeof(struct parser *p)
 	return done(p, n);
 }
 
+/* 16 KB, where KB is a macro that begins with an operator */
+static node_id parse_number(struct parser *p)
+{
+	node_id n = take_pasted(p, leaf(p, N_NUMBER, R_NONE));
+
+	if (at_ident(p) && !(peek(p)->flags & TF_BOL)) {
+		take(p);
+		done(p, n);
+	}
+	return n;
+}
+
 static node_id parse_primary(struct parser *p)
 {
 	const struct token *t = peek(p);
 
 	switch (t->kind) {
 	case T_NUMBER:
-		return take_pasted(p, leaf(p, N_NUMBER, R_NONE));
+		return parse_number(p);
 	case T_CHAR:
 		return leaf(p, N_CHAR, R_NONE);
 	case T_STRING:
@@ -318,6 +337,12 @@ static node_id parse_incdec(struct parser *p, node_id left)
 	return done(p, n);
 }
 
+/* for_each_x(…) \n ++count; */
+static bool begins_stmt(struct parser *p, node_id n)
+{
+	return p->s->nodes[n].kind == N_CALL && (peek(p)->flags & TF_BOL) && ident_ahead(p, 1);
+}
+
 static node_id parse_postfix(struct parser *p)
 {
 	node_id n = parse_primary(p);
@@ -333,7 +358,7 @@ static node_id parse_postfix(struct parser *p)
 			n = parse_index(p, n);
 		else if (t->sub == P_DOT || t->sub == P_ARROW)
 			n = parse_member(p, n);
-		else if (t->sub == P_INC || t->sub == P_DEC)
+		else if ((t->sub == P_INC || t->sub == P_DEC) && !begins_stmt(p, n))
 			n = parse_incdec(p, n);
 		else
 			return n;
@@ -546,6 +571,44 @@ static bool arg_ends(struct parser *p)
 
 static node_id init_item(struct parser *p);
 
+/* The operator of ASSERTCMP(a, ==, b) */
+static node_id token_arg(struct parser *p)
+{
+	const struct token *t = peek(p);
+
+	if ((t->flags & TF_KEYWORD) ||
+	    (t->kind == T_PUNCT && t->sub >= P_DOT && t->sub != P_COMMA && t->sub != P_SEMI))
+		return leaf(p, N_TOKEN, R_NONE);
+	return 0;
+}
+
+/* [x] "=r" (a) or "=r" (a), a macro's share of an asm statement */
+static node_id asm_arg(struct parser *p)
+{
+	node_id n = new_node(p, N_ASM, R_NONE, here(p)), e;
+
+	if (accept(p, P_LBRACKET)) {
+		if (!at_ident(p))
+			return 0;
+		take(p);
+		if (!accept(p, P_RBRACKET))
+			return 0;
+	}
+	if (arg_ends(p))
+		return done(p, n); /* the name alone */
+	if (!at_string(p))
+		return 0;
+	while (at_string(p))
+		take(p);
+	if (!accept(p, P_LPAREN))
+		return 0;
+	e = parse_expr(p);
+	if (!e || !accept(p, P_RPAREN))
+		return 0;
+	add(p, n, e, R_OPERAND);
+	return done(p, n);
+}
+
 static node_id opaque_arg(struct parser *p)
 {
 	node_id n = new_node(p, N_OPAQUE, R_NONE, here(p));
@@ -601,6 +664,7 @@ static node_id parse_arg(struct parser *p)
 	static const parse_fn expr_first[] = { parse_assign, parse_type_name, param_arg, stmts_arg };
 	static const parse_fn type_first[] = { parse_type_name, param_arg, parse_assign, stmts_arg };
 	static const parse_fn brace[] = { parse_init_list, stmts_arg };
+	static const parse_fn rare[] = { parse_jump_arg, token_arg, asm_arg };
 	const parse_fn *fns = starts_type(p) ? type_first : expr_first;
 	size_t n = ARRAY_SIZE(expr_first), i;
 	node_id a;
@@ -619,6 +683,11 @@ static node_id parse_arg(struct parser *p)
 	}
 	for (i = 0; i < n; i++) {
 		a = attempt(p, fns[i], arg_ends);
+		if (a)
+			return a;
+	}
+	for (i = 0; i < ARRAY_SIZE(rare); i++) {
+		a = attempt(p, rare[i], arg_ends);
 		if (a)
 			return a;
 	}

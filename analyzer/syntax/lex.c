@@ -92,7 +92,7 @@ static unsigned keyword_hash(const char *p, size_t len)
 static void make_classes(void)
 {
 	for (int c = 0; c < 256; c++) {
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_')
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$')
 			tab.class[c] = B_LETTER;
 		else if (c >= '0' && c <= '9')
 			tab.class[c] = B_DIGIT;

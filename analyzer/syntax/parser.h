@@ -70,6 +70,10 @@ void choose(struct parser *p, uint32_t group);
 void unchoose(struct parser *p, size_t trail, size_t nassigned); /* back to those lengths */
 /* From a directive of a selected group to where reading goes on */
 uint32_t follow(const struct parser *p, uint32_t pos);
+static inline bool is_key(const struct token *t, enum keyword k)
+{
+	return (t->flags & TF_KEYWORD) && t->sub == k;
+}
 static inline bool is_punct(const struct token *t, enum punct c)
 {
 	return t->kind == T_PUNCT && t->sub == c;
@@ -137,6 +141,7 @@ node_id parse_stmt(struct parser *p);
 node_id parse_block_item(struct parser *p);
 node_id parse_compound(struct parser *p);
 node_id parse_asm(struct parser *p);
+node_id parse_jump_arg(struct parser *p);        /* `return x` as a macro argument */
 
 /* ---- expr.c ------------------------------------------------------------------------------------------ */
 node_id parse_expr(struct parser *p);            /* with commas */

@@ -24,7 +24,7 @@ static const char *const kind_names[N_KIND_COUNT] = {
 	[N_NUMBER] = "number", [N_CHAR] = "char", [N_STRING] = "string", [N_PAREN] = "paren",
 	[N_UNARY] = "unary", [N_DEREF] = "deref", [N_ADDR] = "addr", [N_POSTFIX] = "postfix",
 	[N_BINARY] = "binary", [N_ASSIGN] = "assign", [N_COND] = "cond", [N_COMMA] = "comma",
-	[N_CALL] = "call", [N_ARGS] = "args", [N_EMPTY_ARG] = "empty-arg", [N_OPAQUE] = "opaque",
+	[N_CALL] = "call", [N_ARGS] = "args", [N_EMPTY_ARG] = "empty-arg", [N_TOKEN] = "token", [N_OPAQUE] = "opaque",
 	[N_INDEX] = "index", [N_MEMBER] = "member", [N_PMEMBER] = "pmember", [N_CAST] = "cast",
 	[N_COMPOUND_LIT] = "compound-lit", [N_SIZEOF] = "sizeof", [N_STMT_EXPR] = "stmt-expr",
 	[N_GENERIC] = "generic", [N_GENERIC_ASSOC] = "generic-assoc",

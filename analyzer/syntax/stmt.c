@@ -139,9 +139,10 @@ static node_id parse_do(struct parser *p)
 	if (!c)
 		return 0;
 	add(p, n, c, R_BODY);
-	if (!at_key(p, K_WHILE))
+	if (at_key(p, K_WHILE))
+		take(p);
+	else if (!at_ident(p) || !at_ahead(p, 1, P_LPAREN)) /* do { … } while_each_thread(a, b); */
 		return 0;
-	take(p);
 	c = condition(p);
 	if (!c)
 		return 0;
@@ -325,6 +326,20 @@ static bool asm_operands(struct parser *p, node_id n)
 	return accept(p, P_RPAREN);
 }
 
+/* asm_goto_output("…" : "=r" (a) : …); */
+static node_id asm_macro(struct parser *p)
+{
+	node_id n = new_node(p, N_ASM, R_NONE, here(p));
+
+	take(p);
+	take(p);
+	while (peek(p)->kind == T_STRING || at_ident(p))
+		take(p);
+	if (!at(p, P_COLON) || !asm_operands(p, n) || !accept(p, P_SEMI))
+		return 0;
+	return done(p, n);
+}
+
 node_id parse_asm(struct parser *p)
 {
 	node_id n = new_node(p, N_ASM, R_NONE, here(p));
@@ -501,6 +516,8 @@ static node_id ident_stmt(struct parser *p)
 
 	if (at_ahead(p, 1, P_COLON))
 		return parse_label(p);
+	if (is_key(peek_at(p, 1), K_VOLATILE) && at_ahead(p, 2, P_LPAREN))
+		return parse_asm(p); /* asm_inline volatile("…") */
 	if (starts_decl(p)) {
 		n = attempt(p, parse_decl, NULL);
 		if (n)
@@ -512,6 +529,11 @@ static node_id ident_stmt(struct parser *p)
 	n = attempt(p, parse_decl, NULL);
 	if (n)
 		return n;
+	if (at_ahead(p, 1, P_LPAREN) && peek_at(p, 2)->kind == T_STRING) {
+		n = attempt(p, asm_macro, NULL);
+		if (n)
+			return n;
+	}
 	/* a lone macro on a line of its own: RCU_LOCK \n x = 1; */
 	if (at_ident(p) && (peek_at(p, 1)->flags & TF_BOL)) {
 		n = leaf(p, N_IDENT, R_NONE);
@@ -558,6 +580,25 @@ static node_id keyword_stmt(struct parser *p, enum keyword k)
 	default:
 		return parse_decl(p);
 	}
+}
+
+node_id parse_jump_arg(struct parser *p)
+{
+	bool with_value = at_key(p, K_RETURN) || at_key(p, K_GOTO);
+	node_id n, c;
+
+	if (!with_value && !at_key(p, K_BREAK) && !at_key(p, K_CONTINUE))
+		return 0;
+	n = new_node(p, at_key(p, K_RETURN) ? N_RETURN : at_key(p, K_GOTO) ? N_GOTO :
+			at_key(p, K_BREAK)  ? N_BREAK  : N_CONTINUE, R_NONE, here(p));
+	take(p);
+	if (with_value && !at(p, P_COMMA) && !at(p, P_RPAREN)) {
+		c = parse_assign(p);
+		if (!c)
+			return 0;
+		add(p, n, c, p->s->nodes[n].kind == N_RETURN ? R_VALUE : R_LABEL);
+	}
+	return done(p, n);
 }
 
 static node_id extension_stmt(struct parser *p)

@@ -153,8 +153,10 @@ enum node_kind {
 	N_COMMA,
 	N_CALL,          /* CALLEE, N_ARGS */
 	N_ARGS,          /* one child an argument: expression, N_TYPE_NAME, statement, N_DECL,
-			  * N_INIT_LIST, or N_OPAQUE where it is none; an empty argument is N_EMPTY_ARG */
+			  * N_INIT_LIST, N_ASM, N_TOKEN, or N_OPAQUE where it is none of them; an empty
+			  * argument is N_EMPTY_ARG */
 	N_EMPTY_ARG,
+	N_TOKEN,         /* an operator or keyword that is a whole macro argument: ASSERTCMP(a, ==, b) */
 	N_OPAQUE,        /* tokens that are no C by themselves, in macro arguments and bodies */
 	N_INDEX,         /* LEFT [ RIGHT ] */
 	N_MEMBER,        /* LEFT . NAME */

@@ -138,7 +138,7 @@ bool starts_decl(struct parser *p)
 			return ident_ahead(p, 2);
 		return true;
 	}
-	if (is_spec_keyword(peek_at(p, 1)))
+	if (is_spec_keyword(peek_at(p, 1)) || is_key(peek_at(p, 1), K_ATTRIBUTE))
 		return !(peek_at(p, 1)->flags & TF_BOL) || (kinds & (NAME_TYPEDEF | NAME_ATTR));
 	if (at_ahead(p, 1, P_STAR))
 		return pointer_decl(p);
@@ -155,6 +155,8 @@ bool starts_decl(struct parser *p)
 		return false;
 	if (is_spec_keyword(t))
 		return true;
+	if (t->kind == T_PUNCT && t->sub == P_STAR && ident_ahead(p, behind + 1)) /* TYPE(x) *y = …; */
+		return at_ahead(p, behind + 2, P_SEMI) || at_ahead(p, behind + 2, P_ASSIGN);
 	if (!ident_ahead(p, behind) || (kinds & NAME_ITERATOR))
 		return false;
 	t = peek_at(p, behind + 1);
@@ -364,6 +366,8 @@ static enum spec classify_call(struct parser *p, bool have_type)
 	t = peek_at(p, behind);
 	if (t->kind != T_IDENT && !(t->kind == T_PUNCT && t->sub == P_STAR))
 		return SPEC_NONE;
+	if (have_type && t->kind == T_PUNCT) /* struct x __free(y) *z */
+		return kinds & (NAME_ATTR | NAME_EMPTY) ? SPEC_ATTR_CALL : SPEC_NONE;
 	if (have_type)
 		return t->kind == T_IDENT && !(t->flags & TF_KEYWORD) &&
 		       (ends_name(peek_at(p, behind + 1)) || ident_ahead(p, behind + 1)) &&
