@@ -174,9 +174,11 @@ def include_flags(tree, path):
     return found
 
 
-def run_oracle(tree, files, *options, build=None):
-    """Runs the oracle over the files in JOBS processes; the lines of all, and the lines that start with #."""
+def run_oracle(tree, files, *options, build=None, configured=None):
+    """Runs the oracle over the files in JOBS processes; the lines of all, and the lines that start with #.
+    For a copy of a tree, build is the original's build folder and `configured` the original."""
     program, build = build_oracle(), build or prepare(tree)
+    given = [f.replace(configured, tree) if configured else f for f in flags(build)]
     common = [program, *options, '--root', tree, '--dir', build]
     procs = []
     for j in range(JOBS):
@@ -188,7 +190,7 @@ def run_oracle(tree, files, *options, build=None):
             for f in part:
                 listing.write(f + '\t' + ' '.join(include_flags(tree, f)) + '\n')
         out = tempfile.TemporaryFile('w+', encoding='latin-1')
-        procs.append((subprocess.Popen([*common, '--files', listing.name, '--', *flags(build)], cwd=build,
+        procs.append((subprocess.Popen([*common, '--files', listing.name, '--', *given], cwd=build,
                                        stdout=out, stderr=subprocess.DEVNULL), out, listing.name))
     lines, notes = set(), set()
     for p, out, listing in procs:

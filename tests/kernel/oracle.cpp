@@ -4,16 +4,15 @@
  * `*` or `[]`, according to clang's own syntax tree. It shares no code with analyzer/ and uses clang's
  * C++ libraries where analyzer/ uses the C interface, so that an error in one is not repeated here.
  *
- *	oracle [--mode loads|functions|calls|diags] [--all] [--type pte_t]… --root DIR --dir DIR
+ *	oracle [--mode loads|names|diags] [--all] [--type pte_t]… --root DIR --dir DIR
  *	       --files LIST -- clang flags…
  *
  * LIST names one file a line; after a tab, further flags for that file. Output is one record a line,
  * fields separated by tabs, sorted, each once:
  *
- *	loads      file:line:col  kind  spelled  function  expression
- *	functions  file:line:col  name
- *	calls      file:line:col  name
- *	diags      file  severity  text            (no line numbers: they move with an edit)
+ *	loads  file:line:col  kind  spelled  function  expression
+ *	names  file:line:col  function|call|macro|skipped  name or last line
+ *	diags  unit  severity  text  (neither line nor header: an edit moves them)
  *
  * A load is an lvalue under clang's LValueToRValue conversion. Seen through on the way to the `*` or
  * `[]`: parentheses, `.member`, __extension__, the chosen arm of _Generic and __builtin_choose_expr, and
@@ -385,45 +384,47 @@ public:
 
 /* ------------------------------------------------------------------------ functions and calls */
 
-/* Only what is spelled in the main file, as plain code or in an argument: a body's name isn't a place there. */
+/*
+ * Functions defined and calls by name that are spelled in the main file: as plain code, calls in macro
+ * arguments too. A name in a macro's body or pasted together is no place there.
+ */
 class NameVisitor : public RecursiveASTVisitor<NameVisitor> {
 	ASTContext &ctx;
-	bool calls;
 	std::string main;
 
-	void put(SourceLocation loc, const std::string &name)
+	void put(SourceLocation loc, const char *what, const std::string &name, bool arguments)
 	{
 		Place p = placeOf(ctx.getSourceManager(), ctx.getLangOpts(), loc);
+		llvm::StringRef spelled(p.spelled);
 
-		if (llvm::StringRef(p.spelled) == "body" || !llvm::StringRef(p.at).starts_with(main + ":"))
-			return;
-		output.insert(p.at + "\t" + name);
+		if (spelled == "code" || (arguments && spelled == "argument"))
+			if (llvm::StringRef(p.at).starts_with(main + ":"))
+				output.insert(p.at + "\t" + what + "\t" + name);
 	}
 
 public:
-	NameVisitor(ASTContext &c, bool wantCalls)
-	    : ctx(c), calls(wantCalls),
-	      main(relative(c.getSourceManager(), c.getSourceManager().getMainFileID())) {}
+	explicit NameVisitor(ASTContext &c)
+	    : ctx(c), main(relative(c.getSourceManager(), c.getSourceManager().getMainFileID())) {}
 
 	bool VisitFunctionDecl(FunctionDecl *f)
 	{
-		if (!calls && f->isThisDeclarationADefinition())
-			put(f->getLocation(), f->getNameAsString());
+		if (f->isThisDeclarationADefinition())
+			put(f->getLocation(), "function", f->getNameAsString(), false);
 		return true;
 	}
 
 	bool VisitCallExpr(CallExpr *c)
 	{
-		const auto *ref = dyn_cast<DeclRefExpr>(c->getCallee()->IgnoreImpCasts());
+		const auto *ref = dyn_cast<DeclRefExpr>(c->getCallee()->IgnoreParenImpCasts());
 
-		if (calls && ref && isa<FunctionDecl>(ref->getDecl()))
-			put(ref->getLocation(), ref->getDecl()->getNameAsString());
+		if (ref)
+			put(ref->getLocation(), "call", ref->getDecl()->getNameAsString(), true);
 		return true;
 	}
 };
 
-/* --mode calls also lists what the preprocessor did, so that a call that only the source shows can be
- * told from one that is wrong: "macro NAME" where a macro is expanded, "skipped FIRST-LAST". */
+/* What the preprocessor did to the main file, so that a call that only the source shows can be told from
+ * one that is wrong. */
 class Preprocessing : public PPCallbacks {
 	const SourceManager &sm;
 	const LangOptions &lo;
@@ -436,14 +437,14 @@ public:
 		Place p = placeOf(sm, lo, t.getLocation());
 
 		if (llvm::StringRef(p.at).starts_with(relative(sm, sm.getMainFileID()) + ":"))
-			output.insert(p.at + "\tmacro " + t.getIdentifierInfo()->getName().str());
+			output.insert(p.at + "\tmacro\t" + t.getIdentifierInfo()->getName().str());
 	}
 
 	void SourceRangeSkipped(SourceRange r, SourceLocation) override
 	{
 		if (sm.getFileID(r.getBegin()) == sm.getMainFileID())
 			output.insert(relative(sm, sm.getMainFileID()) + ":" +
-				      std::to_string(sm.getSpellingLineNumber(r.getBegin())) + ":1\tskipped " +
+				      std::to_string(sm.getSpellingLineNumber(r.getBegin())) + ":1\tskipped\t" +
 				      std::to_string(sm.getSpellingLineNumber(r.getEnd())));
 	}
 };
@@ -465,24 +466,16 @@ public:
 	void HandleDiagnostic(DiagnosticsEngine::Level level, const Diagnostic &d) override
 	{
 		llvm::SmallString<128> text;
-		std::string file = main;
 
 		DiagnosticConsumer::HandleDiagnostic(level, d);
 		d.FormatDiagnostic(text);
 		if (level < DiagnosticsEngine::Warning || isAsm(d) || text.str().contains(" in asm"))
 			return;
-		if (d.hasSourceManager() && d.getLocation().isValid()) {
-			const SourceManager &sm = d.getSourceManager();
-			std::string f = relative(sm, sm.getFileID(sm.getSpellingLoc(d.getLocation())));
-			if (!f.empty())
-				file = f;
-		}
 		if (level >= DiagnosticsEngine::Error && !errors[main]++)
-			first[main] = file + ": " + text.str().str();
+			first[main] = text.str().str();
 		if (opt.mode == "diags")
-			output.insert(main + "\t" + file + "\t" +
-				      (level >= DiagnosticsEngine::Error ? "error" : "warning") + "\t" +
-				      oneLine(text));
+			output.insert(main + "\t" + (level >= DiagnosticsEngine::Error ? "error" : "warning") +
+				      "\t" + oneLine(text));
 	}
 };
 Diagnostics diagnostics;
@@ -494,8 +487,8 @@ class Consumer : public ASTConsumer {
 	{
 		if (opt.mode == "loads")
 			LoadVisitor(ctx).TraverseDecl(ctx.getTranslationUnitDecl());
-		else if (opt.mode != "diags")
-			NameVisitor(ctx, opt.mode == "calls").TraverseDecl(ctx.getTranslationUnitDecl());
+		else if (opt.mode == "names")
+			NameVisitor(ctx).TraverseDecl(ctx.getTranslationUnitDecl());
 	}
 };
 
@@ -506,7 +499,7 @@ class Action : public ASTFrontendAction {
 		if (llvm::StringRef(file).starts_with(opt.root + "/"))
 			diagnostics.main = file.substr(opt.root.size() + 1).str();
 		ci.getDiagnostics().setErrorLimit(0);
-		if (opt.mode == "calls")
+		if (opt.mode == "names")
 			ci.getPreprocessor().addPPCallbacks(std::make_unique<Preprocessing>(
 				ci.getSourceManager(), ci.getLangOpts()));
 		return std::make_unique<Consumer>();
@@ -516,7 +509,7 @@ class Action : public ASTFrontendAction {
 int usage(const char *why)
 {
 	llvm::errs() << "oracle: " << why
-		     << "\nusage: oracle [--mode loads|functions|calls|diags] [--all] [--type NAME]… --root DIR"
+		     << "\nusage: oracle [--mode loads|names|diags] [--all] [--type NAME]… --root DIR"
 			" --dir DIR --files LIST -- flags…\n";
 	return 2;
 }
