@@ -400,14 +400,14 @@ node_id parse_declarer(struct parser *p, node_id call)
 	if (at(p, P_DOT))
 		return open_initializer(p, n) ? done(p, n) : 0;
 	if (at(p, P_LBRACE)) {
-		c = attempt(p, parse_compound, NULL);
-		if (c)
-			add(p, n, c, R_BODY);
-		else if ((c = parse_init_list(p)) != 0) /* define_machine(x) { .name = … }; */
-			add(p, n, c, R_VALUE);
-		else
+		bool list = at_ahead(p, 1, P_DOT); /* define_machine(x) { .name = … }; */
+
+		c = list ? parse_init_list(p) : parse_compound(p);
+		if (!c)
 			return 0;
-		accept(p, P_SEMI);
+		add(p, n, c, list ? R_VALUE : R_BODY);
+		if (list)
+			accept(p, P_SEMI);
 		return done(p, n);
 	}
 	while (accept(p, P_COMMA)) { /* DECLARE(a), b; */

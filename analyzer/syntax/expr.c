@@ -352,6 +352,8 @@ static node_id parse_postfix(struct parser *p)
 		t = peek(p);
 		if (t->kind != T_PUNCT)
 			return n;
+		if (t->sub == P_LPAREN && p->s->toks[p->s->nodes[n].first].kind == T_STRING)
+			return n; /* an operand of asm: "=r" (x) */
 		if (t->sub == P_LPAREN)
 			n = parse_call(p, n);
 		else if (t->sub == P_LBRACKET)

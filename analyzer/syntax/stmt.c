@@ -518,6 +518,11 @@ static node_id ident_stmt(struct parser *p)
 		return parse_label(p);
 	if (is_key(peek_at(p, 1), K_VOLATILE) && at_ahead(p, 2, P_LPAREN))
 		return parse_asm(p); /* asm_inline volatile("…") */
+	if (at_ahead(p, 1, P_LPAREN) && peek_at(p, 2)->kind == T_STRING) {
+		n = attempt(p, asm_macro, NULL);
+		if (n)
+			return n;
+	}
 	if (starts_decl(p)) {
 		n = attempt(p, parse_decl, NULL);
 		if (n)
@@ -529,11 +534,6 @@ static node_id ident_stmt(struct parser *p)
 	n = attempt(p, parse_decl, NULL);
 	if (n)
 		return n;
-	if (at_ahead(p, 1, P_LPAREN) && peek_at(p, 2)->kind == T_STRING) {
-		n = attempt(p, asm_macro, NULL);
-		if (n)
-			return n;
-	}
 	/* a lone macro on a line of its own: RCU_LOCK \n x = 1; */
 	if (at_ident(p) && (peek_at(p, 1)->flags & TF_BOL)) {
 		n = leaf(p, N_IDENT, R_NONE);

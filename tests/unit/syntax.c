@@ -248,7 +248,7 @@ static void test_stats(void **state)
 
 static void test_variants_count_once(void **state)
 {
-	struct syntax *s = parse("#ifdef A\nint f(int a)\n#else\nint f(long a)\n#endif\n{\n\tg(+);\n}\n");
+	struct syntax *s = parse("#ifdef A\nint f(int a)\n#else\nint f(long a)\n#endif\n{\n\tg(+ /);\n}\n");
 	struct syntax_stats st = { 0 };
 
 	(void)state;
