@@ -121,7 +121,7 @@ check-layers:
 	@tests/check-layers $(CC) $(filter-out -MMD,$(ALL_CFLAGS))
 
 bench: all
-	@PTERIS='$(abspath $(O))/pteris' tests/bench/bench.sh
+	@python3 tests/bench/bench.py '$(O)/pteris'
 
 # ---- install ------------------------------------------------------------------------------------
 SHARE = $(DESTDIR)$(PREFIX)/share

@@ -1,0 +1,5 @@
+@@
+pte_t *v;
+@@
+- *v
++ ptep_get(v)
