@@ -135,7 +135,7 @@ static void test_strange_bytes(void **state)
 {
 	(void)state;
 	check_n("a\0b", 3, false, "id:a other: id:b");
-	check("\xff@$`", "other:\xff other:@ other:$ other:`");
+	check("\xff@$`", "other:\xff other:@ id:$ other:`");
 	check_n("", 0, true, "");
 	check_n("a\r\nb\r", 5, true, "id:a sp nl id:b sp");
 	check_n("\f\v\t \n", 5, true, "sp nl");
