@@ -37,6 +37,7 @@ enum fact_use {
 	FU_ADDRESS = 1 << 3,     /* operand of &, or an array that decays */
 	FU_UNEVALUATED = 1 << 4, /* in sizeof, typeof, _Alignof, _Generic's controlling expression,
 				  * __builtin_types_compatible_p, __builtin_constant_p … */
+	FU_QUALIFIED = 1 << 5,   /* no use: FK_DEREF and FK_INDEX of something const or volatile */
 };
 struct fact {
 	uint32_t start, end;    /* byte offsets of the spelling; end is 0 in a macro body */

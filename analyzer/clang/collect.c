@@ -211,6 +211,15 @@ static bool unevaluated_builtin(struct unit *u, const struct frame *f)
 	return false;
 }
 
+/* Does a constraint, up to its closing quote, allow nothing but memory? A value in a register, or one
+ * constraint that is a digit or a name, is another matter. */
+static bool wants_object(const char *constraint)
+{
+	size_t n = strcspn(constraint, "\"\n");
+
+	return memchr(constraint, 'm', n) && strcspn(constraint, "rgqQabcdSDin") >= n;
+}
+
 /*
  * An operand of inline assembly: its constraint stands before it, `"+m" (x)`. When x came in as a
  * macro argument the text before it is something else; then it may be read and written.
@@ -235,7 +244,9 @@ static uint8_t asm_use(struct unit *u, CXCursor child)
 		return FU_READ_WRITE;
 	for (i--; i && t[i - 1] != '"' && t[i - 1] != '\n';)
 		i--;
-	return t[i] == '+' ? FU_READ_WRITE : t[i] == '=' ? FU_WRITE : FU_READ;
+	if (t[i] == '+' || t[i] == '=')
+		return t[i] == '+' ? FU_READ_WRITE : FU_WRITE;
+	return wants_object(t + i) ? FU_READ | FU_ADDRESS : FU_READ;
 }
 
 static uint8_t or_read(uint8_t use)
@@ -385,6 +396,13 @@ static void add_expansion(struct unit *u, struct raw_fact *r, struct place at)
 	vec_push(&r->seen, h);
 }
 
+static bool is_qualified(CXCursor c)
+{
+	CXType t = clang_getCanonicalType(clang_getCursorType(c));
+
+	return clang_isConstQualifiedType(t) || clang_isVolatileQualifiedType(t);
+}
+
 static void emit(struct unit *u, const struct frame *f, const struct ctype *type,
 		 const struct ctype *operand)
 {
@@ -402,6 +420,8 @@ static void emit(struct unit *u, const struct frame *f, const struct ctype *type
 		new.depth = body_depth(f);
 	r = fact_slot(u, &new);
 	r->use |= f->use;
+	if ((f->fk == FK_DEREF || f->fk == FK_INDEX) && is_qualified(f->c))
+		r->use |= FU_QUALIFIED;
 	if (f->body)
 		add_expansion(u, r, f->at);
 }

@@ -107,6 +107,7 @@ struct use {
 	unsigned bits;                 /* FU_READ, FU_WRITE, FU_READ_WRITE, FU_ADDRESS, FU_UNEVALUATED */
 	bool evaluated;                /* clang saw it evaluated */
 	bool rvalue_only;              /* nothing but loads: may be replaced by a call */
+	bool qualified;                /* const or volatile in some expansion */
 };
 struct use use_of(const struct source *src, node_id n);
 

@@ -5,6 +5,8 @@
  * the difference is removed or inserted. So `*p` → `ptep_get(p)` removes a star and adds two
  * stretches around whatever p is.
  */
+#include <ctype.h>
+
 #include "match/private.h"
 
 #define MAX_TOKENS 256
@@ -248,6 +250,8 @@ static bool needs_parens(const struct match *m, const struct bound *b, const str
 		left = 0;
 	if (plus->toks[prev].sub == P_LBRACKET) /* binds what is before it, not what is in it */
 		left = 0;
+	else if (own == 1) /* f(a, b) is not f((a, b)) */
+		return true;
 	return own <= left || own < right;
 }
 
@@ -278,14 +282,52 @@ static void add_plus_token(struct job *j, const struct syntax *plus, const struc
 
 /* ---- one run of removed tokens with its '+' text -------------------------------------------------- */
 
+static bool is_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
+}
+
+/* Would these two, side by side, be read as one token or as the beginning of a comment? */
+static bool run_together(char a, char b)
+{
+	static const char *const pairs[] = { "/*", "//", "->", "<:", "<%", "%:", "%>", ":>", "##" };
+	char two[] = { a, b, 0 };
+	size_t i;
+
+	if (is_word(a))
+		return is_word(b);
+	if (b == '=' && strchr("+-*/%&|^!<>=", a))
+		return true;
+	if (a == b && strchr("+-&|<>", a))
+		return true;
+	for (i = 0; i < ARRAY_SIZE(pairs); i++)
+		if (!strcmp(pairs[i], two))
+			return true;
+	return false;
+}
+
+/* The new text, with a blank where it would run together with what stays: return*p. */
+static char *apart(const struct job *j, uint32_t start, uint32_t end, const char *text)
+{
+	const struct syntax *s = j->m->src->s;
+	char left = start ? s->text[start - 1] : ' ', right = end < s->size ? s->text[end] : ' ';
+	size_t n = strlen(text);
+
+	if (!n)
+		return arena_strdup(j->a, run_together(left, right) ? " " : "");
+	return arena_printf(j->a, "%s%s%s", run_together(left, text[0]) ? " " : "", text,
+			    run_together(text[n - 1], right) ? " " : "");
+}
+
 static void push_edit(struct job *j, uint32_t start, uint32_t end, const char *text)
 {
-	struct edit e = { start, end, arena_strdup(j->a, text) };
+	struct edit e = { start, end, NULL };
 	const struct syntax *s = j->m->src->s;
 	tok_id t;
 
 	if (start == end && !*text)
 		return;
+	e.text = apart(j, start, end, text);
 	for (t = token_at(s, start); start < end && t < s->ntoks && tok_start(s, t) < end; t++) {
 		if (s->toks[t].flags & TF_DIRECTIVE && !in_macro_body(s, j->m->root))
 			j->why = "a preprocessor directive stands between the tokens to change";

@@ -197,6 +197,8 @@ static const char *edit_forbidden(struct walk *w, const struct match *m, const s
 		return "the type differs between the expansions of a macro";
 	if (m->access && node_at(w->src->s, m->root)->kind != N_CALL && !u->rvalue_only)
 		return "the place is not only read";
+	if (u->qualified && m->rule->needs.len)
+		return "the pointer is one to const or volatile, which the helper may not take";
 	for (i = 0; i < m->rule->needs.len; i++) {
 		why = need_unmet(w, m->root, &m->rule->needs.at[i]);
 		if (why)

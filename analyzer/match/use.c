@@ -93,6 +93,8 @@ struct use use_of(const struct source *src, node_id n)
 	bool seen;
 	unsigned facts = fact_uses(src, n, &seen), seen_bits;
 
+	u.qualified = facts & FU_QUALIFIED;
+	facts &= ~(unsigned)FU_QUALIFIED;
 	if (unevaluated(src->s, n)) {
 		u.bits = FU_UNEVALUATED;
 		return u;

@@ -111,8 +111,8 @@ static void add_finding(struct report *r, const struct finding *f)
 		str_addch(r->out, '\n');
 	}
 	if (!f->exact)
-		str_add(r->out, "       inferred: no profile compiled this line, so the compiler did "
-				"not confirm its types\n");
+		str_add(r->out, "       inferred: no profile compiled this place to code, so the "
+				"compiler did not confirm its types\n");
 	if (!f->fixable && f->no_fix) {
 		str_add(r->out, "       no edit: ");
 		add_text(r, f->no_fix);
