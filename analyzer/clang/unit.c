@@ -162,8 +162,12 @@ static void locate_diag(struct unit *u, CXDiagnostic d, struct place_of_diag *at
 	at->file = unit_file_of(u, cx);
 }
 
-/* First error that is not about assembly, as "file:line: text"; false when there is none */
-static bool first_error(struct unit *u, struct str *out)
+/* Of any error but those about assembly, or only of a missing header. Fatal errors come as errors
+ * (CXTranslationUnit_KeepGoing), so the text must tell. */
+enum error_sort { ANY_ERROR, MISSING_HEADER };
+
+/* The first one as "file:line: text"; false when there is none */
+static bool first_error(struct unit *u, enum error_sort sort, struct str *out)
 {
 	unsigned n = clang_getNumDiagnostics(u->tu);
 
@@ -172,7 +176,8 @@ static bool first_error(struct unit *u, struct str *out)
 		CXString text = clang_getDiagnosticSpelling(d);
 		const char *s = clang_getCString(text);
 		struct place_of_diag at;
-		bool bad = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && !diag_is_asm(d, s);
+		bool bad = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && !diag_is_asm(d, s) &&
+			   (sort == ANY_ERROR || ends_with(s, "file not found"));
 
 		if (bad && out) {
 			locate_diag(u, d, &at);
@@ -426,7 +431,7 @@ static void put_answer(struct unit *u, struct str *out)
 
 	clang_getInclusions(u->tu, enter_file, &top);
 	clang_visitChildren(clang_getTranslationUnitCursor(u->tu), visit_top, &top);
-	first_error(u, &reason);
+	first_error(u, MISSING_HEADER, &reason);
 	types = put_types(u, &rest);
 	put_requested(u, types, top.entered, &rest);
 	put_diags(u, &rest);
@@ -454,7 +459,7 @@ static void put_answer(struct unit *u, struct str *out)
 static bool save_pch(struct unit *u)
 {
 	char *tmp = xasprintf("%s.tmp-%d", u->plan->pch, (int)getppid());
-	bool ok = !first_error(u, NULL) &&
+	bool ok = !first_error(u, ANY_ERROR, NULL) &&
 		  !clang_saveTranslationUnit(u->tu, tmp, clang_defaultSaveOptions(u->tu)) &&
 		  !rename(tmp, u->plan->pch);
 
@@ -479,7 +484,7 @@ static bool unit_parse(struct unit *u, const struct plan *p, const struct job *j
 	u->by_cx = map_new();
 	u->types = map_new();
 	u->fact_no = map_new();
-	return !strict || !first_error(u, NULL);
+	return !strict || !first_error(u, ANY_ERROR, NULL);
 }
 
 static void unit_release(struct unit *u)

@@ -186,13 +186,21 @@ static const char *need_unmet(struct walk *w, node_id n, const struct need *need
 	return why ? why : condition_missing(w, n, need->name);
 }
 
+/* The header that clang missed, or NULL: what it declares can be anything, so that nothing which clang
+ * says of such a file is certain. */
+static const char *missing_header(const struct source *src)
+{
+	return src->ff && src->ff->state == FS_PARSED ? src->ff->reason : NULL;
+}
+
 static const char *edit_forbidden(struct walk *w, const struct match *m, const struct use *u, bool exact)
 {
+	const char *why = missing_header(w->src);
 	size_t i;
-	const char *why;
 
 	if (!exact && !w->r->o->inferred)
-		return "only inference saw this place, the compiler did not";
+		return why ? arena_printf(w->r->priv->arena, "the compiler missed a header (%s)", why) :
+			     "only inference saw this place, the compiler did not";
 	if (m->mixed)
 		return "the type differs between the expansions of a macro";
 	if (m->access && node_at(w->src->s, m->root)->kind != N_CALL && !u->rvalue_only)
@@ -267,7 +275,7 @@ static void enter(struct walk *w, const struct match *m, const struct use *u, un
 	f.function = func ? node_function_name(s, func) : "";
 	f.kind = kind_name(kind);
 	f.message = message(m->rule, kind);
-	f.exact = m->exact && (!typed || !m->access || u->evaluated);
+	f.exact = m->exact && (!typed || !m->access || u->evaluated) && !missing_header(w->src);
 	positions(s, at, &f);
 	f.profiles = profile_none;
 	if (f.exact && w->src->ff) {

@@ -111,8 +111,7 @@ static void add_finding(struct report *r, const struct finding *f)
 		str_addch(r->out, '\n');
 	}
 	if (!f->exact)
-		str_add(r->out, "       inferred: no profile compiled this place to code, so the "
-				"compiler did not confirm its types\n");
+		str_add(r->out, "       inferred: the compiler did not confirm the types here\n");
 	if (!f->fixable && f->no_fix) {
 		str_add(r->out, "       no edit: ");
 		add_text(r, f->no_fix);
