@@ -19,6 +19,19 @@ static unsigned accessor_use(const struct syntax *s, node_id call)
 	return 0;
 }
 
+/* The compiler answers these about their argument without computing it. */
+static bool asks_only(const struct syntax *s, node_id call)
+{
+	static const char *const names[] = { "__builtin_constant_p", "__builtin_object_size",
+					     "__builtin_dynamic_object_size" };
+	node_id callee = node_role(s, call, R_CALLEE);
+
+	for (size_t i = 0; callee && i < ARRAY_SIZE(names); i++)
+		if (node_at(s, callee)->kind == N_IDENT && token_is(s, node_at(s, callee)->first, names[i]))
+			return true;
+	return false;
+}
+
 static bool unevaluated(const struct syntax *s, node_id n)
 {
 	node_id c, up;
@@ -30,6 +43,10 @@ static bool unevaluated(const struct syntax *s, node_id n)
 			return true;
 		case N_GENERIC:
 			if (node_at(s, up)->child == c)
+				return true;
+			break;
+		case N_CALL:
+			if (node_at(s, c)->kind == N_ARGS && asks_only(s, up))
 				return true;
 			break;
 		case N_COMPOUND:

@@ -19,6 +19,18 @@ size_t unevaluated(pte_t *p)
 	return sizeof(*p) + sizeof *p + _Alignof(typeof(*p)) + sizeof(p[1]) + sizeof(a);
 }
 
+int only_asked_about(pte_t *p)
+{
+	return __builtin_constant_p(*p) + !__builtin_constant_p((*p).pte);
+}
+
+#ifdef CONFIG_HIGHPTE
+int only_asked_about_elsewhere(pte_t *p)
+{
+	return __builtin_constant_p(*p) + (int)__builtin_object_size(&*p, 0);
+}
+#endif
+
 void stores(pte_t *p, pte_t v)
 {
 	*p = v;
