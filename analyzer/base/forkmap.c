@@ -108,26 +108,28 @@ struct piece {
 	uint64_t len;
 };
 
-/* Collects the records of one child into pieces[item]; returns the mapping to unmap later. */
-static void *collect(const struct child *c, struct piece *pieces, size_t n, size_t *size)
+/* Collects the records of one child into pieces[item]; *map is to be unmapped later. */
+static int collect(const struct child *c, struct piece *pieces, size_t n, void **map, size_t *size,
+		   struct err *err)
 {
 	off_t end = lseek(c->fd, 0, SEEK_END);
 	struct record r;
 	char *base, *p;
 
-	*size = end > 0 ? (size_t)end : 0;
-	if (!*size)
-		return NULL;
-	base = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, c->fd, 0);
+	if (end <= 0)
+		return end ? err_errno(err, ERR_ENV, "cannot read the results of a worker") : 0;
+	base = mmap(NULL, (size_t)end, PROT_READ, MAP_PRIVATE, c->fd, 0);
 	if (base == MAP_FAILED)
-		return NULL;
+		return err_errno(err, ERR_ENV, "cannot read the results of a worker");
+	*map = base;
+	*size = (size_t)end;
 	for (p = base; (size_t)(base + *size - p) >= sizeof(r); p += sizeof(r) + r.len) {
 		memcpy(&r, p, sizeof(r));
 		if (r.item >= n || r.len > (size_t)(base + *size - p) - sizeof(r))
 			break; /* cut off by the child's death */
 		pieces[r.item] = (struct piece){ p + sizeof(r), r.len };
 	}
-	return base;
+	return 0;
 }
 
 static int reap(const struct forkmap *f, struct shared *sh, children_t *all, struct err *err)
@@ -179,8 +181,8 @@ int forkmap_run(const struct forkmap *f, struct err *err)
 	pieces = xcalloc(f->n, sizeof(*pieces));
 	maps = xcalloc(all.len, sizeof(*maps));
 	sizes = xcalloc(all.len, sizeof(*sizes));
-	for (i = 0; i < all.len; i++)
-		maps[i] = collect(&all.at[i], pieces, f->n, &sizes[i]);
+	for (i = 0; i < all.len && !ret; i++)
+		ret = collect(&all.at[i], pieces, f->n, &maps[i], &sizes[i], err);
 	for (i = 0; i < f->n && !ret && f->take; i++)
 		if (pieces[i].len)
 			f->take(f->ctx, i, pieces[i].p, pieces[i].len);

@@ -13,6 +13,7 @@
 /* ---- names that the parser needs --------------------------------------------------------------------- */
 
 struct name_job {
+	struct run *r;
 	const char *root;
 	paths_t paths;
 	struct names *names;
@@ -42,6 +43,13 @@ static void name_take(void *ctx, size_t i, const char *p, size_t n)
 	names_load(j->names, p, n, NULL);
 }
 
+static void name_lost(void *ctx, size_t i, const char *reason)
+{
+	struct name_job *j = ctx;
+
+	run_gap(j->r, j->paths.at[i], "%s", reason);
+}
+
 static bool is_public_header(const char *path)
 {
 	return ends_with(path, ".h") && (starts_with(path, "include/") ||
@@ -50,8 +58,9 @@ static bool is_public_header(const char *path)
 
 static int read_names(struct run *r, const struct tree_files *all, struct err *err)
 {
-	struct name_job j = { .root = tree_root(r->o->tree), .names = r->names };
-	struct forkmap f = { .jobs = r->o->jobs, .work = name_work, .take = name_take, .ctx = &j };
+	struct name_job j = { .r = r, .root = tree_root(r->o->tree), .names = r->names };
+	struct forkmap f = { .jobs = r->o->jobs, .work = name_work, .take = name_take,
+			     .lost = name_lost, .ctx = &j };
 	size_t i;
 	int ret;
 
@@ -249,13 +258,12 @@ static int files_with(struct run *r, const struct tree_files *all, const char *e
 	return ret;
 }
 
-static int read_decls(struct run *r, const paths_t *headers, struct err *err)
+static void read_decls(struct run *r, const paths_t *headers)
 {
 	struct source *src;
-	struct err e;
+	struct err e = { 0 };
 	size_t i;
 
-	(void)err;
 	for (i = 0; i < headers->len; i++) {
 		src = xcalloc(1, sizeof(*src));
 		err_clear(&e);
@@ -267,7 +275,6 @@ static int read_decls(struct run *r, const paths_t *headers, struct err *err)
 		vec_push(&r->priv->headers, src);
 		decls_add(r->decls, src->s, src->path);
 	}
-	return 0;
 }
 
 /* ---- inference over the files that mention a word ----------------------------------------------------- */
@@ -370,7 +377,7 @@ int candidates_find(struct run *r, paths_t *out, struct err *err)
 		ret = files_with(r, &all, ".h", type_words, false, &headers, err);
 	run_step(r, "reading declarations", 0, headers.len);
 	if (!ret)
-		ret = read_decls(r, &headers, err);
+		read_decls(r, &headers);
 	if (!ret && r->priv->headers.len)
 		add_carriers(r, r->priv->headers.at[0]->s, &types, words);
 	run_step(r, "looking through files", 0, mine.files.len);
