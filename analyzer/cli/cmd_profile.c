@@ -78,6 +78,8 @@ static int run(void *opts, int argc, char **argv)
 		return cli_errorf("profile: say list, prepare or show");
 	if (argc > 2 || (argc == 2 && strcmp(argv[0], "show")))
 		return cli_errorf("profile %s: too many arguments", argv[0]);
+	if ((o->build || o->compdb) && strcmp(argv[0], "show"))
+		return cli_errorf("profile %s: --build and --compdb are for profile show", argv[0]);
 	if (tree_open(&t, o->common.tree, &err))
 		return cli_error(&err);
 	if (!strcmp(argv[0], "list"))

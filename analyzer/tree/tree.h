@@ -4,7 +4,7 @@
  *
  *	struct tree *t;
  *	tree_open(&t, "--tree argument or NULL", &err);
- *	tree_list(t, &(struct tree_filter){ .generic_only = true }, &files, &err);
+ *	tree_list(t, &(struct tree_filter){ .kernel_code = true }, &files, &err);
  *	tree_free(t);
  *
  * Nothing here writes to the tree or executes anything of it.
