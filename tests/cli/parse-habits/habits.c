@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
 /* Ways of writing that once were misread. */
 #define mb() do { } while (0)
 #define K
