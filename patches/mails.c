@@ -2,7 +2,6 @@
 /* Putting the mails where the user wants them: all or none, and never among older ones. */
 #include <dirent.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -172,17 +171,12 @@ static int publish_new(const char *const *files, size_t n, const char *dir, stru
 int mails_publish(const char *const *files, size_t n, const char *dir, struct series_result *result,
 		  struct err *err)
 {
-	sigset_t stop, before;
+	sigset_t before;
 	int rc;
 
-	/* Ctrl-C between two mails would leave half a series */
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGTERM);
-	sigaddset(&stop, SIGHUP);
-	sigprocmask(SIG_BLOCK, &stop, &before);
+	signals_hold(&before); /* Ctrl-C between two mails would leave half a series */
 	rc = dir_exists(dir) ? copy_all(files, n, dir, err) : publish_new(files, n, dir, err);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	signals_release(&before);
 	for (size_t i = 0; i < n && !rc; i++)
 		vec_push(&result->mails, path_join(dir, path_base(files[i])));
 	return rc;

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -85,6 +84,7 @@ static mode_t default_mode(void)
 int file_write(const char *path, const void *p, size_t n, struct err *err)
 {
 	char *tmp, *target = path_real(path);
+	sigset_t before;
 	struct stat st;
 	mode_t mode;
 	int fd, rc = 0;
@@ -93,6 +93,7 @@ int file_write(const char *path, const void *p, size_t n, struct err *err)
 		target = xstrdup(path);
 	mode = stat(target, &st) == 0 ? st.st_mode & 07777 : default_mode();
 	tmp = xasprintf("%s.XXXXXX", target);
+	signals_hold(&before); /* nobody would remove the temporary file */
 	fd = mkostemp(tmp, O_CLOEXEC);
 	if (fd < 0) {
 		rc = err_errno(err, ERR_IO, "cannot write %s", path);
@@ -107,6 +108,7 @@ int file_write(const char *path, const void *p, size_t n, struct err *err)
 	if (rc)
 		unlink(tmp);
 out:
+	signals_release(&before);
 	free(tmp);
 	free(target);
 	return rc;
@@ -267,6 +269,22 @@ void temp_init(void)
 		if (sigaction(sigs[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
 			sigaction(sigs[i], &sa, NULL);
 	}
+}
+
+void signals_hold(sigset_t *before)
+{
+	sigset_t stop;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGHUP);
+	sigprocmask(SIG_BLOCK, &stop, before);
+}
+
+void signals_release(const sigset_t *before)
+{
+	sigprocmask(SIG_SETMASK, before, NULL);
 }
 
 /* ---- paths ------------------------------------------------------------------------------------ */

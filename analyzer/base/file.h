@@ -9,6 +9,8 @@
 #ifndef PTERIS_FILE_H
 #define PTERIS_FILE_H
 
+#include <signal.h>
+
 #include "base/base.h"
 
 /* Reads a whole file, appended to out. ERR_NOTFOUND or ERR_IO. Folders and devices are ERR_IO. */
@@ -26,6 +28,9 @@ void dir_remove(const char *path);
 const char *temp_dir(struct err *err);
 /* Installs handlers that remove temporary folders on SIGINT, SIGTERM, SIGHUP. */
 void temp_init(void);
+/* SIGINT, SIGTERM and SIGHUP wait from hold to release, so that they cannot leave half of something. */
+void signals_hold(sigset_t *before);
+void signals_release(const sigset_t *before);
 /* In a forked child that goes on for itself: the parent's temporary folders are not ours. */
 void temp_forget(void);
 
