@@ -144,9 +144,14 @@ node_id parse_asm(struct parser *p);
 node_id parse_jump_arg(struct parser *p);        /* `return x` as a macro argument */
 
 /* ---- expr.c ------------------------------------------------------------------------------------------ */
+bool at_string(struct parser *p);                /* at a string literal */
+/* a##b in a macro body: takes all parts into one identifier */
+node_id take_pasted(struct parser *p, node_id n);
 node_id parse_expr(struct parser *p);            /* with commas */
 node_id parse_assign(struct parser *p);          /* without */
 node_id parse_cond_expr(struct parser *p);
+
+/* ---- args.c ------------------------------------------------------------------------------------------ */
 node_id parse_args(struct parser *p);            /* "(" … ")" */
 node_id parse_initializer(struct parser *p);     /* { … } or an expression */
 node_id parse_init_item(struct parser *p);
