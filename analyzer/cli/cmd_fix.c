@@ -3,6 +3,7 @@
 #include "cli/analysis.h"
 #include "patches/apply.h"
 #include "patches/diff.h"
+#include "report/report.h"
 
 struct fix_options {
 	struct analysis_options a;
@@ -59,8 +60,8 @@ static void write_one(struct fix *f, const struct file_edits *fe)
 
 	if (!rc) {
 		f->written++;
-		str_addf(&f->out, "%s: %zu edit%s\n", fe->path, fe->groups.len,
-			 fe->groups.len == 1 ? "" : "s");
+		add_printable(&f->out, fe->path, strlen(fe->path));
+		str_addf(&f->out, ": %zu edit%s\n", fe->groups.len, fe->groups.len == 1 ? "" : "s");
 		return;
 	}
 	f->left++;

@@ -55,10 +55,11 @@ static int overview(void)
 	return rc;
 }
 
-/* Closed pipes are errors of write() then, told and counted like a full disk. */
+/* Closed pipes and files that grow over a limit are errors of write() then, told like a full disk. */
 static void set_up_signals(void)
 {
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	temp_init();
 }
 

@@ -138,21 +138,27 @@ static bool carries(const struct infer *in, const struct ctype *t, const types_t
 	return false;
 }
 
-static bool macro_mentions(const struct decl *e, const struct map *words)
+static bool mentions(const struct syntax *s, node_id n, const struct map *words)
 {
-	node_id body = node_role(e->s, e->node, R_BODY);
 	const char *t;
 	tok_id k;
-	size_t n;
+	size_t len;
 
-	for (k = body ? node_at(e->s, body)->first : 1; body && k <= node_at(e->s, body)->last; k++) {
-		if (e->s->toks[k].kind != T_IDENT)
+	for (k = node_at(s, n)->first; k <= node_at(s, n)->last; k++) {
+		if (s->toks[k].kind != T_IDENT)
 			continue;
-		t = token_text(e->s, k, &n);
-		if (map_hasn(words, t, n))
+		t = token_text(s, k, &len);
+		if (map_hasn(words, t, len))
 			return true;
 	}
 	return false;
+}
+
+static bool macro_mentions(const struct decl *e, const struct map *words)
+{
+	node_id body = node_role(e->s, e->node, R_BODY);
+
+	return body && mentions(e->s, body, words);
 }
 
 static void add_carriers(struct run *r, const struct syntax *any, const types_t *types, struct map *words)
@@ -282,9 +288,34 @@ static void read_decls(struct run *r, const paths_t *headers)
 struct probe {
 	struct run *r;
 	const paths_t *files;
+	const struct map *words; /* NULL: every file and function counts */
 	paths_t *out;
 };
 
+/* Says how many stretches the parser could not read, in functions that mention a word: no pattern is
+ * tried on those. */
+static void tell_unread(const struct syntax *s, const struct map *words, struct str *out)
+{
+	unsigned found = 0;
+	int line = 0, column;
+	node_id n, func;
+
+	for (n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT)) {
+		if (node_at(s, n)->kind != N_ERROR)
+			continue;
+		func = node_function(s, n);
+		if (words && !mentions(s, func ? func : n, words))
+			continue;
+		if (!found++)
+			syntax_position(s, node_start(s, n), &line, &column);
+	}
+	if (found)
+		str_addf(out, "%u stretch%s not understood, first in line %d", found,
+			 found == 1 ? "" : "es", line);
+}
+
+/* What a worker says of a file: '!' and why it could not be read, or '+' (a rule can touch it) or '-',
+ * and what of it could not be looked at. */
 static void probe_work(void *ctx, size_t i, struct str *out)
 {
 	struct probe *p = ctx;
@@ -296,8 +327,8 @@ static void probe_work(void *ctx, size_t i, struct str *out)
 		str_addf(out, "!%s", err.text);
 		return;
 	}
-	if (site_any(r, &src))
-		str_addch(out, '+');
+	str_addch(out, site_any(r, &src) ? '+' : '-');
+	tell_unread(src.s, p->words, out);
 	source_close(&src);
 }
 
@@ -307,7 +338,7 @@ static void probe_take(void *ctx, size_t i, const char *p, size_t n)
 
 	if (*p == '+')
 		vec_push(pr->out, pr->files->at[i]);
-	else
+	if (n > 1)
 		run_gap(pr->r, pr->files->at[i], "%.*s", (int)n - 1, p + 1);
 }
 
@@ -318,9 +349,10 @@ static void probe_lost(void *ctx, size_t i, const char *reason)
 	run_gap(pr->r, pr->files->at[i], "%s", reason);
 }
 
-static int narrow(struct run *r, const paths_t *files, paths_t *out, struct err *err)
+static int narrow(struct run *r, const paths_t *files, const struct map *words, paths_t *out,
+		  struct err *err)
 {
-	struct probe p = { r, files, out };
+	struct probe p = { r, files, words, out };
 	struct forkmap f = { .n = files->len, .jobs = r->o->jobs, .work = probe_work, .take = probe_take,
 			     .lost = probe_lost, .ctx = &p };
 
@@ -388,7 +420,7 @@ int candidates_find(struct run *r, paths_t *out, struct err *err)
 		ret = files_with(r, &mine, NULL, words, true, &files, err);
 	run_step(r, "inferring types", 0, files.len);
 	if (!ret)
-		ret = narrow(r, &files, out, err);
+		ret = narrow(r, &files, every ? NULL : words, out, err);
 	map_free(words);
 	map_free(type_words);
 	vec_release(&headers);

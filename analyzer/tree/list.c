@@ -242,8 +242,10 @@ static int walk_named_file(struct walk *w, const char *path, const struct stat *
 		real = path_real(full);
 		if (!real && errno == ELOOP)
 			rc = err_set(err, ERR_NOTFOUND, "%s: symbolic link leads to itself", path);
-		else if (!real || stat(real, &target) < 0 || !S_ISREG(target.st_mode))
+		else if (!real || stat(real, &target) < 0)
 			rc = err_set(err, ERR_NOTFOUND, "%s: broken symbolic link", path);
+		else if (!S_ISREG(target.st_mode))
+			rc = err_set(err, ERR_NOTFOUND, "%s: is no regular file", path);
 		else if (inside(tree_root(w->tree), real)) /* the file itself, under its own name */
 			add_file(w, real + strlen(tree_root(w->tree)) + 1, &target);
 		else
@@ -321,8 +323,12 @@ int tree_list(const struct tree *t, const struct tree_filter *f, struct tree_fil
 
 	memset(out, 0, sizeof(*out));
 	out->arena = arena_new();
-	for (; !rc && *p; p++)
-		rc = walk_named(&w, **p ? *p : tree_root(t), err);
+	for (; !rc && *p; p++) {
+		if (**p || p == whole)
+			rc = walk_named(&w, **p ? *p : tree_root(t), err);
+		else /* fix --in-place "$UNSET" surely doesn't mean the whole tree */
+			rc = err_set(err, ERR_USAGE, "one of the paths is empty");
+	}
 	str_release(&w.path);
 	if (rc)
 		tree_files_release(out);

@@ -62,7 +62,8 @@ unsigned long value(pte_t *p)
 int argument(pte_t *p)
 {
 	BUG_ON(!pte_none(*p));
-	return likely(!WARN_ON(pte_present(*p) && /* twice */ !pte_none(*p)));
+	return likely(!WARN_ON(pte_present(*p) && // twice
+			       !pte_none(*p)));
 }
 
 void initialisers(pte_t *p, pte_t *to)
@@ -105,13 +106,13 @@ int statement_expression(pte_t *p)
  * found: 59 read warning fixable
  * found: 64 read warning fixable
  * found: 65 read warning fixable
- * found: 65 read warning fixable
- * found: 70 read warning fixable
- * found: 70 read warning fixable
+ * found: 66 read warning fixable
  * found: 71 read warning fixable
- * found: 74 index info no-fix
- * found: 79 read warning fixable
- * found: 85 read warning fixable
+ * found: 71 read warning fixable
+ * found: 72 read warning fixable
+ * found: 75 index info no-fix
+ * found: 80 read warning fixable
+ * found: 86 read warning fixable
  * diff:
  * @@ 12 @@
  * -	pte_t copy = *p;
@@ -148,20 +149,22 @@ int statement_expression(pte_t *p)
  * +	return ptep_get(p).pte;
  * @@ 64 @@
  * -	BUG_ON(!pte_none(*p));
- * -	return likely(!WARN_ON(pte_present(*p) && /* twice */ !pte_none(*p)));
+ * -	return likely(!WARN_ON(pte_present(*p) && // twice
+ * -			       !pte_none(*p)));
  * +	BUG_ON(!pte_none(ptep_get(p)));
- * +	return likely(!WARN_ON(pte_present(ptep_get(p)) && /* twice */ !pte_none(ptep_get(p))));
- * @@ 70 @@
+ * +	return likely(!WARN_ON(pte_present(ptep_get(p)) && // twice
+ * +			       !pte_none(ptep_get(p))));
+ * @@ 71 @@
  * -	struct { pte_t first, second; } pair = { *p, .second = *p };
  * -	pte_t all[] = { [0] = *p };
  * +	struct { pte_t first, second; } pair = { ptep_get(p), .second = ptep_get(p) };
  * +	pte_t all[] = { [0] = ptep_get(p) };
- * @@ 79 @@
+ * @@ 80 @@
  * -	return pte_none(*
  * -			p);
  * +	return pte_none(ptep_get(
  * +			p));
- * @@ 85 @@
+ * @@ 86 @@
  * -	return ({ pte_t v = *p; pte_val(v) != 0; });
  * +	return ({ pte_t v = ptep_get(p); pte_val(v) != 0; });
  */
