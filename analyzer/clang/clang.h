@@ -60,7 +60,7 @@ enum file_state {
 struct file_facts {
 	const char *path;       /* below the tree root */
 	int state;              /* enum file_state */
-	const char *reason;     /* of FS_FAILED; else the missing header for which nothing here is certain
+	const char *reason;     /* of FS_FAILED; else the missing generated header for which nothing here is certain
 				 * ("mm/a.c:3: 'asm/foo.h' file not found"; only said of .c files), or NULL */
 	struct fact *facts;     /* sorted by start, kind, end (longest first), depth */
 	size_t nfacts;

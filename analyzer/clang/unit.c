@@ -3,6 +3,7 @@
  * In a worker: parses one unit and answers with all that is known of it: facts, skipped ranges,
  * diagnostics, who includes whom, where watched functions are declared.
  */
+#include <glob.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -162,9 +163,31 @@ static void locate_diag(struct unit *u, CXDiagnostic d, struct place_of_diag *at
 	at->file = unit_file_of(u, cx);
 }
 
-/* Of any error but those about assembly, or only of a missing header. Fatal errors come as errors
- * (CXTranslationUnit_KeepGoing), so the text must tell. */
+/* Of any error but those about assembly, or only of a missing generated header. Fatal errors come as
+ * errors (CXTranslationUnit_KeepGoing), so the text must tell. */
 enum error_sort { ANY_ERROR, MISSING_HEADER };
+
+/*
+ * "'generated/x.h' file not found": nobody knows what is in it. A header that the tree has for other
+ * architectures only is no such case: the file was not written for this one, and what it would find
+ * there is no secret.
+ */
+static bool is_missing_header(const struct unit *u, const char *text)
+{
+	size_t n = *text == '\'' ? strcspn(text + 1, "'") : 0;
+	bool missing = n && !strcmp(text + n + 1, "' file not found");
+	char *pattern;
+	glob_t found;
+
+	if (!missing)
+		return false;
+	pattern = xasprintf("%s/arch/*/include/%.*s", u->plan->root, (int)n, text + 1);
+	missing = glob(pattern, GLOB_NOSORT, NULL, &found) != 0;
+	if (!missing)
+		globfree(&found);
+	free(pattern);
+	return missing;
+}
 
 /* The first one as "file:line: text"; false when there is none */
 static bool first_error(struct unit *u, enum error_sort sort, struct str *out)
@@ -177,7 +200,7 @@ static bool first_error(struct unit *u, enum error_sort sort, struct str *out)
 		const char *s = clang_getCString(text);
 		struct place_of_diag at;
 		bool bad = clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error && !diag_is_asm(d, s) &&
-			   (sort == ANY_ERROR || ends_with(s, "file not found"));
+			   (sort == ANY_ERROR || is_missing_header(u, s));
 
 		if (bad && out) {
 			locate_diag(u, d, &at);
