@@ -397,7 +397,8 @@ int git_check_branch(struct git *g, const char *name, struct err *err)
 	struct err why = { 0 };
 	int rc = 0;
 
-	if (GIT(g, NULL, NULL, &why, "check-ref-format", ref) || name[0] == '-')
+	if (GIT(g, NULL, NULL, &why, "check-ref-format", ref) || name[0] == '-' ||
+	    !strcmp(name, "HEAD"))
 		rc = err_set(err, ERR_USAGE, "--branch: \"%s\" is no valid name of a branch", name);
 	err_clear(&why);
 	if (!rc && !USER_GIT(g->user_dir, NULL, NULL, &why, "rev-parse", "--verify", "--quiet", ref))

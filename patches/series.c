@@ -29,6 +29,8 @@ static int check_options(const struct series_options *o, struct err *err)
 	if (!o->out_dir && !o->branch)
 		return err_set(err, ERR_USAGE, "series: say where it shall go: -o DIR for mails, --branch "
 					       "NAME for commits in your repository, or both");
+	if (o->out_dir && !*o->out_dir)
+		return err_set(err, ERR_USAGE, "-o: the name of the folder is empty");
 	if (!o->git && (o->base || o->branch))
 		return err_set(err, ERR_USAGE, "series: --%s needs a tree under git, and %s is none",
 			       o->base ? "base" : "branch", o->root);
