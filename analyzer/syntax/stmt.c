@@ -36,6 +36,12 @@ static node_id body(struct parser *p)
 	return n;
 }
 
+/* #define for_each_x(p) for (…) is a header that waits for its statement. */
+static bool left_open(struct parser *p)
+{
+	return p->macro_body && peek(p)->kind == T_EOF;
+}
+
 /* A macro may give what a ';' would end: fine at the end of a macro body or before '}'. */
 static bool end_of_stmt(struct parser *p)
 {
@@ -100,12 +106,16 @@ static node_id parse_if(struct parser *p)
 	if (!c)
 		return 0;
 	add(p, n, c, R_COND);
+	if (left_open(p))
+		return done(p, n);
 	c = body(p);
 	if (!c)
 		return 0;
 	add(p, n, c, R_THEN);
 	if (else_follows(p)) {
 		take(p);
+		if (left_open(p))
+			return done(p, n);
 		c = body(p);
 		if (!c)
 			return 0;
@@ -123,6 +133,8 @@ static node_id parse_while(struct parser *p, enum node_kind k)
 	if (!c)
 		return 0;
 	add(p, n, c, R_COND);
+	if (left_open(p) && k == N_WHILE)
+		return done(p, n);
 	c = body(p);
 	if (!c)
 		return 0;
@@ -203,6 +215,8 @@ static node_id parse_for(struct parser *p)
 			return 0;
 		add(p, n, c, R_COND);
 	}
+	if (left_open(p))
+		return done(p, n);
 	c = body(p);
 	if (!c)
 		return 0;
