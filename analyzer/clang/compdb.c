@@ -93,9 +93,10 @@ int compdb_open(struct compdb **out, const char *file, const char *root, struct 
 	free(dir);
 	free(real);
 	json_object_put(top);
-	*out = db;
-	if (db->entries.len)
+	if (db->entries.len) {
+		*out = db;
 		return 0;
+	}
 	compdb_free(db);
 	return err_set(err, ERR_USAGE, "%s: names no existing C file", file);
 }
