@@ -43,7 +43,7 @@ enum token_kind {
 	T_STRING,     /* with its prefix */
 	T_HEADER,     /* <linux/mm.h> after include */
 	T_PUNCT,      /* token.sub: enum punct */
-	T_OTHER,      /* any byte that starts no token: non-UTF-8, '@', '$', '`', a lone quote … */
+	T_OTHER,      /* any byte that starts no token: non-UTF-8, '@', '`', a lone quote … */
 };
 enum token_flag {
 	TF_DIRECTIVE = 1 << 0, /* part of a directive line */
