@@ -38,10 +38,12 @@ static bool same_key(const struct failure *a, const struct failure *b)
 
 static struct failure *slot_of(const struct failures *f, const struct failure *key)
 {
-	uint64_t h = ((uint64_t)(uintptr_t)key->fn ^ ((uint64_t)key->tok << 20)) * 0x9e3779b97f4a7c15u;
-	uint32_t i = (uint32_t)(h >> 32);
+	uint64_t h = (uint64_t)(uintptr_t)key->fn ^ ((uint64_t)key->tok << 20) ^
+		     (key->era * 0xc2b2ae3d27d4eb4fu);
 
-	for (;; i++) {
+	h *= 0x9e3779b97f4a7c15u;
+
+	for (uint32_t i = (uint32_t)(h >> 32);; i++) {
 		struct failure *s = &f->slots[i & (f->cap - 1)];
 
 		if (!s->fn || same_key(s, key))
