@@ -321,7 +321,8 @@ struct syntax_stats {
 	uint64_t files, bytes, lines, tokens, functions, functions_with_errors, error_nodes,
 		opaque_nodes, error_lines;
 };
-/* Adds this file's figures. A function has an error if an N_ERROR or N_OPAQUE lies in its range. */
+/* Adds this file's figures. A function has an error if an N_ERROR or N_OPAQUE lies in its range; an N_ERROR at
+ * file scope that seems to hold a body counts as a function with errors, too. */
 void syntax_stats_add(struct syntax_stats *st, const struct syntax *s);
 /* NULL when the tokens are the file, byte by byte, and the tree is well-formed; else what is wrong. */
 const char *syntax_verify(const struct syntax *s);

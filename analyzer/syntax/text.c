@@ -190,6 +190,27 @@ static void count_error(struct syntax_stats *st, const struct syntax *s, node_id
 			st->functions_with_errors += mark(toks, s->nodes[up].first, M_BAD_FUNCTION);
 }
 
+/* Tokens at file scope that were not understood and in which a body seems to stand: ") {" */
+static bool holds_function(const struct syntax *s, node_id error)
+{
+	bool closed = false;
+	tok_id t;
+
+	if (s->nodes[error].parent != SYNTAX_ROOT && s->nodes[s->nodes[error].parent].kind != N_PP_BRANCH &&
+	    s->nodes[s->nodes[error].parent].kind != N_VARIANT)
+		return false;
+	if (node_up(s, error, N_FUNC_DEF))
+		return false;
+	for (t = s->nodes[error].first; t <= s->nodes[error].last; t++) {
+		if (token_is_trivia(&s->toks[t]))
+			continue;
+		if (closed && s->toks[t].kind == T_PUNCT && s->toks[t].sub == P_LBRACE)
+			return true;
+		closed = s->toks[t].kind == T_PUNCT && s->toks[t].sub == P_RPAREN;
+	}
+	return false;
+}
+
 void syntax_stats_add(struct syntax_stats *st, const struct syntax *s)
 {
 	uint8_t *toks = xcalloc(s->ntoks, 1), *lines = xcalloc(s->nlines, 1);
@@ -204,6 +225,10 @@ void syntax_stats_add(struct syntax_stats *st, const struct syntax *s)
 			st->functions += mark(toks, s->nodes[n].first, M_FUNCTION);
 		else if (s->nodes[n].kind == N_ERROR || s->nodes[n].kind == N_OPAQUE)
 			count_error(st, s, n, toks, lines);
+		if (s->nodes[n].kind == N_ERROR && holds_function(s, n)) {
+			st->functions += mark(toks, s->nodes[n].first, M_FUNCTION);
+			st->functions_with_errors += mark(toks, s->nodes[n].first, M_BAD_FUNCTION);
+		}
 	}
 	free(toks);
 	free(lines);

@@ -378,6 +378,22 @@ static enum spec classify_call(struct parser *p, bool have_type)
 	return SPEC_TYPE_CALL;
 }
 
+/* Is NAME(…), which stands `at` tokens ahead, an annotation with the type still to come? */
+static bool annotates_type(struct parser *p, unsigned at)
+{
+	const struct token *name = peek_at(p, at), *t;
+	bool annotation = (kinds_of(p, (tok_id)(name - p->s->toks)) & (NAME_ATTR | NAME_EMPTY)) ||
+			  starts_with(p->s->text + name->off, "__");
+	unsigned behind = at_ahead(p, at + 1, P_LPAREN) ? after_parens(p, at + 1) : 0;
+
+	if (!behind)
+		return false;
+	t = peek_at(p, behind);
+	if (is_spec_keyword(t)) /* on a line of its own it may declare a parameter in the old style */
+		return annotation || !(t->flags & TF_BOL);
+	return annotation && (kinds_of(p, (tok_id)(t - p->s->toks)) & NAME_TYPEDEF);
+}
+
 /* One NAME that is no keyword, in specifier position */
 static enum spec classify_name(struct parser *p, bool have_type, bool abstract)
 {
@@ -414,7 +430,7 @@ static enum spec classify_name(struct parser *p, bool have_type, bool abstract)
 		/* a row of names: the last before the punctuation is declared, the one before is its type */
 		for (i = 1; ident_ahead(p, i + 1); i++)
 			;
-		if (kinds & (NAME_ATTR | NAME_EMPTY))
+		if ((kinds & (NAME_ATTR | NAME_EMPTY)) || annotates_type(p, i))
 			return SPEC_ATTR;
 		if (i >= 2 && (kinds_of(p, (tok_id)(peek_at(p, 1) - p->s->toks)) & NAME_TYPEDEF))
 			return SPEC_ATTR;

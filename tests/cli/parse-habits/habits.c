@@ -48,3 +48,11 @@ MACHINE_END
 define_machine(board) {
 	.name = "board",
 };
+
+static __always_inline __printf(1, 2) int a(const char *f, ...) { return 1; }
+static noinline __must_hold(x) int b(void) { return 2; }
+static foo_t old(x)
+	int x;
+{
+	return x;
+}
