@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The index of one tree on disk: built once, then kept up to date by what changed. schema.sql says
+ * what is in it.
+ *
+ *	struct index *ix;
+ *	index_refresh(&(struct index_options){ .tree = t, .jobs = 2 }, &report, &err);
+ *	index_open(&ix, &(struct index_options){ .tree = t }, &err);
+ *	… index_files_using(ix, "ptep_get", …) …
+ *	index_close(ix);
+ *
+ * One process at a time refreshes; others wait (struct index_options.wait says so to the user). All
+ * changes of a refresh are one transaction, the first build is a new file that replaces the old one
+ * when it is whole: a run that is killed leaves what was there before it.
+ */
+#ifndef PTERIS_INDEX_H
+#define PTERIS_INDEX_H
+
+#include "base/base.h"
+#include "index/rows.h"
+#include "syntax/syntax.h"
+#include "tree/tree.h"
+
+struct index;
+struct index_options {
+	const struct tree *tree;
+	const char *path;      /* --index FILE; NULL: in the cache folder, by the tree's root */
+	int jobs;
+	bool rebuild;          /* refresh: from scratch, whatever there is */
+	void (*progress)(void *ctx, const char *what, size_t done, size_t total);
+	void (*note)(void *ctx, const char *text); /* "waiting for …", "… is corrupt: rebuilt"; may be NULL */
+	void *ctx;
+};
+struct index_report {
+	bool built;            /* from scratch */
+	size_t files, added, changed, removed; /* files */
+	size_t parsed;         /* files read anew, those whose names changed their meaning included */
+	size_t problems;       /* files without rows */
+};
+/* ERR_ENV: no place to write, disk full; ERR_INTR; ERR_FAIL. */
+int index_refresh(const struct index_options *o, struct index_report *report, struct err *err);
+/* Where the index of this tree is; the caller frees. */
+char *index_path(const struct tree *t, const char *path);
+
+/* Read-only. ERR_NOTFOUND: there is none; ERR_FAIL: it is corrupt or of another version. */
+int index_open(struct index **out, const struct index_options *o, struct err *err);
+void index_close(struct index *ix);
+
+/* The names that parsing any file of the tree needs; loaded on first use, owned by the index. */
+const struct names *index_names(struct index *ix);
+
+/* Files by id: path (NULL when there is none), architecture (NULL: none). Owned by the index. */
+const char *index_file_path(struct index *ix, uint32_t file);
+const char *index_file_arch(struct index *ix, uint32_t file);
+uint32_t index_file_id(struct index *ix, const char *path); /* 0: none */
+typedef VEC(uint32_t) file_ids_t;
+/* Ids, sorted, of the files that may use (declares: declare) this identifier; appended. */
+int index_files_using(struct index *ix, const char *name, bool declares, file_ids_t *out, struct err *err);
+
+/*
+ * The rows of one table in one file, in order of id. cells[0] is `id` as CELL_INT, the columns of
+ * schema.sql follow; references are ids. Texts are valid during the call only. A true result stops.
+ */
+typedef bool (*index_row_fn)(void *ctx, const struct cell *cells, int n);
+int index_rows(struct index *ix, enum table t, uint32_t file, index_row_fn row, void *ctx, struct err *err);
+/* The row with this id */
+int index_row(struct index *ix, enum table t, int64_t id, index_row_fn row, void *ctx, struct err *err);
+/* Rows that declare this name (TABLE_MACRO, TYPEDEF, STRUCT (tag), FIELD, ENUM (tag), ENUMERATOR,
+ * FUNCTION, VARIABLE), by path and place. */
+int index_named(struct index *ix, enum table t, const char *name, index_row_fn row, void *ctx,
+		struct err *err);
+/* What the user asked for in SQL, read-only; ERR_USAGE with SQLite's message. columns is called once
+ * with the names of the columns. */
+int index_sql(struct index *ix, const char *sql,
+	      void (*columns)(void *ctx, const char *const *names, int n), index_row_fn row, void *ctx,
+	      struct err *err);
+
+static inline uint32_t row_file(int64_t id)
+{
+	return (uint32_t)(id >> ROW_BITS);
+}
+
+#endif
