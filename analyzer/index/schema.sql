@@ -75,18 +75,30 @@ CREATE TABLE include (
 	cond TEXT
 );
 
--- What an #include spelled so, in a file of this folder, means. One row for all architectures where
--- they agree, else one for each.
+-- What an #include spelled so means. The row with the folder of the including file holds when there is
+-- one, else the row with dir ''. One row for all architectures where they agree, else one for each.
+-- Form '-include' is what the command line of every file of the kernel proper includes first.
 CREATE TABLE include_target (
 	form TEXT NOT NULL,
 	spelled TEXT NOT NULL,
-	dir TEXT NOT NULL,         -- folder of the including file; '' where it makes no difference
+	dir TEXT NOT NULL,         -- folder of the including file where that matters, else ''
 	arch TEXT NOT NULL,        -- '' for all
-	target INTEGER,            -- file.id; NULL: no such file in the tree
-	how TEXT NOT NULL,         -- 'path', 'asm-generic' (wrapper made by Kbuild), 'uapi', 'relative',
-	                           -- 'suffix' (only file in the tree whose path ends so), 'missing',
-	                           -- 'ambiguous'
+	target INTEGER,            -- file.id; NULL: no such .c or .h file in the tree
+	how TEXT NOT NULL,         -- 'path' (include path of the kernel, an architecture or a Makefile),
+	                           -- 'asm-generic' (wrapper made by Kbuild), 'uapi', 'relative', 'suffix'
+	                           -- (only file whose path ends so, in the tree or in the nearest folder
+	                           -- above that has one); without target: 'generated', 'missing',
+	                           -- 'ambiguous' (several files end so), 'macro'
+	uses INTEGER NOT NULL,     -- #include lines that this row is for
 	PRIMARY KEY (form, spelled, dir, arch)
+) WITHOUT ROWID;
+
+-- Makefiles and Kbuild files that include_target was made with.
+CREATE TABLE include_makefile (
+	path TEXT PRIMARY KEY,     -- below the root of the tree
+	size INTEGER NOT NULL,     -- bytes
+	mtime_ns INTEGER NOT NULL,
+	digest INTEGER NOT NULL    -- XXH3-64 of what was read in it: include paths, generated headers
 ) WITHOUT ROWID;
 
 -- Macro definitions.
