@@ -2,7 +2,8 @@
 /*
  * A parallel map over items 0..n-1 by forked processes that see everything the caller has in memory.
  * Each item may return bytes; they reach the caller in the order of the items, so that the result
- * does not depend on the number of processes. A process that dies costs the item it was at, which is
+ * does not depend on the number of processes, while the run goes on: what waits for its turn is kept
+ * within bounds, so that results may be larger than memory. A process that dies costs the item it was at, which is
  * handed to `lost`; the rest goes on in a new process.
  */
 #ifndef PTERIS_FORKMAP_H

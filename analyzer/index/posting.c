@@ -47,7 +47,9 @@ void idents_release(struct idents *s)
 
 void idents_clear(struct idents *s)
 {
-	if (s->len)
+	if (s->cap > 8192) /* one huge header must not slow down all files after it */
+		idents_release(s);
+	else if (s->len)
 		memset(s->at, 0, s->cap * sizeof(*s->at));
 	s->len = 0;
 }
