@@ -34,9 +34,9 @@ WERROR ?= -Werror
 CFLAGS ?= -O2 -g
 SANITIZE ?=
 NPROC := $(shell nproc 2>/dev/null || echo 1)
-INC := -Ianalyzer -I. $(if $(LLVM_INC),-isystem $(LLVM_INC))
+INC := -Ianalyzer -I. -I$(O)/gen $(if $(LLVM_INC),-isystem $(LLVM_INC))
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WERROR) $(INC) $(CFLAGS) $(SANITIZE)
-LIBS = -L$(LLVM_LIB) -Wl,-rpath,$(LLVM_LIB) -lclang-19 -lsqlite3 -lpcre2-8 -ljson-c -lxxhash
+LIBS = -L$(LLVM_LIB) -Wl,-rpath,$(LLVM_LIB) -lclang-19 -lsqlite3 -lpcre2-8 -ljson-c -lxxhash -lcrypto
 
 UNIT := $(patsubst tests/unit/%.c,$(O)/tests/unit/%,$(wildcard tests/unit/*.c))
 FUZZ := $(patsubst tests/fuzz/%.c,$(O)/tests/fuzz/%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
@@ -52,6 +52,13 @@ $(O)/%.o: %.c | need-libraries
 	@mkdir -p $(@D)
 	@$(say) "  CC      $<"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# The schema, as a C string
+$(O)/gen/index/schema_sql.h: analyzer/index/schema.sql
+	@mkdir -p $(@D)
+	@{ echo 'static const char schema_sql[] ='; \
+	   sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
+$(O)/analyzer/index/store.o: $(O)/gen/index/schema_sql.h
 
 $(O)/analyzer/cli/rulesdir.o: ALL_CFLAGS += -DPTERIS_PREFIX='"$(PREFIX)"'
 
@@ -72,7 +79,7 @@ ifeq ($(wildcard $(LLVM_INC)/clang-c/Index.h),)
 	@echo 'pteris: it is: make LLVM_CONFIG=/path/to/llvm-config' >&2
 	@exit 1
 endif
-	@for p in sqlite3 libpcre2-8 json-c libxxhash; do \
+	@for p in sqlite3 libpcre2-8 json-c libxxhash libcrypto; do \
 		$(PKG_CONFIG) --exists $$p || { \
 			echo "pteris: library $$p not found by $(PKG_CONFIG); \"make deps\" installs it" >&2; exit 1; }; \
 	done

@@ -97,6 +97,24 @@ unsigned names_get(const struct names *n, const char *name, size_t len)
 	return resolve(n, name, len, 0);
 }
 
+void names_diff(const struct names *a, const struct names *b,
+		void (*each)(void *ctx, const char *name, size_t len), void *ctx)
+{
+	const char *name;
+	size_t i, len;
+
+	for (i = 0; i < map_size(a->map); i++) {
+		name = map_key(a->map, i, &len);
+		if (names_get(a, name, len) != names_get(b, name, len))
+			each(ctx, name, len);
+	}
+	for (i = 0; i < map_size(b->map); i++) {
+		name = map_key(b->map, i, &len);
+		if (!map_hasn(a->map, name, len) && names_get(b, name, len))
+			each(ctx, name, len);
+	}
+}
+
 /* ---- one #define ------------------------------------------------------------------------------- */
 
 struct scan {

@@ -234,6 +234,9 @@ unsigned names_get(const struct names *n, const char *name, size_t len);
  * known than an identifier").
  */
 void names_scan(struct names *n, const char *text, size_t size);
+/* The names of which a and b do not say the same, in no special order, each once. */
+void names_diff(const struct names *a, const struct names *b,
+		void (*each)(void *ctx, const char *name, size_t len), void *ctx);
 /* For moving names between processes: text form, one "name kinds\n" a line, sorted. */
 void names_dump(const struct names *n, struct str *out);
 int names_load(struct names *n, const char *text, size_t size, struct err *err);
