@@ -46,22 +46,30 @@ char *index_path(const struct tree *t, const char *path);
 int index_open(struct index **out, const struct index_options *o, struct err *err);
 void index_close(struct index *ix);
 
+/* From here on everything is read as it is now, whatever other processes write, until index_close().
+ * They cannot finish writing before that: for short runs only. */
+int index_snapshot(struct index *ix, struct err *err);
+
 /* The names that parsing any file of the tree needs; loaded on first use, owned by the index. */
 const struct names *index_names(struct index *ix);
+
+/*
+ * A row: cells[0] is `id` as CELL_INT, the columns of schema.sql follow; references are ids. Texts are
+ * valid during the call only. A true result stops.
+ */
+typedef bool (*index_row_fn)(void *ctx, const struct cell *cells, int n);
 
 /* Files by id: path (NULL when there is none), architecture (NULL: none). Owned by the index. */
 const char *index_file_path(struct index *ix, uint32_t file);
 const char *index_file_arch(struct index *ix, uint32_t file);
 uint32_t index_file_id(struct index *ix, const char *path); /* 0: none */
+/* The row of one file, cells as in schema.sql; the hash as text of the column's bytes. */
+int index_file_row(struct index *ix, uint32_t file, index_row_fn row, void *ctx, struct err *err);
 typedef VEC(uint32_t) file_ids_t;
 /* Ids, sorted, of the files that may use (declares: declare) this identifier; appended. */
 int index_files_using(struct index *ix, const char *name, bool declares, file_ids_t *out, struct err *err);
 
-/*
- * The rows of one table in one file, in order of id. cells[0] is `id` as CELL_INT, the columns of
- * schema.sql follow; references are ids. Texts are valid during the call only. A true result stops.
- */
-typedef bool (*index_row_fn)(void *ctx, const struct cell *cells, int n);
+/* The rows of one table in one file, in order of id. */
 int index_rows(struct index *ix, enum table t, uint32_t file, index_row_fn row, void *ctx, struct err *err);
 /* The row with this id */
 int index_row(struct index *ix, enum table t, int64_t id, index_row_fn row, void *ctx, struct err *err);
@@ -69,6 +77,14 @@ int index_row(struct index *ix, enum table t, int64_t id, index_row_fn row, void
  * FUNCTION, VARIABLE), by path and place. */
 int index_named(struct index *ix, enum table t, const char *name, index_row_fn row, void *ctx,
 		struct err *err);
+/* The rows of one file whose `column` is this text */
+int index_rows_where(struct index *ix, enum table t, uint32_t file, const char *column, const char *text,
+		     index_row_fn row, void *ctx, struct err *err);
+/* The rows that refer to a row of the same file: `column` holds its id. */
+int index_rows_of(struct index *ix, enum table t, const char *column, int64_t id, index_row_fn row, void *ctx,
+		  struct err *err);
+/* By path instead of by id */
+void index_sort_files(struct index *ix, file_ids_t *files);
 /* What the user asked for in SQL, read-only; ERR_USAGE with SQLite's message. columns is called once
  * with the names of the columns. */
 int index_sql(struct index *ix, const char *sql,

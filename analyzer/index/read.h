@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside the reading half of the index: read.c opens the database and gives rows, sql.c answers what
+ * the user wrote in SQL. */
+#ifndef PTERIS_INDEX_READ_H
+#define PTERIS_INDEX_READ_H
+
+#include <sqlite3.h>
+
+#include "index/index.h"
+
+/* What is known of a file, read when first asked for */
+struct index_file {
+	const char *path; /* interned; NULL: no such file */
+	const char *arch; /* interned or NULL */
+	bool known;
+};
+
+struct index {
+	sqlite3 *db;
+	char *path;              /* of the database */
+	struct names *names;     /* NULL: not loaded yet */
+	VEC(struct index_file) files; /* by id */
+	struct map *statements;  /* SQL → idle sqlite3_stmt *, or 0 while it is in use */
+	bool sql_ready;          /* files_using() and the functions of --sql are registered */
+};
+
+/* Fills err from the database's last result: damage is told from other trouble. */
+int index_db_error(const struct index *ix, int result, struct err *err);
+/* "… is corrupt; `pteris index` rebuilds it" */
+int index_corrupt(const struct index *ix, const char *what, struct err *err);
+/* A cell from column i of the current row; blobs become hexadecimal digits, kept in *scratch. */
+struct cell index_cell(sqlite3_stmt *st, int i, struct str *scratch);
+
+#endif
