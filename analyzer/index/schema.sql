@@ -200,7 +200,8 @@ CREATE TABLE variable (
 CREATE TABLE call (
 	id INTEGER PRIMARY KEY,
 	callee TEXT NOT NULL,      -- the name before the parenthesis; of a->b.f(…) it is f
-	via TEXT,                  -- NULL: a plain name; else the expression that is called: "a->b.f"
+	via TEXT,                  -- NULL: a plain name; else the expression that is called: "a->b.f", or
+	                           -- the name itself where it is a local variable or a parameter
 	via_type TEXT,             -- tag of the struct that f is a field of, where this file alone tells
 	function INTEGER,          -- function.id it stands in …
 	macro INTEGER,             -- … or macro.id; both NULL: in neither
