@@ -42,6 +42,16 @@ int index_refresh(const struct index_options *o, struct index_report *report, st
 /* Where the index of this tree is; the caller frees. */
 char *index_path(const struct tree *t, const char *path);
 
+/* Builds an index from scratch beside the one at hand and compares the two, row for row; `difference` is
+ * called for each row that only one of them has (first words: which file and table). *n counts them.
+ * What changed in the tree since the last refresh is a difference, too. */
+int index_check(const struct index_options *o, void (*difference)(void *ctx, const char *text), size_t *n,
+		struct err *err);
+/* A copy that can be carried elsewhere: it holds nothing of where it was made. */
+int index_export(const struct index_options *o, const char *to, struct err *err);
+/* Puts such a copy in place of this tree's index; the next refresh confirms each file by its content. */
+int index_import(const struct index_options *o, const char *from, struct err *err);
+
 /* Read-only. ERR_NOTFOUND: there is none; ERR_FAIL: it is corrupt or of another version. */
 int index_open(struct index **out, const struct index_options *o, struct err *err);
 void index_close(struct index *ix);
@@ -90,10 +100,5 @@ void index_sort_files(struct index *ix, file_ids_t *files);
 int index_sql(struct index *ix, const char *sql,
 	      void (*columns)(void *ctx, const char *const *names, int n), index_row_fn row, void *ctx,
 	      struct err *err);
-
-static inline uint32_t row_file(int64_t id)
-{
-	return (uint32_t)(id >> ROW_BITS);
-}
 
 #endif

@@ -21,6 +21,10 @@ enum table {
 	TABLE_CONFIG, TABLES,
 };
 #define ROW_BITS 24 /* id = file << ROW_BITS | n */
+static inline uint32_t row_file(int64_t id)
+{
+	return (uint32_t)(id >> ROW_BITS);
+}
 const char *table_name(enum table t);
 int table_columns(enum table t); /* without id */
 

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The index as commands use it: where it is, progress and notes on stderr. */
+#ifndef PTERIS_INDEXING_H
+#define PTERIS_INDEXING_H
+
+#include "cli/cli.h"
+#include "index/index.h"
+
+struct indexing {
+	const struct common_options *common;
+};
+/* Options for index_refresh() and the like; `in` must outlive them. */
+struct index_options indexing_options(const struct indexing *in, const struct tree *tree);
+
+#endif
