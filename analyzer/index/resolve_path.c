@@ -45,14 +45,17 @@ struct arch {
 };
 
 struct folder {
+	const char *path;
 	places_t places;       /* from Makefiles */
 	struct make_words words; /* the same Makefiles */
+	bool read;               /* those two */
 	bool tools;
 	int arch;
 };
 
 struct resolver {
 	const struct resolve_tree *tree;
+	const char *const *arch_names;
 	struct arena *arena;
 	VEC(struct tree_path) files;
 	struct map *names;     /* last component → number of the first file + 1 */
@@ -302,7 +305,7 @@ static void read_arches(struct resolver *r)
 		return;
 	r->arches = arena_alloc(r->arena, (r->n_arches + 1) * sizeof(*r->arches));
 	for (size_t i = 0; i < r->n_arches; i++)
-		r->arches[i].name = r->tree->arches[i];
+		r->arches[i].name = r->arch_names[i];
 	for (size_t i = 0; i < r->n_arches; i++)
 		arch_init(r, &r->arches[i]);
 	read_folder(r, "", &r->top);
@@ -312,7 +315,7 @@ static void read_arches(struct resolver *r)
 static int arch_number(const struct resolver *r, const char *name, size_t n)
 {
 	for (size_t i = 0; i < r->n_arches; i++)
-		if (strlen(r->tree->arches[i]) == n && !memcmp(r->tree->arches[i], name, n))
+		if (strlen(r->arch_names[i]) == n && !memcmp(r->arch_names[i], name, n))
 			return (int)i;
 	return -1;
 }
@@ -339,20 +342,30 @@ size_t resolver_arches(const struct resolver *r)
 }
 
 /* ---- folders ------------------------------------------------------------------------------------ */
-/* Own Makefile first, then those above; the root's and an architecture's own are in its list. */
 static struct folder *folder_get(struct resolver *r, const char *path)
 {
 	uintptr_t *slot = map_slot(r->folders, path, strlen(path), NULL);
 	struct folder *f = (struct folder *)*slot;
-	char *up;
 
 	if (f)
 		return f;
 	f = arena_alloc(r->arena, sizeof(*f));
 	*slot = (uintptr_t)f;
+	f->path = arena_strdup(r->arena, path);
 	f->tools = starts_with(path, "tools/") || !strcmp(path, "tools");
 	f->arch = resolver_arch_of(r, path);
-	up = xstrdup(path);
+	return f;
+}
+
+/* Own Makefile first, then those above; the root's are in r->top. */
+static const places_t *folder_places(struct resolver *r, struct folder *f)
+{
+	char *up;
+
+	if (f->read)
+		return &f->places;
+	f->read = true;
+	up = xstrdup(f->path);
 	while (*up) {
 		char *slash = strrchr(up, '/');
 
@@ -361,7 +374,7 @@ static struct folder *folder_get(struct resolver *r, const char *path)
 	}
 	add_make_dirs(r, &f->places, &f->words);
 	free(up);
-	return f;
+	return &f->places;
 }
 
 /* ---- looking ------------------------------------------------------------------------------------ */
@@ -501,27 +514,28 @@ static bool names_header(const struct make_words *w, const char *name)
 }
 
 /* Looks like one that the build makes: in a folder of such, or named by a Makefile of the folder */
-static bool is_generated(const struct resolver *r, const struct query *q, const struct folder *f)
+static bool is_generated(struct resolver *r, const struct query *q, struct folder *f)
 {
 	size_t n;
 	const char *name = last_component(q->spelled, q->len, &n);
 
 	if (starts_with(q->spelled, "generated/") || starts_with(q->spelled, "config/"))
 		return true;
+	if (f)
+		folder_places(r, f);
 	return (f && names_header(&f->words, name)) ||
 	       (names_header(&r->top, name) && (!f || !f->tools));
 }
 
-static struct meaning otherwise(const struct resolver *r, const struct query *q, bool angle,
-				const char *folder, const struct folder *f)
+static struct meaning otherwise(struct resolver *r, const struct query *q, bool angle, struct folder *f)
 {
 	if (is_generated(r, q, f))
 		return (struct meaning){ 0, HOW_GENERATED };
-	return by_suffix(r, q->spelled, angle, folder);
+	return by_suffix(r, q->spelled, angle, f ? f->path : NULL);
 }
 
 /* ---- one question ------------------------------------------------------------------------------- */
-static bool find(struct resolver *r, const struct query *q, int arch, const struct folder *f,
+static bool find(struct resolver *r, const struct query *q, int arch, struct folder *f,
 		 struct meaning *m)
 {
 	const struct arch *a = &r->arches[arch];
@@ -529,8 +543,8 @@ static bool find(struct resolver *r, const struct query *q, int arch, const stru
 	if (!f)
 		return search(r, q, arch, &a->kernel, m);
 	if (f->tools)
-		return search(r, q, arch, &f->places, m) || search(r, q, arch, &a->tools, m);
-	return search(r, q, arch, &a->kernel, m) || search(r, q, arch, &f->places, m);
+		return search(r, q, arch, folder_places(r, f), m) || search(r, q, arch, &a->tools, m);
+	return search(r, q, arch, &a->kernel, m) || search(r, q, arch, folder_places(r, f), m);
 }
 
 static void set_all(struct resolver *r, struct meaning *out, struct meaning m)
@@ -556,7 +570,7 @@ static void ask(struct resolver *r, const struct query *q, bool angle, const cha
 		if (find(r, q, (int)i, f, &out[i]))
 			continue;
 		if (none.how == HOW_MACRO) /* not yet asked; the same for all */
-			none = otherwise(r, q, angle, folder, f);
+			none = otherwise(r, q, angle, f);
 		out[i] = none;
 	}
 }
@@ -597,6 +611,8 @@ void resolver_forced(struct resolver *r, forced_t *out)
 }
 
 /* ---- life --------------------------------------------------------------------------------------- */
+static const char *const no_arch[] = { "", NULL }; /* a tree without any: includes mean something there, too */
+
 struct resolver *resolver_new(const struct resolve_tree *t)
 {
 	struct resolver *r = xcalloc(1, sizeof(*r));
@@ -606,7 +622,8 @@ struct resolver *resolver_new(const struct resolve_tree *t)
 	r->names = map_new();
 	r->folders = map_new();
 	r->arch_dirs = map_new();
-	while (t->arches[r->n_arches])
+	r->arch_names = *t->arches ? t->arches : no_arch;
+	while (r->arch_names[r->n_arches])
 		r->n_arches++;
 	return r;
 }

@@ -81,7 +81,7 @@ CREATE TABLE include (
 CREATE TABLE include_target (
 	form TEXT NOT NULL,
 	spelled TEXT NOT NULL,
-	dir TEXT NOT NULL,         -- folder of the including file where that matters, else ''
+	dir TEXT NOT NULL,         -- folder of the including file ('.': the root) where that matters, else ''
 	arch TEXT NOT NULL,        -- '' for all
 	target INTEGER,            -- file.id; NULL: no such .c or .h file in the tree
 	how TEXT NOT NULL,         -- 'path' (include path of the kernel, an architecture or a Makefile),
