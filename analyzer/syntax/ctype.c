@@ -139,12 +139,18 @@ static void print_around(const struct ctype *t, struct str *sign, struct str *ou
 	str_release(&s);
 }
 
-void ctype_print(const struct ctype *t, struct str *out)
+void ctype_print_declared(const struct ctype *t, const char *name, struct str *out)
 {
 	struct str sign = STR_INIT;
 
+	str_add(&sign, name);
 	print_around(t, &sign, out);
 	str_release(&sign);
+}
+
+void ctype_print(const struct ctype *t, struct str *out)
+{
+	ctype_print_declared(t, "", out);
 }
 
 /* ---- text form ------------------------------------------------------------------------------- */

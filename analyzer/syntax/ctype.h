@@ -43,6 +43,8 @@ bool ctype_is_named(const struct ctype *t, const char *name);
 int ctype_matches(const struct ctype *t, const struct ctype *want);
 /* C spelling: "pte_t *", "struct vm_fault *" */
 void ctype_print(const struct ctype *t, struct str *out);
+/* ... of something with a name: "pte_t *ptep", "int (*f)()" */
+void ctype_print_declared(const struct ctype *t, const char *name, struct str *out);
 /* Compact form for pipes and databases: P<inner> pointer, A<inner> array, F<inner> function,
  * T<name>;<inner> typedef, S<name>; U<name>; E<name>; B<name>; and ? for unknown. */
 void ctype_dump(const struct ctype *t, struct str *out);
