@@ -95,8 +95,8 @@ int index_rows_of(struct index *ix, enum table t, const char *column, int64_t id
 		  struct err *err);
 /* By path instead of by id */
 void index_sort_files(struct index *ix, file_ids_t *files);
-/* What the user asked for in SQL, read-only; ERR_USAGE with SQLite's message. columns is called once
- * with the names of the columns. */
+/* What the user asked for in SQL, read-only; ERR_USAGE with SQLite's message. columns (may be NULL) is
+ * called once with their names. */
 int index_sql(struct index *ix, const char *sql,
 	      void (*columns)(void *ctx, const char *const *names, int n), index_row_fn row, void *ctx,
 	      struct err *err);

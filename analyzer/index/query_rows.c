@@ -267,15 +267,9 @@ static bool add_gap(void *ctx, const struct cell *c, int n)
 	return false;
 }
 
-static void no_columns(void *ctx, const char *const *names, int n)
-{
-	(void)ctx, (void)names, (void)n;
-}
-
 int query_gaps(struct query *q, struct answer *a, struct err *err)
 {
-	return index_sql(q->ix, "SELECT path, problem FROM file WHERE problem IS NOT NULL ORDER BY path",
-			 no_columns, add_gap, a, err);
+	return index_sql(q->ix, "SELECT path, problem FROM file WHERE problem IS NOT NULL ORDER BY path", NULL, add_gap, a, err);
 }
 
 /* ---- names that do not exist ------------------------------------------------------------------------ */
@@ -339,7 +333,7 @@ int query_unknown(struct query *q, const char *what, const char *name, struct er
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(tables) && strlen(name) > 2; i++)
-		index_sql(q->ix, tables[i], no_columns, look_near, &near, &none);
+		index_sql(q->ix, tables[i], NULL, look_near, &near, &none);
 	if (near.best[0] != '\x7f')
 		return err_set(err, ERR_NOTFOUND, "no %s named \"%s\" in %s; did you mean %s?", what, name,
 			       tree_root(q->tree), near.best);

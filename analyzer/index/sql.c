@@ -200,7 +200,8 @@ static int register_additions(struct index *ix, struct err *err)
 	/* such tables come into being when they are first named, which the authorizer would not let pass */
 	if (!rc)
 		rc = sqlite3_exec(ix->db, "EXPLAIN SELECT 1 FROM files_using(''), pragma_table_info(''), "
-				  "pragma_table_xinfo(''), pragma_table_list", NULL, NULL, NULL);
+				  "pragma_table_xinfo(''), pragma_table_list, pragma_page_count, "
+				  "pragma_page_size", NULL, NULL, NULL);
 	if (rc)
 		return index_db_error(ix, rc, err);
 	ix->sql_ready = true;
@@ -211,7 +212,8 @@ static int register_additions(struct index *ix, struct err *err)
 
 static bool reading_pragma(const char *name)
 {
-	static const char *const names[] = { "table_info", "table_xinfo", "table_list" };
+	static const char *const names[] = { "table_info", "table_xinfo", "table_list", "page_count",
+					     "page_size" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++)
@@ -320,7 +322,8 @@ int index_sql(struct index *ix, const char *sql,
 	prepare(ix, sql, &st, err);
 	sqlite3_set_authorizer(ix->db, NULL, NULL);
 	if (!err->code) {
-		name_columns(st, columns, ctx);
+		if (columns)
+			name_columns(st, columns, ctx);
 		run(ix, st, row, ctx, err);
 	}
 	sqlite3_finalize(st);

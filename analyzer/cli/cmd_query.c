@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* pteris query WORD …: questions to the index. What they mean stands in index/query.h. */
+#include "cli/indexing.h"
+#include "cli/options.h"
+#include "index/query.h"
+#include "report/answer.h"
+
+struct query_options {
+	struct common_options common;
+	const char *format, *arch, *sql;
+	int depth, limit;
+	bool reverse, no_refresh;
+};
+
+static const char *const formats[] = { "text", "jsonl", "csv", NULL };
+
+#define OPTION(name, kind, field, arg, help) \
+	{ 0, name, kind, offsetof(struct query_options, field), arg, help, NULL }
+static const struct option_def options[] = {
+	{ 0, "format", OPT_CHOICE, offsetof(struct query_options, format), "FORMAT",
+	  "Output format: text, jsonl or csv.", formats },
+	OPTION("arch", OPT_STRING, arch, "ARCH",
+	       "Leave out code of other architectures; for includes: what the lines mean there."),
+	OPTION("depth", OPT_INT, depth, "N", "For callees: how many calls deep; default 1."),
+	OPTION("limit", OPT_INT, limit, "N", "Print the first N rows only, and say how many there are."),
+	OPTION("reverse", OPT_FLAG, reverse, NULL, "For includes: the files that include this one."),
+	OPTION("no-refresh", OPT_FLAG, no_refresh, NULL,
+	       "Answer from the index as it is, without looking for files that changed."),
+	OPTION("sql", OPT_STRING, sql, "SELECT",
+	       "Answer one SELECT statement; docs/index-schema.md describes the tables."),
+	{ 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL },
+};
+
+/* ---- questions ------------------------------------------------------------------------------------ */
+
+struct question {
+	const char *word, *args;
+	int nargs;
+	int (*ask)(struct query *q, const char *what, struct answer *a, struct err *err);
+	bool depth, reverse; /* takes these options */
+};
+static const struct question questions[] = {
+	{ "defs", "NAME", 1, query_defs, false, false },
+	{ "fields", "STRUCT", 1, query_fields, false, false },
+	{ "macro", "NAME", 1, query_macro, false, false },
+	{ "config", "SYMBOL", 1, query_config, false, false },
+};
+
+static const struct question *find_question(const char *word)
+{
+	VEC(const char *) words = { 0 };
+	const struct question *found = NULL;
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(questions); i++) {
+		vec_push(&words, questions[i].word);
+		if (!strcmp(questions[i].word, word))
+			found = &questions[i];
+	}
+	if (!found) {
+		near = nearest_name(word, words.at, words.len);
+		cli_errorf("query: there is no question \"%s\"%s%s; \"pteris help query\" lists them", word,
+			   near ? ", but " : "", near ? near : "");
+	}
+	vec_release(&words);
+	return found;
+}
+
+/* 0 after checking that the words and options fit together */
+static int check_words(const struct query_options *o, const struct question *qu, int argc)
+{
+	if (o->limit < 0 || o->depth < 0)
+		return cli_errorf("query: --limit and --depth want a number above 0");
+	if (o->sql && argc)
+		return cli_errorf("query: --sql is a question of its own");
+	if (qu && argc != 1 + qu->nargs)
+		return cli_errorf("query: it is \"pteris query %s %s\"", qu->word, qu->args);
+	if (o->depth && !(qu && qu->depth))
+		return cli_errorf("query: --depth goes with callees");
+	if (o->reverse && !(qu && qu->reverse))
+		return cli_errorf("query: --reverse goes with includes");
+	return 0;
+}
+
+static int check_arch(const struct query_options *o, const struct tree *t)
+{
+	const char *const *arches = tree_arches(t);
+	size_t i;
+
+	for (i = 0; o->arch && arches[i]; i++)
+		if (!strcmp(arches[i], o->arch))
+			return 0;
+	return o->arch ? cli_errorf("query: there is no arch/%s in %s", o->arch, tree_root(t)) : 0;
+}
+
+static int ask(const struct query_options *o, struct query *q, const struct question *qu, char **argv,
+	       struct answer *a, struct err *err)
+{
+	if (o->sql)
+		return query_sql(q, o->sql, a, err);
+	if (qu->nargs == 2)
+		return query_path(q, argv[1], argv[2], a, err);
+	return qu->ask(q, argv[1], a, err);
+}
+
+/* ---- answers --------------------------------------------------------------------------------------- */
+
+static void cut(struct answer *a, int limit)
+{
+	size_t rows = answer_rows(a);
+
+	if (!limit || rows <= (size_t)limit)
+		return;
+	a->values.len = (size_t)limit * (size_t)a->ncolumns;
+	answer_note(a, "%d of %zu rows shown", limit, rows);
+}
+
+static int print(const struct query_options *o, struct answer *a)
+{
+	struct str out = STR_INIT;
+	size_t i;
+	int rc;
+
+	cut(a, o->limit);
+	if (o->format && !strcmp(o->format, "jsonl"))
+		answer_as_jsonl(a, &out);
+	else if (o->format && !strcmp(o->format, "csv"))
+		answer_as_csv(a, &out);
+	else
+		answer_as_text(a, &out);
+	rc = cli_output(&out);
+	str_release(&out);
+	for (i = 0; i < a->notes.len && !o->common.quiet; i++)
+		cli_errorf("note: %s", a->notes.at[i]);
+	for (i = 0; i < a->gaps.len && i < 10; i++)
+		cli_warnf("%s: %s", a->gaps.at[i].file, a->gaps.at[i].reason);
+	if (i < a->gaps.len)
+		cli_warnf("… and %zu more files that the answer leaves out", a->gaps.len - i);
+	return rc ? rc : a->gaps.len ? EXIT_INCOMPLETE : EXIT_CLEAN;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------- */
+
+/* Up to date if that is possible; an index that cannot be written to is still worth asking. */
+static int open_index(const struct query_options *o, struct index_options *io, struct index **ix)
+{
+	struct index_report report;
+	struct err err = { 0 }, why = { 0 };
+	int rc = o->no_refresh ? 0 : index_refresh(io, &report, &why);
+
+	cli_progress_end();
+	if (rc == ERR_INTR)
+		return cli_error(&why);
+	if (index_open(ix, io, &err))
+		return cli_error(rc ? &why : &err);
+	if (rc)
+		cli_warnf("%s; the answer is from the index as it was", why.text);
+	if (index_snapshot(*ix, &err)) {
+		index_close(*ix);
+		return cli_error(&err);
+	}
+	return 0;
+}
+
+static int run_on(const struct query_options *o, const struct question *qu, char **argv, struct tree *tree)
+{
+	struct indexing in = { &o->common };
+	struct index_options io = indexing_options(&in, tree);
+	struct query q = { .tree = tree, .arch = o->arch, .depth = o->depth, .reverse = o->reverse,
+			   .jobs = io.jobs };
+	struct err err = { 0 };
+	struct answer a;
+	int rc = open_index(o, &io, &q.ix);
+
+	if (rc)
+		return rc;
+	answer_init(&a);
+	rc = ask(o, &q, qu, argv, &a, &err) ? cli_error(&err) : print(o, &a);
+	answer_release(&a);
+	index_close(q.ix);
+	return rc;
+}
+
+static int run(void *opts, int argc, char **argv)
+{
+	const struct query_options *o = opts;
+	const struct question *qu = NULL;
+	struct tree *tree;
+	struct err err = { 0 };
+	int rc;
+
+	if (!argc && !o->sql)
+		return cli_errorf("query: say what to ask; \"pteris help query\" lists the questions");
+	if (argc && !o->sql && !(qu = find_question(argv[0])))
+		return EXIT_TROUBLE;
+	rc = check_words(o, qu, argc);
+	if (rc)
+		return rc;
+	if (tree_open(&tree, o->common.tree, &err))
+		return cli_error(&err);
+	rc = check_arch(o, tree);
+	if (!rc)
+		rc = run_on(o, qu, argv, tree);
+	tree_free(tree);
+	return rc;
+}
+
+const struct command cmd_query = {
+	.name = "query",
+	.args = "QUESTION …",
+	.summary = "answers questions about the tree: callers, definitions, uses, types",
+	.description = "TODO",
+	.options = options,
+	.options_size = sizeof(struct query_options),
+	.run = run,
+};
