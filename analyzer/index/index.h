@@ -95,6 +95,27 @@ int index_rows_of(struct index *ix, enum table t, const char *column, int64_t id
 		  struct err *err);
 /* By path instead of by id */
 void index_sort_files(struct index *ix, file_ids_t *files);
+/*
+ * #include lines and what they mean for one architecture; arch NULL: for all, several answers for one
+ * line where they differ. All #if branches count. Files of the kernel proper that end in .c include
+ * what the command line of every file includes, too.
+ */
+struct index_include {
+	int64_t row;      /* id in the table include; 0: the command line */
+	uint32_t target;  /* file; 0: none */
+	const char *how;  /* as include_target.how; interned */
+	const char *arch; /* "": for all; interned */
+};
+typedef VEC(struct index_include) index_includes_t;
+/* Those of one file, in order; appended */
+int index_includes(struct index *ix, uint32_t file, const char *arch, index_includes_t *out, struct err *err);
+/* All files that it includes, directly or not; itself only when it includes itself. Sorted; appended */
+int index_included(struct index *ix, uint32_t file, const char *arch, file_ids_t *out, struct err *err);
+/* All files that include it; transitive: directly or not. Not those of other architectures. Sorted;
+ * appended */
+int index_includers(struct index *ix, uint32_t file, const char *arch, bool transitive, file_ids_t *out,
+		    struct err *err);
+
 /* What the user asked for in SQL, read-only; ERR_USAGE with SQLite's message. columns (may be NULL) is
  * called once with their names. */
 int index_sql(struct index *ix, const char *sql,

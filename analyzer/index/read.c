@@ -9,6 +9,7 @@
  */
 #include "index/posting.h"
 #include "index/read.h"
+#include "index/resolve.h"
 #include "index/store.h"
 
 #define MMAP_BYTES (4LL << 30)
@@ -215,6 +216,7 @@ void index_close(struct index *ix)
 	for (i = 0; i < map_size(ix->statements); i++)
 		sqlite3_finalize((sqlite3_stmt *)map_value(ix->statements, i));
 	map_free(ix->statements);
+	include_graph_free(ix->includes);
 	sqlite3_close(ix->db);
 	names_free(ix->names);
 	vec_release(&ix->files);

@@ -21,6 +21,7 @@ struct index {
 	struct names *names;     /* NULL: not loaded yet */
 	VEC(struct index_file) files; /* by id */
 	struct map *statements;  /* SQL → idle sqlite3_stmt *, or 0 while it is in use */
+	struct include_graph *includes; /* NULL: not asked for yet */
 	bool sql_ready;          /* files_using() and the functions of --sql are registered */
 };
 

@@ -18,7 +18,7 @@
 
 #include <sqlite3.h>
 
-#include "base/base.h"
+#include "index/index.h"
 
 struct resolve_tree {
 	const char *root;           /* tree_root() */
@@ -47,29 +47,18 @@ int resolve_update(sqlite3 *db, const struct resolve_tree *t, const struct resol
 		   bool *rebuilt, struct err *err);
 
 /*
- * Who includes whom, read from a database. Loads what it needs on the way: one closure reads the rows
- * of the files it passes, includers read all of them once. One transaction must span its life.
+ * Who includes whom, read from a database; index.h says what the answers are. Loads what it needs on
+ * the way: one closure reads the rows of the files it passes, includers read all of them once. One
+ * transaction must span its life.
  */
 struct include_graph;
 struct include_graph *include_graph_new(sqlite3 *db);
 void include_graph_free(struct include_graph *g);
-typedef VEC(uint32_t) include_ids_t;
-struct include_answer {
-	int64_t id;          /* include.id; 0: by the command line of every file (-include) */
-	uint32_t target;     /* file.id; 0: none */
-	const char *how;     /* as include_target.how; interned */
-	const char *arch;    /* "": for all; interned */
-};
-typedef VEC(struct include_answer) include_answers_t;
-/* The #include lines of a file in order and what they mean for an architecture; arch NULL: for all,
- * several answers for one line where they differ. Appended. */
-int include_direct(struct include_graph *g, uint32_t file, const char *arch, include_answers_t *out,
+int include_direct(struct include_graph *g, uint32_t file, const char *arch, index_includes_t *out,
 		   struct err *err);
-/* All files that this one includes, directly or not (itself only if it includes itself); sorted. */
-int include_closure(struct include_graph *g, uint32_t file, const char *arch, include_ids_t *out,
+int include_closure(struct include_graph *g, uint32_t file, const char *arch, file_ids_t *out,
 		    struct err *err);
-/* All files that include this one; transitive: directly or not. Sorted. */
 int include_includers(struct include_graph *g, uint32_t file, const char *arch, bool transitive,
-		      include_ids_t *out, struct err *err);
+		      file_ids_t *out, struct err *err);
 
 #endif

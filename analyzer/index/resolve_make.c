@@ -339,16 +339,26 @@ static void find_lists(struct reader *r, const struct line *l)
 	}
 }
 
-/* Last components of what ends in .h or .c, wherever it stands */
-static void find_made(struct reader *r, const char *s)
+static bool in_file_name(char c)
 {
-	static const char part[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-+";
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+	       c == '.' || c == '-' || c == '+';
+}
 
-	for (size_t n; *s; s += n ? n : 1) {
-		n = strspn(s, part);
-		if (n > 2 && s[n - 2] == '.' && (s[n - 1] == 'h' || s[n - 1] == 'c') && s[n] != '/' &&
-		    *s != '.')
-			add_word(r, MAKE_MADE, s, n);
+/* Last components of what ends in .h or .c, wherever it stands */
+static void find_made(struct reader *r, const char *text)
+{
+	const char *dot = text, *s, *e;
+
+	while ((dot = strchr(dot, '.'))) {
+		e = dot + 2;
+		if ((dot[1] == 'h' || dot[1] == 'c') && !in_file_name(*e) && *e != '/') {
+			for (s = dot; s > text && in_file_name(s[-1]); s--)
+				;
+			if (s < dot && *s != '.')
+				add_word(r, MAKE_MADE, s, (size_t)(e - s));
+		}
+		dot++;
 	}
 }
 
