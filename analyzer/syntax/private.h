@@ -57,5 +57,7 @@ void lex_text(struct syntax *s);
 const char *lex_one(const char *p, const char *end, struct token *t);
 /* cond.c: fills groups and branches. */
 void cond_scan(struct syntax *s);
+/* text.c: the condition of a branch as its own directive says it; false for #else. */
+bool branch_condition(const struct syntax *s, const struct branch *b, struct pp_cond *c);
 
 #endif

@@ -81,8 +81,7 @@ void node_text(const struct syntax *s, node_id n, struct str *out)
 
 /* ---- conditions -------------------------------------------------------------------------------- */
 
-/* The condition of a branch as its own directive says it; false for #else */
-static bool own_condition(const struct syntax *s, const struct branch *b, struct pp_cond *c)
+bool branch_condition(const struct syntax *s, const struct branch *b, struct pp_cond *c)
 {
 	unsigned d = s->toks[b->hash].sub;
 	bool defined = d == D_IFDEF || d == D_IFNDEF || d == D_ELIFDEF || d == D_ELIFNDEF;
@@ -138,7 +137,7 @@ size_t syntax_conditions(const struct syntax *s, tok_id t, struct pp_cond *out, 
 		while (at < end && !(t >= at->body && t < at->end))
 			at++;
 		for (; at < end && b <= at; b++) {
-			if (!own_condition(s, b, &c))
+			if (!branch_condition(s, b, &c))
 				continue;
 			c.negated ^= b != at;
 			if (n < max)

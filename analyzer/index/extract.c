@@ -1,0 +1,514 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Rows of one file: the two passes (extract_private.h), and what all tables need. */
+#include "index/extract_private.h"
+
+/* ---- symbols ------------------------------------------------------------------------------------ */
+
+static unsigned symbol_flags(const char *p, uint32_t len)
+{
+	static const char *const words[] = { "true", "false", "__func__", "__FUNCTION__", "nullptr" };
+	unsigned flags = SYM_CAPS;
+	uint32_t i;
+
+	for (i = 0; i < len; i++)
+		if (p[i] >= 'a' && p[i] <= 'z')
+			flags = 0;
+	if (len > 7 && !memcmp(p, "CONFIG_", 7))
+		flags |= SYM_CONFIG;
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (strlen(words[i]) == len && !memcmp(words[i], p, len))
+			flags |= SYM_WORD;
+	return flags;
+}
+
+static void grow_index(struct extract *x)
+{
+	uint32_t i, n, size = (x->mask + 1) * 2;
+
+	free(x->index);
+	x->index = xcalloc(size, sizeof(*x->index));
+	x->mask = size - 1;
+	for (n = 0; n < x->symbols.len; n++) {
+		i = (uint32_t)x->symbols.at[n].hash & x->mask;
+		while (x->index[i])
+			i = (i + 1) & x->mask;
+		x->index[i] = n + 1;
+	}
+}
+
+/* Where the symbol stands in the index, or would stand */
+static uint32_t probe(const struct extract *x, uint64_t hash, const char *p, uint32_t len)
+{
+	const struct symbol *y;
+	uint32_t i;
+
+	for (i = (uint32_t)hash & x->mask; x->index[i]; i = (i + 1) & x->mask) {
+		y = &x->symbols.at[x->index[i] - 1];
+		if (y->hash == hash && y->len == len && !memcmp(x->s->text + y->off, p, len))
+			break;
+	}
+	return i;
+}
+
+static uint32_t symbol_add(struct extract *x, const struct token *t)
+{
+	const char *p = x->s->text + t->off;
+	struct symbol y = { .hash = hash64(p, t->len), .off = t->off, .len = t->len };
+	uint32_t i = probe(x, y.hash, p, t->len);
+
+	if (x->index[i])
+		return x->index[i] - 1;
+	y.flags = symbol_flags(p, t->len);
+	vec_push(&x->symbols, y);
+	x->index[i] = (uint32_t)x->symbols.len;
+	if (x->symbols.len * 2 > x->mask)
+		grow_index(x);
+	return (uint32_t)x->symbols.len - 1;
+}
+
+struct symbol *symbol_find(struct extract *x, const char *name, size_t len)
+{
+	uint32_t i = probe(x, hash64(name, len), name, (uint32_t)len);
+
+	return x->index[i] ? &x->symbols.at[x->index[i] - 1] : NULL;
+}
+
+struct symbol *symbol_at(struct extract *x, tok_id t)
+{
+	const struct token *tok = &x->s->toks[t];
+
+	if (tok->kind != T_IDENT || (tok->flags & TF_KEYWORD))
+		return NULL;
+	return &x->symbols.at[x->sym[t]];
+}
+
+struct symbol *symbol_of(struct extract *x, node_id n)
+{
+	return symbol_at(x, at_node(x, n)->first);
+}
+
+unsigned name_kinds(const struct extract *x, tok_id t)
+{
+	size_t len;
+	const char *p = token_text(x->s, t, &len);
+
+	return x->names ? names_get(x->names, p, len) : 0;
+}
+
+/* ---- items -------------------------------------------------------------------------------------- */
+
+struct item *note(struct extract *x, enum table t, tok_id at, node_id node)
+{
+	struct item it = { .at = at, .seq = (uint32_t)x->items[t].len, .node = node, .in = NO_TOK,
+			   .macro = NO_TOK };
+
+	vec_push(&x->items[t], it);
+	return &x->items[t].at[x->items[t].len - 1];
+}
+
+uint32_t keep_text(struct extract *x, const char *p, size_t n)
+{
+	uint32_t at;
+
+	if (!x->texts.len)
+		str_addch(&x->texts, '\0'); /* 0 is none */
+	at = (uint32_t)x->texts.len;
+	str_addn(&x->texts, p, n);
+	str_addch(&x->texts, '\0');
+	return at;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	if (x->at2 != y->at2)
+		return x->at2 < y->at2 ? -1 : 1;
+	return x->seq < y->seq ? -1 : x->seq > y->seq;
+}
+
+/* Of several readings of one function, one with a body is the best. */
+static bool better(const struct extract *x, enum table t, const struct item *a, const struct item *b)
+{
+	return t == TABLE_FUNCTION && kind_of(x, a->node) == N_FUNC_DEF &&
+	       kind_of(x, b->node) != N_FUNC_DEF;
+}
+
+static void sort_items(struct extract *x, enum table t)
+{
+	struct item *v = x->items[t].at;
+	size_t n = x->items[t].len, i, k = 0;
+	bool sorted = true;
+
+	for (i = 1; i < n && sorted; i++)
+		sorted = v[i - 1].at < v[i].at;
+	if (sorted)
+		return;
+	qsort(v, n, sizeof(*v), by_place);
+	for (i = 0; i < n; i++) {
+		if (!k || v[k - 1].at != v[i].at || v[k - 1].at2 != v[i].at2)
+			v[k++] = v[i];
+		else if (better(x, t, &v[i], &v[k - 1]))
+			v[k - 1] = v[i];
+	}
+	x->items[t].len = k;
+}
+
+/* ---- cells -------------------------------------------------------------------------------------- */
+
+void declared(struct extract *x, tok_id t)
+{
+	struct symbol *y = symbol_at(x, t);
+
+	if (y)
+		y->flags |= SYM_DECLARED;
+}
+
+void name_text(const struct extract *x, node_id n, struct str *out)
+{
+	for (tok_id t = at_node(x, n)->first; t <= at_node(x, n)->last; t++)
+		if (!token_is_trivia(&x->s->toks[t]))
+			str_addn(out, x->s->text + x->s->toks[t].off, x->s->toks[t].len);
+}
+
+void put_token(struct extract *x, tok_id t)
+{
+	rows_textn(x->r, x->s->text + x->s->toks[t].off, x->s->toks[t].len);
+}
+
+void put_name(struct extract *x, node_id n)
+{
+	if (at_node(x, n)->first == at_node(x, n)->last) {
+		put_token(x, at_node(x, n)->first);
+		return;
+	}
+	str_reset(&x->buf);
+	name_text(x, n, &x->buf);
+	rows_textn(x->r, x->buf.buf, x->buf.len);
+}
+
+void put_node(struct extract *x, node_id n)
+{
+	if (!n) {
+		rows_null(x->r);
+		return;
+	}
+	str_reset(&x->buf);
+	node_text(x->s, n, &x->buf);
+	rows_textn(x->r, x->buf.buf, x->buf.len);
+}
+
+void put_str(struct extract *x, const struct str *text)
+{
+	if (text->len)
+		rows_textn(x->r, text->buf, text->len);
+	else
+		rows_null(x->r);
+}
+
+void put_tag_text(struct extract *x, uint32_t text)
+{
+	rows_text(x->r, text ? x->texts.buf + text : NULL);
+}
+
+/* Rows come in order of place, so the line is near the one before. */
+static uint32_t line_of(struct extract *x, uint32_t off)
+{
+	const struct syntax *s = x->s;
+	uint32_t i = x->line_hint;
+	int line;
+
+	if (s->lines[i] <= off) {
+		for (uint32_t stop = i + 8; i < stop; i++) {
+			if (i + 1 >= s->nlines || s->lines[i + 1] > off) {
+				x->line_hint = i;
+				return i;
+			}
+		}
+	}
+	syntax_position(s, off, &line, NULL);
+	x->line_hint = (uint32_t)line - 1;
+	return x->line_hint;
+}
+
+void put_line(struct extract *x, tok_id t)
+{
+	rows_int(x->r, line_of(x, x->s->toks[t].off) + 1);
+}
+
+void put_column(struct extract *x, tok_id t)
+{
+	uint32_t off = x->s->toks[t].off;
+
+	rows_int(x->r, off - x->s->lines[line_of(x, off)] + 1);
+}
+
+void put_cond(struct extract *x, tok_id t)
+{
+	rows_text(x->r, cond_at(x, t));
+}
+
+/* Number of the item at this place, of items in order; their number when there is none */
+static size_t item_at(const struct extract *x, enum table t, tok_id at)
+{
+	size_t low = 0, high = x->items[t].len, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (x->items[t].at[mid].at == at)
+			return mid;
+		if (x->items[t].at[mid].at < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return x->items[t].len;
+}
+
+void put_ref(struct extract *x, enum table t, tok_id at)
+{
+	size_t i = at == NO_TOK ? x->items[t].len : item_at(x, t, at);
+
+	rows_ref(x->r, i < x->items[t].len ? (uint32_t)i : ROWS_NO_REF);
+}
+
+/* ---- first pass: tokens ------------------------------------------------------------------------- */
+
+static bool conditional(unsigned d)
+{
+	return d >= D_IF && d <= D_ELIFNDEF;
+}
+
+static void note_config(struct extract *x, tok_id t, unsigned directive)
+{
+	static const char *const asks[] = { "IS_ENABLED", "IS_BUILTIN", "IS_MODULE", "IS_REACHABLE" };
+	tok_id open = token_prev(x->s, t), word = token_prev(x->s, open);
+	const char *how = conditional(directive) ? "if" : "code";
+
+	for (size_t i = 0; *how == 'c' && i < ARRAY_SIZE(asks); i++)
+		if (token_is(x->s, open, "(") && token_is(x->s, word, asks[i]))
+			how = "enabled";
+	note(x, TABLE_CONFIG, t, 0)->how = (uint32_t)*how;
+}
+
+static void note_directive(struct extract *x, tok_id hash)
+{
+	const struct syntax *s = x->s;
+	unsigned d = s->toks[hash].sub;
+	tok_id word = token_next(s, hash), name = token_next(s, word);
+
+	if (word == s->ntoks - 1 || name == s->ntoks - 1 || !(s->toks[name].flags & TF_DIRECTIVE) ||
+	    s->toks[name].kind == T_HASH)
+		return;
+	if (d == D_INCLUDE || d == D_INCLUDE_NEXT || d == D_IMPORT)
+		note(x, TABLE_INCLUDE, name, 0);
+	else if (d == D_DEFINE && s->toks[name].kind == T_IDENT)
+		note(x, TABLE_MACRO, name, 0);
+}
+
+static void read_tokens(struct extract *x)
+{
+	const struct syntax *s = x->s;
+	unsigned directive = D_NONE;
+	bool word = false; /* `define`, `include` … itself is next */
+	const struct token *tok;
+	tok_id t;
+
+	for (t = 0; t < s->ntoks; t++) {
+		tok = &s->toks[t];
+		if (tok->kind == T_HASH) {
+			directive = tok->sub;
+			word = true;
+			note_directive(x, t);
+		} else if (tok->kind == T_IDENT && !(tok->flags & TF_KEYWORD)) {
+			x->sym[t] = symbol_add(x, tok);
+			if ((x->symbols.at[x->sym[t]].flags & SYM_CONFIG) && !word)
+				note_config(x, t, tok->flags & TF_DIRECTIVE ? directive : D_NONE);
+			word = false;
+		} else if (!token_is_trivia(tok)) {
+			word = false;
+		}
+	}
+}
+
+/* ---- second pass: nodes ------------------------------------------------------------------------- */
+
+static void scope_push(struct extract *x, node_id n)
+{
+	struct scope old = x->now;
+
+	vec_push(&x->scopes, old);
+	x->now.node = n;
+}
+
+static void visit_define(struct extract *x, node_id n)
+{
+	node_id name = node_role(x->s, n, R_NAME), p;
+	size_t i;
+	tok_id at;
+
+	scope_push(x, n);
+	if (!name)
+		return;
+	at = at_node(x, name)->first;
+	x->now.macro = at;
+	x->now.fields = false;
+	x->now.era = ++x->eras;
+	i = item_at(x, TABLE_MACRO, at);
+	if (i < x->items[TABLE_MACRO].len)
+		x->items[TABLE_MACRO].at[i].node = n;
+	p = node_child_kind(x->s, n, N_PP_PARAMS);
+	for (p = p ? at_node(x, p)->child : 0; p; p = at_node(x, p)->next)
+		local_add(x, at_node(x, p)->first, p);
+}
+
+static void visit_scope(struct extract *x, node_id n)
+{
+	scope_push(x, n);
+	switch (kind_of(x, n)) {
+	case N_STRUCT:
+		visit_struct(x, n);
+		break;
+	case N_ENUM:
+		visit_enum(x, n);
+		break;
+	default:
+		visit_function(x, n);
+		break;
+	}
+}
+
+static void visit(struct extract *x, node_id n)
+{
+	const struct node *nd = at_node(x, n);
+
+	switch (nd->kind) {
+	case N_IDENT:
+		visit_ident(x, n);
+		break;
+	case N_CALL:
+	case N_ITERATOR:
+	case N_TYPE_MACRO:
+		visit_call(x, n, NO_TOK, 0);
+		break;
+	case N_DECL:
+		if (x->now.fields)
+			visit_field(x, n);
+		else
+			visit_decl(x, n);
+		break;
+	case N_PARAM:
+		visit_param(x, n);
+		break;
+	case N_DECLARER:
+		if (x->now.fields)
+			visit_field_macro(x, n);
+		else
+			visit_declarer(x, n);
+		visit_call(x, n, NO_TOK, 0);
+		if (!node_role(x->s, n, R_BODY))
+			break;
+		/* fallthrough */
+	case N_FUNC_DEF:
+		visit_scope(x, n);
+		break;
+	case N_STRUCT:
+	case N_ENUM:
+		if (node_role(x->s, n, R_FIELDS))
+			visit_scope(x, n);
+		break;
+	case N_PP_DEFINE:
+		visit_define(x, n);
+		break;
+	case N_OPAQUE:
+	case N_ERROR:
+	case N_MACRO_BODY:
+		visit_tokens(x, n);
+		break;
+	default:
+		break;
+	}
+}
+
+static void walk(struct extract *x)
+{
+	const struct node *nodes = x->s->nodes;
+	node_id n = SYNTAX_ROOT;
+
+	for (;;) {
+		visit(x, n);
+		if (nodes[n].child) {
+			n = nodes[n].child;
+			continue;
+		}
+		for (;;) {
+			if (x->now.node == n)
+				x->now = x->scopes.at[--x->scopes.len];
+			if (n == SYNTAX_ROOT)
+				return;
+			if (nodes[n].next)
+				break;
+			n = nodes[n].parent;
+		}
+		n = nodes[n].next;
+	}
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------- */
+
+static void begin(struct extract *x)
+{
+	str_init(&x->texts);
+	str_init(&x->buf);
+	str_init(&x->buf2);
+	x->mask = 255;
+	x->index = xcalloc(x->mask + 1, sizeof(*x->index));
+	x->sym = xmalloc(x->s->ntoks * sizeof(*x->sym));
+	x->now = (struct scope){ .func = NO_TOK, .macro = NO_TOK, .tag_of = NO_TOK, .enumeration = NO_TOK };
+}
+
+static void end(struct extract *x)
+{
+	for (int t = 0; t < TABLES; t++)
+		vec_release(&x->items[t]);
+	vec_release(&x->symbols);
+	vec_release(&x->scopes);
+	vec_release(&x->members);
+	vec_release(&x->bounds);
+	vec_release(&x->conds);
+	vec_release(&x->macro.params);
+	vec_release(&x->macro.body);
+	str_release(&x->texts);
+	str_release(&x->buf);
+	str_release(&x->buf2);
+	map_free(x->member_map);
+	free(x->index);
+	free(x->sym);
+}
+
+void extract_rows(const struct syntax *s, const struct names *names, const char *path, struct rows *r,
+		  struct idents *ids)
+{
+	static void (*const put[])(struct extract *x) = {
+		put_includes, put_macros,    put_typedefs,  put_structs, put_fields,    put_enums,
+		put_enumerators, put_functions, put_variables, put_calls,   put_func_refs, put_configs,
+	};
+	struct extract x = { .s = s, .names = names, .path = path, .r = r, .ids = ids };
+
+	begin(&x);
+	read_tokens(&x);
+	conds_prepare(&x);
+	walk(&x);
+	for (int t = 0; t < TABLES; t++)
+		sort_items(&x, (enum table)t);
+	for (size_t i = 0; i < ARRAY_SIZE(put); i++) {
+		x.line_hint = x.bound_hint = 0;
+		put[i](&x);
+	}
+	for (size_t i = 0; i < x.symbols.len; i++)
+		idents_add(ids, x.symbols.at[i].hash >> (64 - IDENT_BITS),
+			   x.symbols.at[i].flags & SYM_DECLARED);
+	end(&x);
+}

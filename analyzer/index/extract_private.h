@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside extract*.c: one file on its way to rows.
+ *
+ * First the tokens are read once (symbols, #include, #define, CONFIG_*), then the nodes are walked
+ * once, with what is around the node at hand (function, macro, struct) on a stack. Both only note
+ * items. Nodes of several N_VARIANT may share tokens, and come out of order: so items are sorted by
+ * place and those at one place become one, before rows are written, table by table. Items name the
+ * function, struct … they belong to by its place; that becomes the number of its row.
+ */
+#ifndef PTERIS_EXTRACT_PRIVATE_H
+#define PTERIS_EXTRACT_PRIVATE_H
+
+#include "index/extract.h"
+#include "syntax/names.h"
+
+#define NO_TOK UINT32_MAX
+
+enum symbol_flag {
+	SYM_DECLARED = 1 << 0, /* by a row of this file */
+	SYM_VALUE = 1 << 1,    /* variable at file scope or enumerator: surely no function */
+	SYM_CAPS = 1 << 2,     /* no lower-case letter */
+	SYM_CONFIG = 1 << 3,   /* CONFIG_… */
+	SYM_WORD = 1 << 4,     /* true, false, __func__ */
+};
+/* One identifier of the file */
+struct symbol {
+	uint64_t hash;
+	uint32_t off, len;
+	unsigned flags;
+	uint32_t era;          /* of the function or macro whose local it was last, and … */
+	node_id local;         /* … what declares it there; may be a node without a type */
+	node_id global;        /* N_INIT_DECLARATOR or N_FUNC_DEF at file scope */
+	node_id type;          /* N_INIT_DECLARATOR of a typedef */
+};
+enum ref_how { REF_FIELD, REF_ELEMENT, REF_ASSIGN, REF_ARGUMENT, REF_RETURN, REF_OTHER };
+struct item {
+	tok_id at, at2;        /* place; at2 tells two things at one place apart */
+	uint32_t seq;
+	node_id node;
+	node_id ctx;           /* call: what is called; func_ref: where the identifier stands in */
+	tok_id in;             /* place of the function, struct or enum around it; NO_TOK: none */
+	tok_id macro;          /* call: place of the macro around it; NO_TOK: none */
+	uint32_t how;          /* func_ref: enum ref_how */
+	uint32_t text;         /* call, func_ref: tag of a struct, at this offset in texts; 0: none */
+};
+/* Conditions of a branch, at these offsets in texts; 0: none */
+struct cond {
+	uint32_t text;
+	uint32_t inner;        /* the same as the beginning of longer ones */
+};
+struct bound {
+	tok_id from;           /* from here on … */
+	uint32_t branch;       /* … tokens are in this branch + 1; 0: in none */
+};
+/* What is around the node at hand */
+struct scope {
+	node_id node;
+	tok_id func, macro, tag_of /* struct */, enumeration;
+	uint32_t era;
+	uint64_t tag;          /* hash of the tag under which fields are looked for */
+	bool fields;           /* declarations here are fields */
+};
+struct member {
+	uint64_t tag, name;    /* hashes */
+	node_id decl;          /* N_INIT_DECLARATOR */
+};
+struct extract {
+	const struct syntax *s;
+	const struct names *names;
+	const char *path;
+	struct rows *r;
+	struct idents *ids;
+
+	VEC(struct symbol) symbols;
+	uint32_t *index, mask;     /* hash → symbol + 1 */
+	uint32_t *sym;             /* per token: its symbol; only set for identifiers */
+
+	VEC(struct item) items[TABLES];
+	VEC(struct scope) scopes;
+	struct scope now;
+	uint32_t eras;
+
+	VEC(struct member) members;
+	struct map *member_map;
+	size_t members_mapped;
+
+	VEC(struct bound) bounds;  /* see extract.c: which branch a token is in */
+	VEC(struct cond) conds;    /* per branch */
+
+	struct str texts, buf, buf2;
+	uint32_t line_hint, bound_hint;
+	struct macro macro;
+	/* the argument looked at last */
+	node_id args, arg;
+	int arg_number;
+	bool arg_after_type;
+};
+
+/* ---- extract.c: symbols, places, cells -------------------------------------------------------------- */
+static inline const struct node *at_node(const struct extract *x, node_id n)
+{
+	return &x->s->nodes[n];
+}
+static inline enum node_kind kind_of(const struct extract *x, node_id n)
+{
+	return x->s->nodes[n].kind;
+}
+/* The symbol of the identifier that a node begins with; NULL when it begins otherwise */
+struct symbol *symbol_of(struct extract *x, node_id n);
+struct symbol *symbol_at(struct extract *x, tok_id t);
+struct symbol *symbol_find(struct extract *x, const char *name, size_t len);
+unsigned name_kinds(const struct extract *x, tok_id t);
+/* Notes a thing; node and the rest are up to the table. */
+struct item *note(struct extract *x, enum table t, tok_id at, node_id node);
+/* Text of a name: its tokens without anything between, as a##b is several */
+void name_text(const struct extract *x, node_id n, struct str *out);
+/* Marks the identifier as declared here. */
+void declared(struct extract *x, tok_id t);
+void put_name(struct extract *x, node_id n);
+void put_token(struct extract *x, tok_id t);
+void put_node(struct extract *x, node_id n); /* folded text; 0: null */
+void put_str(struct extract *x, const struct str *text); /* "": null */
+void put_line(struct extract *x, tok_id t);
+void put_column(struct extract *x, tok_id t);
+void put_cond(struct extract *x, tok_id t);
+/* The row of this table at this place; null for NO_TOK */
+void put_ref(struct extract *x, enum table t, tok_id at);
+void put_tag_text(struct extract *x, uint32_t text); /* item.text */
+uint32_t keep_text(struct extract *x, const char *p, size_t n);
+
+/* ---- extract_cond.c --------------------------------------------------------------------------------- */
+void conds_prepare(struct extract *x);
+const char *cond_at(struct extract *x, tok_id t); /* NULL: none */
+
+/* ---- extract_decl.c --------------------------------------------------------------------------------- */
+void visit_function(struct extract *x, node_id n);
+void visit_decl(struct extract *x, node_id n);
+void visit_declarer(struct extract *x, node_id n);
+void visit_param(struct extract *x, node_id n);
+/* The identifier that a macro like DEFINE_MUTEX(x), DEFINE_PER_CPU(type, x) declares, as far as its name
+ * and arguments (N_ARGS or N_PARAMS) tell; NO_TOK: none */
+tok_id declared_by(struct extract *x, tok_id callee, node_id args);
+/* The first argument that is a lone identifier and no type, from number `from` on; NO_TOK: none */
+tok_id ident_arg(struct extract *x, node_id args, int from);
+bool token_has(const struct extract *x, tok_id t, const char *part);
+void local_add(struct extract *x, tok_id name, node_id decl);
+void put_functions(struct extract *x);
+void put_variables(struct extract *x);
+void put_typedefs(struct extract *x);
+
+/* ---- extract_type.c --------------------------------------------------------------------------------- */
+void visit_struct(struct extract *x, node_id n);
+void visit_field(struct extract *x, node_id n);
+void visit_field_macro(struct extract *x, node_id n);
+void visit_enum(struct extract *x, node_id n);
+void put_structs(struct extract *x);
+void put_fields(struct extract *x);
+void put_enums(struct extract *x);
+void put_enumerators(struct extract *x);
+bool is_typedef(const struct extract *x, node_id specs);
+bool names_a_type(const struct extract *x, node_id specs); /* not only storage words and annotations */
+bool declares_function(const struct extract *x, node_id declarator);
+/* N_PARAMS of the function, or of the function pointed to, that a declarator declares; 0: none */
+node_id declarator_params(const struct extract *x, node_id declarator);
+void type_text(struct extract *x, node_id specs, node_id declarator, struct str *out);
+/* Of an N_INIT_DECLARATOR, N_PARAM, N_FUNC_DEF or N_TYPE_NAME */
+void decl_type_text(struct extract *x, node_id decl, struct str *out);
+void params_text(struct extract *x, node_id params, struct str *types, struct str *names);
+void tag_text(struct extract *x, node_id n, struct str *out); /* N_STRUCT, N_ENUM */
+
+/* ---- extract_expr.c: types of expressions, as far as this file alone tells ---------------------------- */
+/* Writes the tag of the struct that e is, or points to; false when not known. */
+bool struct_of(struct extract *x, node_id e, bool pointer, struct str *tag);
+/* The same for a type */
+bool tag_of_type(struct extract *x, struct str *type, struct str *tag);
+/* Type of a member; false: not known */
+bool member_type(struct extract *x, const char *tag, tok_id name, struct str *type);
+
+/* ---- extract_macro.c -------------------------------------------------------------------------------- */
+void put_includes(struct extract *x);
+void put_macros(struct extract *x);
+void put_configs(struct extract *x);
+
+/* ---- extract_call.c --------------------------------------------------------------------------------- */
+void visit_call(struct extract *x, node_id n, tok_id callee, node_id args);
+void visit_tokens(struct extract *x, node_id n); /* not understood: what looks like calls */
+void put_calls(struct extract *x);
+
+/* ---- extract_ref.c ---------------------------------------------------------------------------------- */
+void visit_ident(struct extract *x, node_id n);
+void put_func_refs(struct extract *x);
+
+#endif
