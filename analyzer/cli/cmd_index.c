@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pteris index: builds, refreshes, checks, exports, imports the index of a tree. */
+#include <sys/stat.h>
+
 #include "cli/cli.h"
 #include "cli/indexing.h"
 #include "index/index.h"
@@ -80,6 +82,8 @@ static int stats(const struct index_options *o, struct str *out, struct err *err
 {
 	struct str sql = STR_INIT;
 	struct index *ix;
+	struct stat st;
+	char *path;
 	int rc = index_open(&ix, o, err);
 
 	if (rc)
@@ -88,10 +92,12 @@ static int stats(const struct index_options *o, struct str *out, struct err *err
 		      "UNION ALL SELECT 'lines', sum(lines) FROM file");
 	for (int t = 0; t < TABLES; t++)
 		str_addf(&sql, " UNION ALL SELECT '%s', count(*) FROM %s", table_name(t), table_name(t));
-	str_add(&sql, " UNION ALL SELECT 'include_target', count(*) FROM include_target"
-		      " UNION ALL SELECT 'index size', page_count * page_size FROM "
-		      "pragma_page_count(), pragma_page_size()");
+	str_add(&sql, " UNION ALL SELECT 'include_target', count(*) FROM include_target");
 	rc = index_sql(ix, sql.buf, NULL, add_stat, out, err);
+	path = index_path(o->tree, o->path);
+	if (!stat(path, &st))
+		str_addf(out, "%-22s %12lld\n", "size of the index", (long long)st.st_size);
+	free(path);
 	str_release(&sql);
 	index_close(ix);
 	return rc;
