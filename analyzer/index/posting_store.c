@@ -13,7 +13,7 @@
 static int write_idents(struct store *s, uint32_t file, const char *p, size_t n, struct err *err)
 {
 	sqlite3_bind_int64(s->insert_idents, 1, file);
-	sqlite3_bind_blob64(s->insert_idents, 2, p, n, SQLITE_STATIC);
+	sqlite3_bind_blob64(s->insert_idents, 2, n ? p : "", n, SQLITE_STATIC); /* NULL is no blob */
 	return store_step(s, s->insert_idents, err);
 }
 

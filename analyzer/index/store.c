@@ -77,8 +77,11 @@ int store_check_header(const char *path, struct err *err)
 		return errno == ENOENT ? err_set(err, ERR_NOTFOUND, "%s: there is no index yet", path) :
 					 err_errno(err, ERR_ENV, "%s: cannot read the index", path);
 	n = read(fd, h, sizeof(h));
-	if (fstat(fd, &st))
-		n = -1;
+	if (n < 0 || fstat(fd, &st)) {
+		err_errno(err, ERR_ENV, "%s: cannot read the index", path);
+		close(fd);
+		return err->code;
+	}
 	close(fd);
 	if (n != (ssize_t)sizeof(h) || memcmp(h, "SQLite format 3", 16) ||
 	    be32(h + 68) != INDEX_APPLICATION_ID)
