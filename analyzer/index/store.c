@@ -135,7 +135,7 @@ int store_create(struct store *s, const char *path, struct err *err)
 
 	if (unlink(path) && errno != ENOENT)
 		return err_errno(err, ERR_ENV, "%s: cannot make the index there", path);
-	rc = open_db(s, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+	rc = open_db(s, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, err);
 	s->fresh = true;
 	if (!rc)
 		rc = store_exec(s, "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
@@ -157,7 +157,7 @@ int store_open(struct store *s, const char *path, struct err *err)
 	s->corrupt = rc == ERR_FAIL;
 	if (rc)
 		return rc;
-	rc = open_db(s, path, SQLITE_OPEN_READWRITE, err);
+	rc = open_db(s, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, err);
 	if (!rc)
 		rc = store_exec(s, "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-262144;"
 				   "PRAGMA temp_store=MEMORY; BEGIN IMMEDIATE", err);
