@@ -33,7 +33,8 @@ struct place {
 	size_t len;
 	enum how how;
 	enum wrappers wrappers;
-	int arch; /* -1: all */
+	int arch; /* only when asked for this one; -1: all */
+	int of;   /* whose wrappers; -1: of the one that is asked for */
 };
 typedef VEC(struct place) places_t;
 
@@ -174,12 +175,30 @@ static enum how how_of(const char *dir)
 
 static void add_place(places_t *list, const char *dir, int arch)
 {
-	vec_push(list, (struct place){ dir, strlen(dir), how_of(dir), WRAP_NONE, arch });
+	vec_push(list, (struct place){ dir, strlen(dir), how_of(dir), WRAP_NONE, arch, -1 });
 }
 
-static void add_wrappers(places_t *list, enum wrappers which)
+static void add_wrappers(places_t *list, enum wrappers which, int of)
 {
-	vec_push(list, (struct place){ .wrappers = which, .arch = -1 });
+	vec_push(list, (struct place){ .wrappers = which, .arch = -1, .of = of });
+}
+
+/* arch/B/include/generated and …/uapi are where the wrappers are: um takes those of its host. */
+static bool add_generated(struct resolver *r, places_t *list, const char *dir)
+{
+	for (size_t i = 0; i < r->n_arches; i++) {
+		char *own = xasprintf("arch/%s/include/generated", r->arch_names[i]);
+		size_t n = strlen(own);
+		bool begins = starts_with(dir, own), kernel = begins && !dir[n];
+		bool uapi = begins && !strcmp(dir + n, "/uapi");
+
+		free(own);
+		if (kernel || uapi)
+			add_wrappers(list, uapi ? WRAP_UAPI : WRAP_KERNEL, (int)i);
+		if (kernel || uapi)
+			return true;
+	}
+	return false;
 }
 
 /* A folder of a Makefile, once for each architecture where its name stands in it */
@@ -188,7 +207,8 @@ static void add_make_dir(struct resolver *r, places_t *list, const char *dir)
 	const char *mark = strchr(dir, MAKE_ANY_ARCH);
 
 	if (!mark) {
-		add_place(list, dir, -1);
+		if (!add_generated(r, list, dir))
+			add_place(list, dir, -1);
 		return;
 	}
 	for (size_t i = 0; i < r->n_arches; i++)
@@ -280,10 +300,10 @@ static void arch_init(struct resolver *r, struct arch *a)
 	read_wrappers(r, a, WRAP_KERNEL);
 	read_wrappers(r, a, WRAP_UAPI);
 	add_place(&a->kernel, include, -1);
-	add_wrappers(&a->kernel, WRAP_KERNEL);
+	add_wrappers(&a->kernel, WRAP_KERNEL, -1);
 	add_place(&a->kernel, "include", -1);
 	add_place(&a->kernel, uapi, -1);
-	add_wrappers(&a->kernel, WRAP_UAPI);
+	add_wrappers(&a->kernel, WRAP_UAPI, -1);
 	add_place(&a->kernel, "include/uapi", -1);
 	read_arch_makefiles(r, a);
 	add_place(&a->tools, "tools/include", -1);
@@ -416,7 +436,7 @@ static bool search(struct resolver *r, const struct query *q, int arch, const pl
 		if (p->arch >= 0 && p->arch != arch)
 			continue;
 		if (!p->dir) {
-			if (in_wrappers(r, q, &r->arches[arch], p->wrappers, m))
+			if (in_wrappers(r, q, &r->arches[p->of < 0 ? arch : p->of], p->wrappers, m))
 				return true;
 		} else if ((id = look(r, q, p->dir, p->len))) {
 			*m = (struct meaning){ id, p->how };
@@ -462,6 +482,13 @@ static bool like_include_path(const char *dir, size_t n)
 	for (size_t i = 0; i < ARRAY_SIZE(last); i++)
 		if (strlen(last[i]) == len && !memcmp(last[i], name, len))
 			return true;
+	return false;
+}
+
+/* arch/sh/include/cpu-sh4, arch/arm/include/asm: an architecture's Makefile may have them as include
+ * paths for some machines. Only a longer name is enough of a hint. */
+static bool in_arch_include(const char *dir, size_t n)
+{
 	return starts_with(dir, "arch/") && memmem(dir, n, "/include/", 9);
 }
 
@@ -478,7 +505,9 @@ static bool suffix_allowed(const struct resolver *r, const struct tree_path *f, 
 		return false;
 	if (!angle)
 		return true;
-	return like_include_path(f->path, n) && (near || strchr(q->spelled, '/'));
+	if (strchr(q->spelled, '/'))
+		return like_include_path(f->path, n) || in_arch_include(f->path, n);
+	return near && like_include_path(f->path, n);
 }
 
 static struct meaning by_suffix(const struct resolver *r, const char *spelled, bool angle,
@@ -520,6 +549,8 @@ static bool is_generated(struct resolver *r, const struct query *q, struct folde
 	const char *name = last_component(q->spelled, q->len, &n);
 
 	if (starts_with(q->spelled, "generated/") || starts_with(q->spelled, "config/"))
+		return true;
+	if (ends_with(name, "skel.h")) /* bpftool's */
 		return true;
 	if (f)
 		folder_places(r, f);
