@@ -35,7 +35,8 @@ struct answer {
 	const char *const *columns; /* NULL-terminated */
 	int ncolumns;
 	/* How a row reads as text: {column} is a value; a part in [ ] is left out when a column in it is
-	 * null, false or empty. NULL: all columns, a tab between. */
+	 * null, false or empty, or, written {column!value}, has that value. NULL: all columns, a tab
+	 * between. */
 	const char *text;
 	VEC(struct value) values;   /* ncolumns a row */
 	VEC(struct answer_gap) gaps;       /* files that count and could not be read */

@@ -58,20 +58,51 @@ static int find_column(const struct answer *a, const char *name, size_t len)
 	BUG("no column %.*s", (int)len, name);
 }
 
-/* t is behind a '['; is a column up to the matching ']' empty? */
+/* {column} or {column!value}: behind the '{', with its length up to '}' */
+static int piece_column(const struct answer *a, const char *t, size_t *len)
+{
+	*len = strcspn(t, "}");
+	return find_column(a, t, strcspn(t, "!}"));
+}
+
+static bool piece_is_empty(const struct value *v, const char *t, size_t len)
+{
+	const char *not = memchr(t, '!', len);
+	size_t n = not ? len - (size_t)(not + 1 - t) : 0;
+
+	if (is_empty(v))
+		return true;
+	return not && v->kind == VALUE_TEXT && strlen(v->text) == n && !memcmp(v->text, not + 1, n);
+}
+
+/* t is behind a '['; is a column up to the matching ']' empty? Parts inside it don't count. */
 static bool part_is_empty(const struct answer *a, const struct value *row, const char *t)
 {
 	size_t len;
+	int depth = 0, i;
 
-	for (; *t && *t != ']'; t++) {
+	for (; *t && (*t != ']' || depth); t++) {
+		depth += (*t == '[') - (*t == ']');
 		if (*t != '{')
 			continue;
-		len = strcspn(++t, "}");
-		if (is_empty(&row[find_column(a, t, len)]))
+		i = piece_column(a, ++t, &len);
+		if (!depth && piece_is_empty(&row[i], t, len))
 			return true;
 		t += len;
 	}
 	return false;
+}
+
+static const char *part_end(const char *t)
+{
+	int depth = 0;
+
+	for (; *t; t++) {
+		depth += (*t == '[') - (*t == ']');
+		if (!depth)
+			break;
+	}
+	return t;
 }
 
 static void add_by_template(const struct answer *a, const struct value *row, struct str *out)
@@ -84,13 +115,12 @@ static void add_by_template(const struct answer *a, const struct value *row, str
 		switch (*t) {
 		case '[':
 			if (part_is_empty(a, row, t + 1))
-				t = strchr(t, ']');
+				t = part_end(t);
 			break;
 		case ']':
 			break;
 		case '{':
-			len = strcspn(++t, "}");
-			i = find_column(a, t, len);
+			i = piece_column(a, ++t, &len);
 			add_value(out, &row[i], a->columns[i], ", ");
 			t += len;
 			break;

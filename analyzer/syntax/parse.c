@@ -520,7 +520,7 @@ static void parser_release(struct parser *p)
 	attempts_release(p);
 }
 
-static int open_text(struct syntax **out, const char *text, size_t size, struct err *err)
+int syntax_lex(struct syntax **out, const char *text, size_t size, struct err *err)
 {
 	struct syntax *s;
 
@@ -554,7 +554,7 @@ int syntax_parse(struct syntax **out, const char *text, size_t size, const struc
 {
 	struct names *own;
 	struct parser p;
-	int ret = open_text(out, text, size, err);
+	int ret = syntax_lex(out, text, size, err);
 
 	if (ret)
 		return ret;
@@ -602,7 +602,7 @@ int syntax_parse_fragment(struct syntax **out, const char *text, size_t size, en
 	bool list = kind == FRAG_ITEMS || kind == FRAG_STATEMENTS, ok;
 	struct parser p;
 	node_id n = 0;
-	int ret = open_text(out, text, size, err);
+	int ret = syntax_lex(out, text, size, err);
 
 	if (ret)
 		return ret;

@@ -247,6 +247,8 @@ int names_load(struct names *n, const char *text, size_t size, struct err *err);
 int syntax_parse(struct syntax **out, const char *text, size_t size, const struct names *names,
 		 struct err *err);
 void syntax_free(struct syntax *s);
+/* Tokens, lines and conditions only: there are no nodes. */
+int syntax_lex(struct syntax **out, const char *text, size_t size, struct err *err);
 
 /* Parses a token stretch that is no whole file, for patterns of semantic patches and for tests. */
 enum fragment { FRAG_ITEMS, FRAG_STATEMENTS, FRAG_EXPR, FRAG_TYPE };

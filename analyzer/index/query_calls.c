@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a name means in a file; query_calls.h says by which rules. */
+#include "index/query_calls.h"
+
+int calls_init(struct calls *c, struct query *q, struct err *err)
+{
+	*c = (struct calls){ .q = q, .err = err, .arena = arena_new(), .targets = map_new(), .tags = map_new(),
+			     .stored = map_new(), .functions = map_new(), .includers = map_new() };
+	return 0;
+}
+
+void calls_release(struct calls *c)
+{
+	struct tag_set *tags;
+	ref_rows_t *refs;
+	file_ids_t *files;
+	size_t i;
+
+	for (i = 0; i < map_size(c->targets); i++)
+		vec_release(&((struct targets *)map_value(c->targets, i))->at);
+	for (i = 0; i < map_size(c->tags); i++) {
+		tags = (struct tag_set *)map_value(c->tags, i);
+		vec_release(&tags->at);
+	}
+	for (i = 0; i < map_size(c->stored); i++) {
+		refs = (ref_rows_t *)map_value(c->stored, i);
+		vec_release(refs);
+	}
+	for (i = 0; i < map_size(c->includers); i++) {
+		files = (file_ids_t *)map_value(c->includers, i);
+		vec_release(files);
+	}
+	map_free(c->targets);
+	map_free(c->tags);
+	map_free(c->stored);
+	map_free(c->functions);
+	map_free(c->includers);
+	arena_free(c->arena);
+}
+
+/* ---- all of a name ---------------------------------------------------------------------------------- */
+
+/* Folders whose code is not linked with the kernel */
+static const char *program_of(const char *path)
+{
+	static const char *const folders[] = { "tools/", "scripts/", "usr/", "Documentation/" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(folders); i++)
+		if (starts_with(path, folders[i]))
+			return intern(folders[i]);
+	return intern("");
+}
+
+/* On the include path of all code of its program? */
+static bool is_public(const char *path)
+{
+	return starts_with(path, "include/") || starts_with(path, "tools/include/") ||
+	       ((starts_with(path, "arch/") || starts_with(path, "tools/arch/")) && strstr(path, "/include/"));
+}
+
+static struct target *add_target(struct calls *c, struct targets *t, int64_t id)
+{
+	const char *path = query_path_of(c->q, id);
+	struct target g = { .id = id, .file = row_file(id), .path = path, .program = program_of(path),
+			    .arch = index_file_arch(c->q->ix, row_file(id)), .header = ends_with(path, ".h"),
+			    .public_header = ends_with(path, ".h") && is_public(path) };
+
+	vec_push(&t->at, g);
+	return &t->at.at[t->at.len - 1];
+}
+
+static void add_functions(struct calls *c, struct targets *t, const char *name)
+{
+	func_rows_t rows = { 0 };
+	struct target *g;
+	size_t i;
+
+	index_named(c->q->ix, TABLE_FUNCTION, name, add_func_row, &rows, c->err);
+	for (i = 0; i < rows.len; i++) {
+		t->declared = true;
+		if (!rows.at[i].definition || !query_wants_file(c->q, row_file(rows.at[i].id)))
+			continue;
+		g = add_target(c, t, rows.at[i].id);
+		g->name = rows.at[i].name;
+		g->is_static = rows.at[i].is_static;
+		g->line = rows.at[i].line;
+		g->column = rows.at[i].column;
+	}
+	vec_release(&rows);
+}
+
+static void add_macros(struct calls *c, struct targets *t, const char *name)
+{
+	struct macro_rows rows = { .arena = c->arena };
+	struct target *g;
+	size_t i;
+
+	index_named(c->q->ix, TABLE_MACRO, name, add_macro_row, &rows, c->err);
+	for (i = 0; i < rows.rows.len; i++) {
+		if (!query_wants_file(c->q, row_file(rows.rows.at[i].id)))
+			continue;
+		g = add_target(c, t, rows.rows.at[i].id);
+		g->macro = true;
+		g->name = rows.rows.at[i].name;
+		g->params = rows.rows.at[i].params;
+		g->body = rows.rows.at[i].body;
+		g->line = rows.rows.at[i].line;
+	}
+	vec_release(&rows.rows);
+}
+
+const struct targets *calls_targets(struct calls *c, const char *name)
+{
+	uintptr_t *slot = map_slot(c->targets, name, strlen(name), NULL);
+	struct targets *t = (struct targets *)*slot;
+
+	if (t)
+		return t;
+	t = arena_alloc(c->arena, sizeof(*t));
+	*slot = (uintptr_t)t;
+	add_functions(c, t, name);
+	add_macros(c, t, name);
+	return t;
+}
+
+/* ---- what a file means by it ------------------------------------------------------------------------ */
+
+static bool has_id(const file_ids_t *v, uint32_t id)
+{
+	size_t low = 0, high = v->len, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (v->at[mid] < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < v->len && v->at[low] == id;
+}
+
+/* Does this file include that one, directly or not? */
+static bool includes(struct calls *c, uint32_t file, uint32_t included)
+{
+	uintptr_t *slot = map_slot(c->includers, (const char *)&included, sizeof(included), NULL);
+	file_ids_t *v = (file_ids_t *)*slot;
+
+	if (!v) {
+		v = arena_alloc(c->arena, sizeof(*v));
+		*slot = (uintptr_t)v;
+		index_includers(c->q->ix, included, c->q->arch, true, v, c->err);
+	}
+	return has_id(v, file);
+}
+
+static bool fits_arch(const struct target *g, const char *arch)
+{
+	return !arch || !g->arch || !strcmp(g->arch, arch);
+}
+
+/* Can code in `file` see it, or link with it? */
+static bool reaches(struct calls *c, const struct target *g, uint32_t file)
+{
+	if (g->public_header || (!g->header && !g->macro && !g->is_static))
+		return true;
+	return includes(c, file, g->file);
+}
+
+static void add_where(const struct targets *t, const char *arch, const char *program, target_list_t *out)
+{
+	size_t i;
+
+	for (i = 0; i < t->at.len; i++)
+		if (fits_arch(&t->at.at[i], arch) && (!program || t->at.at[i].program == program))
+			vec_push(out, &t->at.at[i]);
+}
+
+void calls_resolve(struct calls *c, const char *name, uint32_t file, target_list_t *out)
+{
+	const struct targets *t = calls_targets(c, name);
+	const char *path = index_file_path(c->q->ix, file), *program = program_of(path ? path : "");
+	target_list_t may = { 0 };
+	size_t i, start = out->len;
+
+	for (i = 0; i < t->at.len; i++)
+		if (t->at.at[i].file == file)
+			vec_push(out, &t->at.at[i]);
+	if (out->len > start)
+		return;
+	add_where(t, index_file_arch(c->q->ix, file), program, &may);
+	if (!may.len)
+		add_where(t, index_file_arch(c->q->ix, file), NULL, &may);
+	for (i = 0; i < may.len; i++)
+		if (reaches(c, may.at[i], file))
+			vec_push(out, may.at[i]);
+	vec_release(&may);
+}
+
+bool targets_have(const target_list_t *v, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < v->len; i++)
+		if (v->at[i]->id == id)
+			return true;
+	return false;
+}
+
+void targets_list(const target_list_t *v, struct str *out)
+{
+	size_t i, k;
+
+	for (i = 0; i < v->len; i++) {
+		for (k = 0; k < i && strcmp(v->at[k]->path, v->at[i]->path) != 0; k++)
+			;
+		if (k == i)
+			str_addf(out, "%s\n", v->at[i]->path);
+	}
+}
+
+const struct func_row *calls_function(struct calls *c, int64_t id)
+{
+	uintptr_t *slot;
+	func_rows_t v = { 0 };
+	struct func_row *f;
+
+	if (!id)
+		return NULL;
+	slot = map_slot(c->functions, (const char *)&id, sizeof(id), NULL);
+	if (*slot)
+		return (const struct func_row *)*slot;
+	index_row(c->q->ix, TABLE_FUNCTION, id, add_func_row, &v, c->err);
+	if (!v.len)
+		return NULL;
+	f = arena_alloc(c->arena, sizeof(*f));
+	*f = v.at[0];
+	*slot = (uintptr_t)f;
+	vec_release(&v);
+	return f;
+}
+
+const char *calls_text(struct calls *c, const struct call_row *call)
+{
+	return arena_printf(c->arena, "%s(%s)", call->via ? call->via : call->callee, call->args);
+}
+
+bool calls_is_param(const char *params, const char *name)
+{
+	size_t n, len = strlen(name);
+	const char *p;
+
+	for (p = params; p && *p; p += n + (p[n] == ',')) {
+		n = strcspn(p, ",");
+		if (n == len && !memcmp(p, name, n))
+			return true;
+	}
+	return false;
+}
