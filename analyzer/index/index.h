@@ -109,10 +109,11 @@ struct index_include {
 typedef VEC(struct index_include) index_includes_t;
 /* Those of one file, in order; appended */
 int index_includes(struct index *ix, uint32_t file, const char *arch, index_includes_t *out, struct err *err);
-/* All files that it includes, directly or not; itself only when it includes itself. Sorted; appended */
+/* All files that it includes, directly or not; itself only when it includes itself. arch NULL: that of
+ * the file, all when it is of none. Sorted; appended */
 int index_included(struct index *ix, uint32_t file, const char *arch, file_ids_t *out, struct err *err);
-/* All files that include it; transitive: directly or not. Not those of other architectures. Sorted;
- * appended */
+/* All files that include it; transitive: directly or not. Not those of other architectures; arch as
+ * above. Sorted; appended */
 int index_includers(struct index *ix, uint32_t file, const char *arch, bool transitive, file_ids_t *out,
 		    struct err *err);
 

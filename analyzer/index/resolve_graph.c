@@ -213,6 +213,21 @@ int include_direct(struct include_graph *g, uint32_t file, const char *arch, ind
 	return read_lines(g, file, folder, arch, out, err);
 }
 
+/* Where no architecture is asked for: that of the file, NULL when it is of none */
+static const char *own_arch(struct include_graph *g, uint32_t file, struct err *err)
+{
+	sqlite3_stmt *st = resolve_prepare(g->db, "SELECT arch FROM file WHERE id = ? AND arch IS NOT NULL", err);
+	const char *arch = NULL;
+
+	if (!st)
+		return NULL;
+	sqlite3_bind_int64(st, 1, file);
+	if (sqlite3_step(st) == SQLITE_ROW)
+		arch = intern(resolve_text(st, 0));
+	sqlite3_finalize(st);
+	return arch;
+}
+
 /* ---- all that a file includes ------------------------------------------------------------------- */
 static int by_number(const void *pa, const void *pb)
 {
@@ -239,6 +254,8 @@ int include_closure(struct include_graph *g, uint32_t file, const char *arch, fi
 	index_includes_t lines = { 0 };
 	size_t first = out->len;
 
+	if (!arch)
+		arch = own_arch(g, file, err);
 	include_direct(g, file, arch, &lines, err);
 	for (size_t next = first; !err->code; next++) {
 		for (size_t i = 0; i < lines.len; i++)
@@ -413,6 +430,8 @@ int include_includers(struct include_graph *g, uint32_t file, const char *arch, 
 	struct map *seen;
 	size_t first = out->len;
 
+	if (!arch)
+		arch = own_arch(g, file, err);
 	if (load_all(g, arch, err))
 		return err->code;
 	seen = map_new();
