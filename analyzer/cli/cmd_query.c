@@ -40,7 +40,11 @@ struct question {
 	bool depth, reverse; /* takes these options */
 };
 static const struct question questions[] = {
+	{ "callers", "FUNCTION", 1, query_callers, false, false },
+	{ "callees", "FUNCTION", 1, query_callees, true, false },
+	{ "path", "FROM TO", 2, NULL, false, false },
 	{ "defs", "NAME", 1, query_defs, false, false },
+	{ "uses", "NAME", 1, query_uses, false, false },
 	{ "fields", "STRUCT", 1, query_fields, false, false },
 	{ "macro", "NAME", 1, query_macro, false, false },
 	{ "config", "SYMBOL", 1, query_config, false, false },
