@@ -130,6 +130,10 @@ check-layers:
 bench: all
 	@python3 tests/bench/bench.py '$(O)/pteris'
 
+# What is made from other files of the tree and committed
+docs:
+	@python3 docs/index-schema.py
+
 # ---- install ------------------------------------------------------------------------------------
 SHARE = $(DESTDIR)$(PREFIX)/share
 
@@ -159,9 +163,9 @@ clean:
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
-	@echo 'Other targets: deps, sanitize, check-layers, bench, fuzz-NAME, uninstall, tags, clean'
+	@echo 'Other targets: deps, sanitize, check-layers, bench, docs, fuzz-NAME, uninstall, tags, clean'
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
-.PHONY: all need-libraries deps demo check sanitize test-programs check-layers bench install uninstall \
+.PHONY: all need-libraries deps demo check sanitize test-programs check-layers bench docs install uninstall \
 	tags clean help
 .DELETE_ON_ERROR:

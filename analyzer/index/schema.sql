@@ -4,21 +4,23 @@
 -- docs/index-schema.md is made from it by `make docs`. A comment above a table belongs to the table,
 -- a comment behind a column to the column.
 --
--- Rows that come from a file carry the file in their id: id = file.id << 24 | n, where n counts the
+-- Rows that come from a file carry the file in their `id`: id = file.id << 24 | n, where n counts the
 -- rows of that table in that file from 0, in order of their places. So all rows of a file are one
 -- range of ids, and rows of one file refer to each other by id. Only `file.id` differs between an
 -- index made from scratch and one kept up to date; everything else is the same, row for row.
 --
--- Lines and columns count from 1, columns in bytes. Conditions (`cond`) are the #if conditions that
--- must hold around a place, outermost first, joined by " && ", without the include guard; NULL where
--- there are none. Types are in the compact form of syntax/ctype.h (P pointer to, A array of,
+-- `name` is what is declared there, `line` and `column` its place, `end_line` the line where all of it
+-- ends. Lines and columns count from 1, columns in bytes. Conditions (`cond`) are the #if conditions
+-- that must hold around a place, outermost first, joined by " && ", without the include guard; NULL
+-- where there are none. Types (`type`) are in the compact form of syntax/ctype.h (P pointer to, A array of,
 -- F function returning, Tname; Sname; Uname; Ename; Bname; ? unknown), typedefs not yet followed;
 -- the function type_text(TYPE) of `pteris query --sql` writes them as C.
 --
--- `files_using('name')` of `pteris query --sql` gives the ids of the files that use an identifier:
---     SELECT path, line FROM call JOIN file ON file.id = call.id >> 24
---     WHERE callee = 'kfree' AND file.id IN (SELECT file FROM files_using('kfree'));
--- Ids above 1 << 24 need no index of their own for that: see docs/index-schema.md.
+-- `files_using('name')` of `pteris query --sql` gives the ids of the files that use an identifier.
+-- There are no indices over names; this is how to ask for one quickly, reading only those files' rows:
+--     SELECT path, line FROM files_using('kfree') AS u JOIN file ON file.id = u.file
+--     JOIN call ON call.id BETWEEN u.file << 24 AND (u.file << 24) + 16777215
+--     WHERE callee = 'kfree';
 
 PRAGMA application_id = 0x50746572; -- "Pter"
 PRAGMA user_version = 1;
@@ -26,19 +28,19 @@ PRAGMA user_version = 1;
 -- What the index was made of and with.
 CREATE TABLE meta (
 	key TEXT PRIMARY KEY,      -- root, program, complete, time_ns, generation
-	value TEXT
+	value TEXT                 -- as text, numbers too
 ) WITHOUT ROWID;
 
 -- Every .c and .h file of the tree.
 CREATE TABLE file (
-	id INTEGER PRIMARY KEY,
+	id INTEGER PRIMARY KEY,    -- from 1
 	path TEXT NOT NULL UNIQUE, -- below the root of the tree
 	size INTEGER NOT NULL,     -- bytes
 	mtime_ns INTEGER NOT NULL, -- 0: must be confirmed by the content hash
 	hash BLOB,                 -- XXH3-128 of the content; NULL when it could not be read
 	blob TEXT,                 -- git's object id, when git's own index says that the file is unmodified
 	arch TEXT,                 -- of arch/ARCH/…, tools/arch/ARCH/…; else NULL
-	lines INTEGER,
+	lines INTEGER,             -- how many
 	errors INTEGER,            -- stretches that the parser could not read
 	problem TEXT               -- why the file has no rows; else NULL
 );
@@ -49,7 +51,7 @@ CREATE TABLE file (
 -- use a name, the rows of those files say which do. Comments and strings don't count.
 CREATE TABLE posting (
 	bucket INTEGER PRIMARY KEY,
-	data BLOB NOT NULL
+	data BLOB NOT NULL         -- entries of the bucket
 );
 
 -- The identifier hashes of one file, so that it can be taken out of `posting` again.
@@ -79,8 +81,8 @@ CREATE TABLE include (
 -- one, else the row with dir ''. One row for all architectures where they agree, else one for each.
 -- Form '-include' is what the command line of every file of the kernel proper includes first.
 CREATE TABLE include_target (
-	form TEXT NOT NULL,
-	spelled TEXT NOT NULL,
+	form TEXT NOT NULL,        -- as include.form, or '-include'
+	spelled TEXT NOT NULL,     -- as include.spelled; '-include': the path below the root
 	dir TEXT NOT NULL,         -- folder of the including file ('.': the root) where that matters, else ''
 	arch TEXT NOT NULL,        -- '' for all
 	target INTEGER,            -- file.id; NULL: no such .c or .h file in the tree
@@ -97,7 +99,7 @@ CREATE TABLE include_target (
 CREATE TABLE include_makefile (
 	path TEXT PRIMARY KEY,     -- below the root of the tree
 	size INTEGER NOT NULL,     -- bytes
-	mtime_ns INTEGER NOT NULL,
+	mtime_ns INTEGER NOT NULL, -- time of its last change
 	digest INTEGER NOT NULL    -- XXH3-64 of what was read in it: include paths, generated headers
 ) WITHOUT ROWID;
 
@@ -190,7 +192,7 @@ CREATE TABLE variable (
 	name TEXT NOT NULL,
 	type TEXT NOT NULL,
 	storage TEXT,              -- static, extern: those written; NULL: none
-	annotations TEXT,
+	annotations TEXT,          -- attributes and annotation macros as written, blank between
 	declarer TEXT,             -- macro that declares it, with its arguments; else NULL
 	line INTEGER NOT NULL,
 	cond TEXT
@@ -242,15 +244,15 @@ CREATE TABLE config (
 -- Facts that clang gave, by what they depend on; filled when rules run.
 CREATE TABLE fact (
 	key BLOB PRIMARY KEY,      -- hash of file, flags and everything included
-	profile TEXT NOT NULL,
-	path TEXT NOT NULL,
+	profile TEXT NOT NULL,     -- name of the profile that clang ran under
+	path TEXT NOT NULL,        -- of the file, below the root of the tree
 	data BLOB NOT NULL         -- clang/wire.h
 ) WITHOUT ROWID;
 
 -- What a function does to its callers, by property; filled by rules that look across functions.
 CREATE TABLE summary (
 	function INTEGER NOT NULL, -- function.id
-	property TEXT NOT NULL,
-	value TEXT NOT NULL,
+	property TEXT NOT NULL,    -- which of the things that rules ask about functions
+	value TEXT NOT NULL,       -- the answer
 	PRIMARY KEY (function, property)
 ) WITHOUT ROWID;
