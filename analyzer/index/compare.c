@@ -293,8 +293,9 @@ static void compare_all(struct compare *c)
 	compare_files(c);
 	compare_postings(c);
 	compare_sql(c, "include_target",
-		    "SELECT form, spelled, dir, t.arch, path, how FROM include_target t "
+		    "SELECT form, spelled, dir, t.arch, path, how, uses FROM include_target t "
 		    "LEFT JOIN file ON file.id = target ORDER BY 1, 2, 3, 4");
+	compare_sql(c, "include_makefile", "SELECT * FROM include_makefile ORDER BY 1");
 }
 
 /* ---- is it whole? ------------------------------------------------------------------------------------ */
