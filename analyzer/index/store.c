@@ -100,12 +100,13 @@ static int prepare_all(struct store *s, struct err *err)
 	struct str sql = STR_INIT;
 	int t, i;
 
+	s->stream = row_stream_new(s->db, err);
 	for (t = 0; t < TABLES && !err->code; t++) {
 		str_reset(&sql);
-		str_addf(&sql, "INSERT INTO %s VALUES(?", table_name(t));
+		str_addf(&sql, "INSERT INTO %s SELECT id", table_name(t));
 		for (i = 0; i < table_columns(t); i++)
-			str_add(&sql, ",?");
-		str_add(&sql, ")");
+			str_addf(&sql, ",c%d", i);
+		str_add(&sql, " FROM row_stream");
 		s->insert[t] = store_prepare(s, sql.buf, err);
 		str_reset(&sql);
 		str_addf(&sql, "DELETE FROM %s WHERE id >= ?1 << %d AND id < (?1 + 1) << %d", table_name(t),
@@ -191,6 +192,7 @@ void store_close(struct store *s)
 	}
 	sqlite3_finalize(s->insert_idents);
 	sqlite3_close_v2(s->db);
+	free(s->stream);
 	for (t = 0; t < 256; t++)
 		vec_release(&s->collected[t]);
 	vec_release(&s->changes);
@@ -230,48 +232,6 @@ char *store_get_meta(struct store *s, const char *key)
 }
 
 /* ---- rows ---------------------------------------------------------------------------------------- */
-
-static void bind(sqlite3_stmt *st, int i, const struct cell *c, int64_t base)
-{
-	switch (c->kind) {
-	case CELL_NULL:
-		sqlite3_bind_null(st, i);
-		break;
-	case CELL_INT:
-		sqlite3_bind_int64(st, i, c->num);
-		break;
-	case CELL_REF:
-		sqlite3_bind_int64(st, i, base + c->num);
-		break;
-	default:
-		sqlite3_bind_text(st, i, c->text, (int)c->len, SQLITE_STATIC);
-	}
-}
-
-int store_rows(struct store *s, uint32_t file, const char *p, size_t n,
-	       void (*row)(void *ctx, const struct row *row), void *ctx, struct err *err)
-{
-	const int64_t base = (int64_t)file << ROW_BITS;
-	uint32_t count[TABLES] = { 0 };
-	const char *end = p + n;
-	sqlite3_stmt *st;
-	struct row r;
-	int i;
-
-	while (rows_next(&p, end, &r)) {
-		st = s->insert[r.table];
-		if (count[r.table] >> ROW_BITS)
-			return err_set(err, ERR_FAIL, "more than %d rows of one file", 1 << ROW_BITS);
-		sqlite3_bind_int64(st, 1, base + count[r.table]++);
-		for (i = 0; i < r.n; i++)
-			bind(st, i + 2, &r.cells[i], base);
-		if (store_step(s, st, err))
-			return err->code;
-		if (row)
-			row(ctx, &r);
-	}
-	return 0;
-}
 
 int store_forget(struct store *s, uint32_t file, struct err *err)
 {

@@ -25,6 +25,7 @@ struct store {
 	char *path;
 	bool fresh;   /* a new file */
 	bool corrupt; /* the last error was that the file is no (whole) index */
+	struct row_stream *stream;
 	sqlite3_stmt *insert[TABLES], *forget[TABLES], *insert_idents;
 	/* What becomes of `posting` in the end. A new file: by the upper 8 bits of the hash, each
 	 * (lower 40 bits << 24 | file << 1 | declares), in order of files. */
@@ -64,5 +65,9 @@ int store_check_header(const char *path, struct err *err);
 
 /* posting_store.c */
 int store_postings(struct store *s, struct err *err);
+
+/* store_rows.c: registers the virtual table that statements of store.insert read; freed with free()
+ * after the database. NULL on error. */
+struct row_stream *row_stream_new(sqlite3 *db, struct err *err);
 
 #endif
