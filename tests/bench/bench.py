@@ -12,6 +12,7 @@ import argparse
 import os
 import re
 import resource
+import shutil
 import subprocess
 import tempfile
 import time
@@ -118,7 +119,82 @@ def bench_tree(pteris, runs):
     print()
 
 
-BENCHES = {'check': bench_check, 'parse': bench_parse, 'tree': bench_tree}
+def copy_sources(tree, to):
+    """What the index reads of a tree, with its times, into a folder that may be changed; the .c and .h files"""
+    listed = []
+    for folder, dirs, files in os.walk(tree):
+        dirs[:] = [d for d in dirs if d != '.git' and not os.path.islink(os.path.join(folder, d))]
+        below = os.path.relpath(folder, tree)
+        made = False
+        for name in files:
+            path = os.path.join(folder, name)
+            if not name.endswith(('.c', '.h')) and not name.startswith(('Makefile', 'Kbuild', 'Kconfig', 'Platform')):
+                continue
+            if os.path.islink(path):
+                continue
+            if not made:
+                os.makedirs(os.path.join(to, below), exist_ok=True)
+                made = True
+            shutil.copy2(path, os.path.join(to, below, name))
+            if name.endswith(('.c', '.h')):
+                listed.append(os.path.normpath(os.path.join(below, name)))
+    return sorted(listed)
+
+
+def size_of(*paths):
+    return sum(os.path.getsize(p) for p in paths if os.path.exists(p)) / 1e6
+
+
+def compare_sizes(ours, theirs, our_size, their_size):
+    ratio(ours['wall'], theirs['wall'])
+    ratio(ours['peak'], theirs['peak'], 'memory')
+    ratio(our_size, their_size, 'size on disk')
+
+
+def bench_refresh(pteris, tree, index, runs):
+    """The index is there: how long until it is right again?"""
+    command = [pteris, 'index', '-q', '--tree', tree, '--index', index]
+
+    def change(path, text):
+        with open(os.path.join(tree, path), 'a', encoding='utf-8') as f:
+            f.write(text)
+    show('refresh, nothing changed', best(max(runs, 3), command, tree), 'best of several')
+    for path, text, note in (
+            ('mm/memory.c', '\nint bench_variable;\n', 'one .c'),
+            ('include/linux/mm.h', '\nint bench_function(struct page *page);\n', 'a declaration in a header'),
+            ('include/linux/mm.h', '\n#define BENCH_MACRO(x) ((x) + 1)\n', 'a new macro in a header'),
+            ('include/linux/mm.h', '\n#include <linux/bench.h>\n', 'a new #include in a header')):
+        change(path, text)
+        r = run_once(command, tree)
+        show(f'refresh, {path} changed', r, note if r['status'] == 0 else r['err'].strip())
+    print()
+
+
+def bench_index(pteris, runs):
+    """The index of all of Linux 6.12, against those of ctags and cscope over the same files"""
+    with tempfile.TemporaryDirectory(prefix='pteris-bench.', dir=os.environ.get('TMPDIR', '/var/tmp')) as work:
+        tree, index, names = f'{work}/tree', f'{work}/index.db', f'{work}/list'
+        files = copy_sources(kernel('6.12'), tree)
+        with open(names, 'w', encoding='utf-8') as f:
+            f.writelines(f'{path}\n' for path in files)
+        print(f' {len(files)} files, {sum(os.path.getsize(os.path.join(tree, f)) for f in files) / 1e6:.0f} MB')
+        ours = best(runs, [pteris, 'index', '-q', '--rebuild', '--tree', tree, '--index', index], tree)
+        our_size = size_of(index)
+        show('pteris index', ours, f'{our_size:.0f} MB on disk' if ours['status'] == 0 else ours['err'].strip())
+        for name, command, made in (
+                ('ctags', ['ctags-universal', '-L', names, '-f', f'{work}/tags'], ['tags']),
+                ('cscope', ['cscope', '-b', '-q', '-k', '-i', names, '-f', f'{work}/cs'], ['cs', 'cs.in', 'cs.po'])):
+            theirs = best(runs, command, tree)
+            their_size = size_of(*(f'{work}/{m}' for m in made))
+            if theirs['status']:
+                print(f'  {name} failed: {theirs["err"].strip()}')
+                continue
+            show(name, theirs, f'{their_size:.0f} MB on disk')
+            compare_sizes(ours, theirs, our_size, their_size)
+        bench_refresh(pteris, tree, index, runs)
+
+
+BENCHES = {'check': bench_check, 'parse': bench_parse, 'tree': bench_tree, 'index': bench_index}
 
 
 def main():
