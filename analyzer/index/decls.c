@@ -7,7 +7,11 @@ struct decls {
 	struct map *heads[DECL_KINDS]; /* name (fields: "tag.name" and ".name") → first entry */
 	struct map *tails[DECL_KINDS];
 	VEC(struct decl *) all[DECL_KINDS];
+	struct map *asked[DECL_KINDS]; /* names that the source was asked for */
+	struct map *paths;             /* struct syntax * → path */
 	const struct decls *below;
+	const struct names *names;
+	struct decls_source source;
 	struct arena *arena;
 };
 
@@ -20,7 +24,9 @@ struct decls *decls_new(void)
 	for (k = 0; k < DECL_KINDS; k++) {
 		d->heads[k] = map_new();
 		d->tails[k] = map_new();
+		d->asked[k] = map_new();
 	}
+	d->paths = map_new();
 	return d;
 }
 
@@ -33,10 +39,39 @@ void decls_free(struct decls *d)
 	for (k = 0; k < DECL_KINDS; k++) {
 		map_free(d->heads[k]);
 		map_free(d->tails[k]);
+		map_free(d->asked[k]);
 		vec_release(&d->all[k]);
 	}
+	map_free(d->paths);
 	arena_free(d->arena);
 	free(d);
+}
+
+void decls_set_source(struct decls *d, const struct decls_source *source)
+{
+	d->source = *source;
+}
+
+void decls_set_names(struct decls *d, const struct names *names)
+{
+	d->names = names;
+}
+
+const struct names *decls_names(const struct decls *d)
+{
+	for (; d; d = d->below)
+		if (d->names)
+			return d->names;
+	return NULL;
+}
+
+const char *decls_path(const struct decls *d, const struct syntax *s)
+{
+	const char *path = NULL;
+
+	for (; d && !path; d = d->below)
+		path = (const char *)map_getn(d->paths, (const char *)&s, sizeof(s));
+	return path;
 }
 
 void decls_set_below(struct decls *d, const struct decls *below)
@@ -60,7 +95,7 @@ static void enter(struct decls *d, enum decl_kind kind, const char *key, const s
 		vec_push(&d->all[kind], copy);
 }
 
-static void add(struct decls *d, enum decl_kind kind, const struct decl *e)
+void decls_enter(struct decls *d, enum decl_kind kind, const struct decl *e)
 {
 	struct str key = STR_INIT;
 
@@ -74,29 +109,62 @@ static void add(struct decls *d, enum decl_kind kind, const struct decl *e)
 	str_release(&key);
 }
 
-static const struct decl *lookup(const struct decls *d, enum decl_kind kind, const char *key)
+/* The source may enter what is asked for; what is known of a name does not change by that. */
+static void ask_source(const struct decls *d, enum decl_kind kind, const char *name)
 {
-	const struct decl *e = NULL;
+	struct decls *own = (struct decls *)d;
+	bool is_new;
 
-	for (; d && !e; d = d->below)
-		e = (const struct decl *)map_get(d->heads[kind], key);
-	return e;
+	if (!d->source.fill)
+		return;
+	map_slot(own->asked[kind], name, strlen(name), &is_new);
+	if (is_new)
+		d->source.fill(d->source.ctx, own, kind, name);
 }
 
-const struct decl *decls_field(const struct decls *d, const char *tag, const char *name)
+static const struct decl *find(const struct decls *d, enum decl_kind kind, const char *key)
+{
+	return (const struct decl *)map_get(d->heads[kind], key);
+}
+
+const struct decl *decls_own(const struct decls *d, enum decl_kind kind, const char *tag, const char *name)
 {
 	struct str key = STR_INIT;
 	const struct decl *e;
 
+	if (kind != DECL_FIELD) {
+		ask_source(d, kind, name);
+		return find(d, kind, name);
+	}
+	if (*tag)
+		ask_source(d, kind, tag);
 	str_addf(&key, "%s.%s", tag, name);
-	e = lookup(d, DECL_FIELD, key.buf);
+	e = find(d, kind, key.buf);
 	str_release(&key);
+	return e;
+}
+
+const struct decls *decls_below(const struct decls *d)
+{
+	return d->below;
+}
+
+const struct decl *decls_field(const struct decls *d, const char *tag, const char *name)
+{
+	const struct decl *e = NULL;
+
+	for (; d && !e; d = d->below)
+		e = decls_own(d, DECL_FIELD, tag, name);
 	return e;
 }
 
 const struct decl *decls_get(const struct decls *d, enum decl_kind kind, const char *name)
 {
-	return kind == DECL_FIELD ? decls_field(d, "", name) : lookup(d, kind, name);
+	const struct decl *e = NULL;
+
+	for (; d && !e; d = d->below)
+		e = decls_own(d, kind, "", name);
+	return e;
 }
 
 size_t decls_count(const struct decls *d, enum decl_kind kind)
@@ -109,132 +177,6 @@ const struct decl *decls_at(const struct decls *d, enum decl_kind kind, size_t i
 	return d->all[kind].at[i];
 }
 
-/* ---- types from specifiers and declarators ------------------------------------------------------ */
-
-const char *decl_struct_tag(const struct syntax *s, node_id st)
-{
-	node_id name = node_role(s, st, R_NAME);
-	char buf[64];
-
-	if (name)
-		return node_ident(s, name);
-	/* anonymous: its place in memory identifies it well enough within one run */
-	snprintf(buf, sizeof(buf), "<%p:%u>", (const void *)s->text, node_start(s, st));
-	return intern(buf);
-}
-
-static bool add_base_word(const struct syntax *s, node_id n, struct str *out)
-{
-	static const char *const words[] = { "void", "char", "short", "int", "long", "float", "double",
-					     "signed", "unsigned", "_Bool", "bool", "__int128" };
-	const char *t;
-	size_t i, len;
-
-	t = token_text(s, node_at(s, n)->first, &len);
-	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		if (strlen(words[i]) != len || memcmp(words[i], t, len))
-			continue;
-		if (out->len)
-			str_addch(out, ' ');
-		str_addn(out, t, len);
-		return true;
-	}
-	return false;
-}
-
-static const struct ctype *typedef_type(const struct decls *d, const char *name)
-{
-	const struct decl *e = decls_get(d, DECL_TYPEDEF, name);
-
-	/* Several definitions (one per architecture) are not chosen between here: infer.c, which
-	 * compares types, asks for all of them by name. */
-	return ctype_get(CT_TYPEDEF, name, e && !e->next ? e->type : ctype_unknown);
-}
-
-static const struct ctype *struct_type(const struct syntax *s, node_id n)
-{
-	bool is_union = token_is(s, node_at(s, n)->first, "union");
-
-	return ctype_get(is_union ? CT_UNION : CT_STRUCT, decl_struct_tag(s, n), NULL);
-}
-
-static const struct ctype *enum_type(const struct syntax *s, node_id n)
-{
-	node_id name = node_role(s, n, R_NAME);
-
-	return ctype_get(CT_ENUM, name ? node_ident(s, name) : intern(""), NULL);
-}
-
-/* The type one specifier names, or NULL when it is a mere word. */
-static const struct ctype *spec_type(const struct decls *d, const struct syntax *s, node_id n)
-{
-	node_id child = node_at(s, n)->child;
-
-	switch (node_at(s, n)->kind) {
-	case N_TYPE_IDENT:
-		return typedef_type(d, node_ident(s, n));
-	case N_STRUCT:
-		return struct_type(s, n);
-	case N_ENUM:
-		return enum_type(s, n);
-	case N_TYPEOF:
-		if (child && node_at(s, child)->kind == N_TYPE_NAME)
-			return decl_type_name(d, s, child);
-		return ctype_unknown; /* infer.c looks at the expression */
-	case N_TYPE_MACRO:
-		return ctype_unknown;
-	default:
-		return NULL;
-	}
-}
-
-static const struct ctype *specs_type(const struct decls *d, const struct syntax *s, node_id specs)
-{
-	const struct ctype *t = NULL;
-	struct str base = STR_INIT;
-	node_id n;
-
-	for (n = node_at(s, specs)->child; n && !t; n = node_at(s, n)->next) {
-		if (node_at(s, n)->kind == N_TYPE_WORD)
-			add_base_word(s, n, &base);
-		else if (!base.len)
-			t = spec_type(d, s, n);
-	}
-	if (!t)
-		t = base.len ? ctype_get(CT_BASE, intern(base.buf), NULL) : ctype_unknown;
-	str_release(&base);
-	return t;
-}
-
-const struct ctype *decl_type(const struct decls *d, const struct syntax *s, node_id specs,
-			      node_id declarator)
-{
-	const struct ctype *t = specs ? specs_type(d, s, specs) : ctype_unknown;
-	node_id n;
-
-	for (n = declarator; n; n = node_role(s, n, R_INNER)) {
-		switch (node_at(s, n)->kind) {
-		case N_DR_PTR:
-			t = ctype_get(CT_POINTER, intern(""), t);
-			break;
-		case N_DR_ARRAY:
-			t = ctype_get(CT_ARRAY, intern(""), t);
-			break;
-		case N_DR_FUNC:
-			t = ctype_get(CT_FUNC, intern(""), t);
-			break;
-		default:
-			break;
-		}
-	}
-	return t;
-}
-
-const struct ctype *decl_type_name(const struct decls *d, const struct syntax *s, node_id tn)
-{
-	return decl_type(d, s, node_role(s, tn, R_SPECS), node_role(s, tn, R_DECLARATOR));
-}
-
 /* ---- walking a tree ------------------------------------------------------------------------------ */
 
 struct adder {
@@ -243,13 +185,9 @@ struct adder {
 	const char *path, *arch;
 };
 
-static void add_one(struct adder *a, enum decl_kind kind, node_id node, const char *tag, node_id name,
-		    const struct ctype *type)
+static struct decl entry(const struct adder *a, node_id node, const char *name)
 {
-	struct decl e = { .name = node_ident(a->s, name), .tag = tag, .type = type, .s = a->s,
-			  .node = node, .path = a->path, .arch = a->arch };
-
-	add(a->d, kind, &e);
+	return (struct decl){ .name = name, .s = a->s, .node = node, .path = a->path, .arch = a->arch };
 }
 
 static bool specs_have(const struct syntax *s, node_id specs, const char *word)
@@ -263,8 +201,9 @@ static bool specs_have(const struct syntax *s, node_id specs, const char *word)
 }
 
 /* Members of an anonymous struct or union inside another count as members of the outer one. */
-static const char *fields_tag(const struct syntax *s, node_id fields)
+static const char *fields_tag(const struct adder *a, node_id fields)
 {
+	const struct syntax *s = a->s;
 	node_id st, decl, up;
 
 	for (;;) {
@@ -277,7 +216,45 @@ static const char *fields_tag(const struct syntax *s, node_id fields)
 			break;
 		fields = up;
 	}
-	return decl_struct_tag(s, st);
+	return decl_tag(a->d, s, st);
+}
+
+/* LIST_HEAD(x), DEFINE_PER_CPU(struct x, y): each identifier among the arguments may be what the
+ * macro declares; its body tells, when somebody asks. */
+static void add_declared(struct adder *a, node_id n, node_id args, node_id fields, bool internal)
+{
+	const struct syntax *s = a->s;
+	struct str text = STR_INIT;
+	struct decl e = entry(a, n, NULL);
+	tok_id t;
+
+	node_text(s, n, &text);
+	e.declarer = intern(text.buf);
+	str_release(&text);
+	e.tag = fields ? fields_tag(a, fields) : NULL;
+	e.type = ctype_unknown;
+	e.internal = internal;
+	for (t = node_at(s, args)->first; t <= node_at(s, args)->last; t++) {
+		if (s->toks[t].kind != T_IDENT || (s->toks[t].flags & TF_KEYWORD))
+			continue;
+		e.name = internn(s->text + s->toks[t].off, s->toks[t].len);
+		decls_enter(a->d, fields ? DECL_FIELD : DECL_VAR, &e);
+	}
+}
+
+/* `static DEFINE_MUTEX(x);` reads like a declaration of a function without a type. */
+node_id decl_is_declarer(const struct syntax *s, node_id decl)
+{
+	node_id specs = node_role(s, decl, R_SPECS), i = node_child_kind(s, decl, N_INIT_DECLARATOR), n;
+	node_id dr = i ? node_role(s, i, R_DECLARATOR) : 0, inner = dr ? node_role(s, dr, R_INNER) : 0;
+
+	if (!inner || node_at(s, dr)->kind != N_DR_FUNC || node_at(s, inner)->kind != N_DR_NAME)
+		return 0;
+	for (n = specs ? node_at(s, specs)->child : 0; n; n = node_at(s, n)->next)
+		if (node_at(s, n)->kind != N_ATTRIBUTE && !token_is(s, node_at(s, n)->first, "static") &&
+		    !token_is(s, node_at(s, n)->first, "extern"))
+			return 0;
+	return dr;
 }
 
 static void add_decl(struct adder *a, node_id n)
@@ -285,14 +262,19 @@ static void add_decl(struct adder *a, node_id n)
 	const struct syntax *s = a->s;
 	node_id specs = node_role(s, n, R_SPECS), fields = node_up(s, n, N_FIELDS), i, dr, name;
 	enum decl_kind kind = DECL_VAR;
-	const struct ctype *t;
+	struct decl e;
 
 	if (fields)
 		kind = DECL_FIELD;
 	else if (specs_have(s, specs, "typedef"))
 		kind = DECL_TYPEDEF;
 	else if (node_function(s, n))
-		return; /* locals are infer.c's */
+		return; /* locals are infer_scope.c's */
+	dr = kind == DECL_VAR ? decl_is_declarer(s, n) : 0;
+	if (dr) {
+		add_declared(a, dr, node_child_kind(s, dr, N_PARAMS), 0, specs_have(s, specs, "static"));
+		return;
+	}
 	for (i = node_at(s, n)->child; i; i = node_at(s, i)->next) {
 		if (node_at(s, i)->kind != N_INIT_DECLARATOR)
 			continue;
@@ -300,9 +282,11 @@ static void add_decl(struct adder *a, node_id n)
 		name = dr ? declarator_name(s, dr) : 0;
 		if (!name)
 			continue;
-		t = decl_type(a->d, s, specs, dr);
-		add_one(a, kind == DECL_VAR && t->kind == CT_FUNC ? DECL_FUNC : kind, i,
-			fields ? fields_tag(s, fields) : NULL, name, t);
+		e = entry(a, i, node_ident(s, name));
+		e.type = decl_type(a->d, s, specs, dr);
+		e.tag = fields ? fields_tag(a, fields) : NULL;
+		e.internal = kind == DECL_VAR && specs_have(s, specs, "static");
+		decls_enter(a->d, kind == DECL_VAR && e.type->kind == CT_FUNC ? DECL_FUNC : kind, &e);
 	}
 }
 
@@ -310,16 +294,55 @@ static void add_function(struct adder *a, node_id n)
 {
 	const struct syntax *s = a->s;
 	node_id dr = node_role(s, n, R_DECLARATOR), name = dr ? declarator_name(s, dr) : 0;
+	struct decl e;
 
-	if (name)
-		add_one(a, DECL_FUNC, n, NULL, name, decl_type(a->d, s, node_role(s, n, R_SPECS), dr));
+	if (!name)
+		return;
+	e = entry(a, n, node_ident(s, name));
+	e.type = decl_type(a->d, s, node_role(s, n, R_SPECS), dr);
+	e.internal = specs_have(s, node_role(s, n, R_SPECS), "static");
+	decls_enter(a->d, DECL_FUNC, &e);
+}
+
+static void add_enumerator(struct adder *a, node_id n)
+{
+	node_id name = node_role(a->s, n, R_NAME);
+	struct decl e;
+
+	if (!name || node_function(a->s, n))
+		return;
+	e = entry(a, n, node_ident(a->s, name));
+	e.type = ctype_get(CT_BASE, "int", NULL);
+	decls_enter(a->d, DECL_VAR, &e);
+}
+
+static void add_declarer(struct adder *a, node_id n)
+{
+	node_id args = node_role(a->s, n, R_ARGS);
+
+	if (!args)
+		args = node_child_kind(a->s, n, N_ARGS);
+	if (args && !node_role(a->s, n, R_BODY) && !node_function(a->s, n))
+		add_declared(a, n, args, node_up(a->s, n, N_FIELDS), false);
+}
+
+static void add_macro(struct adder *a, node_id n)
+{
+	node_id name = node_role(a->s, n, R_NAME);
+	struct decl e;
+
+	if (!name)
+		return;
+	e = entry(a, n, node_ident(a->s, name));
+	decls_enter(a->d, DECL_MACRO, &e);
 }
 
 void decls_add(struct decls *d, const struct syntax *s, const char *path)
 {
 	struct adder a = { d, s, path, tree_path_arch(path) };
-	node_id n, name;
+	node_id n;
 
+	*map_slot(d->paths, (const char *)&s, sizeof(s), NULL) = (uintptr_t)path;
 	for (n = node_next(s, SYNTAX_ROOT, SYNTAX_ROOT); n; n = node_next(s, n, SYNTAX_ROOT)) {
 		switch (node_at(s, n)->kind) {
 		case N_DECL:
@@ -328,10 +351,14 @@ void decls_add(struct decls *d, const struct syntax *s, const char *path)
 		case N_FUNC_DEF:
 			add_function(&a, n);
 			break;
+		case N_ENUMERATOR:
+			add_enumerator(&a, n);
+			break;
+		case N_DECLARER:
+			add_declarer(&a, n);
+			break;
 		case N_PP_DEFINE:
-			name = node_role(s, n, R_NAME);
-			if (name)
-				add_one(&a, DECL_MACRO, n, NULL, name, NULL);
+			add_macro(&a, n);
 			break;
 		default:
 			break;
@@ -356,12 +383,30 @@ static bool is_void_param(const struct syntax *s, node_id p)
 	return node_at(s, p)->first == node_at(s, p)->last && token_is(s, node_at(s, p)->first, "void");
 }
 
+/* Of "a,b,..." as the index has it */
+static int text_arity(const char *params)
+{
+	int n = 1;
+
+	if (!params)
+		return -1;
+	if (ends_with(params, "..."))
+		return -1;
+	for (; *params; params++)
+		n += *params == ',';
+	return *(params - 1) == ',' || n > 1 ? n : 1;
+}
+
 int decl_arity(const struct decl *e)
 {
-	bool macro = node_at(e->s, e->node)->kind == N_PP_DEFINE;
-	node_id p = macro ? node_child_kind(e->s, e->node, N_PP_PARAMS) : function_params(e), c;
+	bool macro;
+	node_id p, c;
 	int n = 0;
 
+	if (!e->s)
+		return e->params && !*e->params ? 0 : text_arity(e->params);
+	macro = node_at(e->s, e->node)->kind == N_PP_DEFINE;
+	p = macro ? node_child_kind(e->s, e->node, N_PP_PARAMS) : function_params(e);
 	if (!p)
 		return -1;
 	for (c = node_at(e->s, p)->child; c; c = node_at(e->s, c)->next) {
@@ -374,10 +419,28 @@ int decl_arity(const struct decl *e)
 	return n;
 }
 
+static const struct ctype *text_param(const char *params, int n)
+{
+	const struct ctype *t = ctype_unknown;
+	const char *p = params, *end = params + strlen(params);
+
+	for (; p && p < end; p++) {
+		if (*p == '.')
+			return NULL;
+		t = ctype_load(&p, end);
+		if (!p || !n--)
+			break;
+	}
+	return p && n < 0 ? t : NULL;
+}
+
 const struct ctype *decl_param_type(const struct decls *d, const struct decl *e, int n)
 {
-	node_id p = function_params(e), c;
+	node_id p, c;
 
+	if (!e->s)
+		return e->params ? text_param(e->params, n) : NULL;
+	p = function_params(e);
 	if (!p)
 		return NULL;
 	for (c = node_at(e->s, p)->child; c && n > 0; c = node_at(e->s, c)->next)
@@ -385,4 +448,29 @@ const struct ctype *decl_param_type(const struct decls *d, const struct decl *e,
 	if (!c || node_at(e->s, c)->kind != N_PARAM)
 		return NULL;
 	return decl_type(d, e->s, node_role(e->s, c, R_SPECS), node_role(e->s, c, R_DECLARATOR));
+}
+
+void decl_macro_text(const struct decl *e, char **params, char **body)
+{
+	struct str text = STR_INIT;
+	node_id p, c, b;
+
+	*params = NULL;
+	if (!e->s) {
+		*params = e->params ? xstrdup(e->params) : NULL;
+		*body = xstrdup(e->body);
+		return;
+	}
+	p = node_child_kind(e->s, e->node, N_PP_PARAMS);
+	for (c = p ? node_at(e->s, p)->child : 0; c; c = node_at(e->s, c)->next) {
+		if (text.len)
+			str_addch(&text, ',');
+		node_text(e->s, c, &text);
+	}
+	if (p)
+		*params = str_detach(&text, NULL);
+	b = node_role(e->s, e->node, R_BODY);
+	if (b && node_at(e->s, b)->sub != MB_EMPTY)
+		node_text(e->s, b, &text);
+	*body = str_detach(&text, NULL);
 }

@@ -1,213 +1,75 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Types of expressions from declarations. */
-#include "index/infer.h"
+/* Types of expressions from declarations: one kind of expression after the other. */
+#include "index/infer_private.h"
+#include "tree/tree.h"
 
-#define MAX_DEPTH 24 /* macros that expand to calls of macros, chains of initialisers */
+static const struct ctype conflicting = { CT_UNKNOWN, "", NULL };
+static const struct ctype busy = { CT_UNKNOWN, "", NULL };
+const struct ctype *const ctype_conflicting = &conflicting;
 
-struct local {
-	node_id decl;        /* N_INIT_DECLARATOR, N_PARAM, or the type argument of a declarer */
-	const struct ctype *type; /* of a variable that a macro declares; else NULL */
-	tok_id name;
-	tok_id scope_first, scope_last;
-};
-typedef VEC(struct local) locals_t;
+/* ---- life ---------------------------------------------------------------------------------------- */
 
-struct infer {
-	const struct syntax *s;
-	const struct decls *tree;
-	struct decls *decls;       /* of this file, on top of the tree's */
-	struct map *locals;        /* name → locals_t * */
-	int depth;
-};
-
-/* ---- scopes --------------------------------------------------------------------------------------- */
-
-static void add_typed_local(struct infer *in, node_id decl, const struct ctype *type, node_id name,
-			    node_id scope)
+struct infer *infer_new_for(const struct syntax *s, const char *path, const struct decls *tree,
+			    const char *arch)
 {
-	const struct node *nm = node_at(in->s, name), *sc = node_at(in->s, scope);
-	struct local l = { decl, type, nm->first, sc->first, sc->last };
-	const char *id = node_ident(in->s, name);
-	uintptr_t *slot = map_slot(in->locals, id, strlen(id), NULL);
-	locals_t *v;
+	struct infer *in = xcalloc(1, sizeof(*in));
 
-	if (!*slot)
-		*slot = (uintptr_t)xcalloc(1, sizeof(locals_t));
-	v = (locals_t *)*slot;
-	vec_push(v, l);
-}
-
-static void add_local(struct infer *in, node_id decl, node_id name, node_id scope)
-{
-	add_typed_local(in, decl, NULL, name, scope);
-}
-
-static node_id scope_of(const struct syntax *s, node_id n)
-{
-	for (n = node_at(s, n)->parent; n; n = node_at(s, n)->parent) {
-		switch (node_at(s, n)->kind) {
-		case N_COMPOUND:
-		case N_FOR:
-		case N_ITERATOR:
-		case N_FUNC_DEF:
-		case N_DECLARER:
-		case N_MACRO_BODY:
-			return n;
-		default:
-			break;
-		}
-	}
-	return 0;
-}
-
-static void add_decl_locals(struct infer *in, node_id n)
-{
-	const struct syntax *s = in->s;
-	node_id scope = scope_of(s, n), i, dr, name;
-
-	if (!scope || node_up(s, n, N_FIELDS))
-		return;
-	for (i = node_at(s, n)->child; i; i = node_at(s, i)->next) {
-		if (node_at(s, i)->kind != N_INIT_DECLARATOR)
-			continue;
-		dr = node_role(s, i, R_DECLARATOR);
-		name = dr ? declarator_name(s, dr) : 0;
-		if (name)
-			add_local(in, i, name, scope);
-	}
-}
-
-/* Parameters of a definition (not of the prototypes and function pointers inside of it). */
-static void add_param_locals(struct infer *in, node_id func)
-{
-	const struct syntax *s = in->s;
-	node_id dr = node_role(s, func, R_DECLARATOR), fn = 0, p, name;
-
-	for (; dr; dr = node_role(s, dr, R_INNER))
-		if (node_at(s, dr)->kind == N_DR_FUNC)
-			fn = dr; /* the innermost one declares the function itself */
-	p = fn ? node_child_kind(s, fn, N_PARAMS) : 0;
-	for (p = p ? node_at(s, p)->child : 0; p; p = node_at(s, p)->next) {
-		dr = node_role(s, p, R_DECLARATOR);
-		name = dr ? declarator_name(s, dr) : 0;
-		if (name)
-			add_local(in, p, name, func);
-	}
-}
-
-/* SYSCALL_DEFINE2(name, type, arg, type, arg) { … }: pairs of a type and an identifier */
-static void add_declarer_locals(struct infer *in, node_id n)
-{
-	const struct syntax *s = in->s;
-	node_id args = node_role(s, n, R_ARGS), a, b;
-
-	if (!args || !node_role(s, n, R_BODY))
-		return;
-	for (a = node_at(s, args)->child; a; a = b) {
-		b = node_at(s, a)->next;
-		if (b && node_at(s, a)->kind == N_TYPE_NAME && node_at(s, b)->kind == N_IDENT)
-			add_local(in, a, b, n);
-	}
-}
-
-/* The declaration in a macro's body whose declarator is that parameter of the macro */
-static node_id macro_declares(const struct decl *m, const char *param)
-{
-	node_id body = node_role(m->s, m->node, R_BODY), n, dr, name;
-
-	for (n = body ? node_next(m->s, body, body) : 0; n; n = node_next(m->s, n, body)) {
-		if (node_at(m->s, n)->kind != N_INIT_DECLARATOR)
-			continue;
-		dr = node_role(m->s, n, R_DECLARATOR);
-		name = dr ? declarator_name(m->s, dr) : 0;
-		if (name && node_ident(m->s, name) == param)
-			return n;
-	}
-	return 0;
-}
-
-/* DEFINE_FOLIO_VMA_WALK(pvmw, …): an identifier among the arguments is declared by the macro. */
-static void add_macro_locals(struct infer *in, node_id call)
-{
-	const struct syntax *s = in->s;
-	node_id callee = node_role(s, call, R_CALLEE), a, p, d;
-	node_id args = node_role(s, call, R_ARGS), scope;
-	const struct decl *m;
-
-	if (!callee || !args || node_at(s, callee)->kind != N_IDENT)
-		return;
-	m = decls_get(in->decls, DECL_MACRO, node_ident(s, callee));
-	p = m ? node_child_kind(m->s, m->node, N_PP_PARAMS) : 0;
-	scope = p ? scope_of(s, call) : 0;
-	if (!scope)
-		return;
-	p = node_at(m->s, p)->child;
-	for (a = node_at(s, args)->child; a && p; a = node_at(s, a)->next, p = node_at(m->s, p)->next) {
-		if (node_at(s, a)->kind != N_IDENT)
-			continue;
-		d = macro_declares(m, node_ident(m->s, p));
-		if (d)
-			add_typed_local(in, a,
-					decl_type(in->decls, m->s,
-						  node_role(m->s, node_at(m->s, d)->parent, R_SPECS),
-						  node_role(m->s, d, R_DECLARATOR)),
-					a, scope);
-	}
-}
-
-static void find_locals(struct infer *in)
-{
-	const struct syntax *s = in->s;
-	node_id n;
-
-	for (n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT)) {
-		switch (node_at(s, n)->kind) {
-		case N_DECL:
-			add_decl_locals(in, n);
-			break;
-		case N_FUNC_DEF:
-			add_param_locals(in, n);
-			break;
-		case N_DECLARER:
-			add_declarer_locals(in, n);
-			break;
-		case N_CALL:
-			add_macro_locals(in, n);
-			break;
-		default:
-			break;
-		}
-	}
+	in->sh = xcalloc(1, sizeof(*in->sh));
+	in->sh->path = path;
+	in->sh->arch = arch ? intern(arch) : tree_path_arch(path);
+	in->sh->macros = map_new();
+	in->sh->resolved = map_new();
+	in->sh->declared = map_new();
+	in->sh->ranks = map_new();
+	in->s = s;
+	in->tree = tree;
+	in->decls = decls_new();
+	in->types = xcalloc(s->nnodes, sizeof(*in->types));
+	decls_set_below(in->decls, tree);
+	decls_add(in->decls, s, path);
+	scope_init(in);
+	return in;
 }
 
 struct infer *infer_new(const struct syntax *s, const char *path, const struct decls *tree)
 {
-	struct infer *in = xcalloc(1, sizeof(*in));
+	return infer_new_for(s, path, tree, NULL);
+}
 
-	in->s = s;
-	in->tree = tree;
-	in->decls = decls_new();
-	decls_set_below(in->decls, tree);
-	decls_add(in->decls, s, path);
-	in->locals = map_new();
-	find_locals(in);
-	return in;
+static void shared_free(struct shared *sh)
+{
+	struct macro *m;
+	size_t i;
+
+	for (i = 0; i < map_size(sh->macros); i++) {
+		m = (struct macro *)map_value(sh->macros, i);
+		free(m->params_text);
+		free(m->body);
+		vec_release(&m->params);
+		vec_release(&m->tokens);
+		free(m);
+	}
+	map_free(sh->macros);
+	map_free(sh->resolved);
+	map_free(sh->declared);
+	map_free(sh->ranks);
+	free(sh);
 }
 
 void infer_free(struct infer *in)
 {
-	locals_t *v;
-	size_t i;
-
 	if (!in)
 		return;
-	for (i = 0; i < map_size(in->locals); i++) {
-		v = (locals_t *)map_value(in->locals, i);
-		vec_release(v);
-		free(v);
+	scope_release(in);
+	free(in->types);
+	vec_release(&in->args);
+	if (in->up) {
+		syntax_free((struct syntax *)in->s);
+		free(in->text);
+	} else {
+		decls_free(in->decls);
+		shared_free(in->sh);
 	}
-	map_free(in->locals);
-	decls_free(in->decls);
 	free(in);
 }
 
@@ -216,29 +78,24 @@ const struct decls *infer_decls(const struct infer *in)
 	return in->decls;
 }
 
-/* The innermost scope around the use in which the name was declared before it. */
-static const struct local *find_local(const struct infer *in, node_id ident)
+/* The identifier, among the arguments of the macro call, that the macro declares */
+static node_id mention(const struct syntax *s, const struct local *l)
 {
-	const locals_t *v = (const locals_t *)map_get(in->locals, node_ident(in->s, ident));
-	tok_id at = node_at(in->s, ident)->first;
-	const struct local *best = NULL, *l;
-	size_t i;
+	node_id n;
 
-	for (i = 0; v && i < v->len; i++) {
-		l = &v->at[i];
-		if (l->scope_first > at || l->scope_last < at || l->name > at)
-			continue;
-		if (!best || l->scope_first >= best->scope_first)
-			best = l;
-	}
-	return best;
+	for (n = l->decl; n; n = node_next(s, n, l->decl))
+		if (node_at(s, n)->kind == N_IDENT && node_at(s, n)->first == l->name)
+			return n;
+	return l->decl;
 }
 
 node_id infer_local(struct infer *in, node_id ident)
 {
-	const struct local *l = find_local(in, ident);
+	struct found f = scope_find(in, ident);
 
-	return l ? l->decl : 0;
+	if (!f.local)
+		return 0;
+	return f.local->kind == LOCAL_DECLARER ? mention(in->s, f.local) : f.local->decl;
 }
 
 bool infer_macro_param(const struct infer *in, node_id ident)
@@ -254,7 +111,7 @@ bool infer_macro_param(const struct infer *in, node_id ident)
 	return false;
 }
 
-/* ---- types ---------------------------------------------------------------------------------------- */
+/* ---- helpers ------------------------------------------------------------------------------------- */
 
 static node_id kid(const struct syntax *s, node_id n, int i)
 {
@@ -265,182 +122,229 @@ static node_id kid(const struct syntax *s, node_id n, int i)
 	return c;
 }
 
-static const struct ctype *type_of_typeof(struct infer *in, node_id specs)
+const struct ctype *pointer_to(const struct ctype *t)
 {
-	const struct syntax *s = in->s;
-	node_id t = node_child_kind(s, specs, N_TYPEOF), op = t ? node_at(s, t)->child : 0;
-
-	if (!op || node_at(s, op)->kind == N_TYPE_NAME)
-		return ctype_unknown;
-	return infer_type(in, op);
+	return ctype_get(CT_POINTER, "", t);
 }
 
-/* typeof(x) and __auto_type take their type from an expression. */
-static const struct ctype *deduced_type(struct infer *in, node_id decl, node_id specs, node_id dr)
+const struct ctype *base_type(const char *name)
+{
+	return ctype_get(CT_BASE, name, NULL);
+}
+
+const struct ctype *decay(const struct ctype *t)
+{
+	const struct ctype *bare = ctype_strip(t);
+
+	if (bare->kind == CT_ARRAY)
+		return pointer_to(bare->inner);
+	return bare->kind == CT_FUNC ? pointer_to(bare) : t;
+}
+
+static const struct ctype *pointee(const struct ctype *t)
+{
+	const struct ctype *to = ctype_pointee(t);
+
+	return to ? to : is_unknown(t) ? t : ctype_unknown;
+}
+
+static bool is_pointer(const struct ctype *t)
+{
+	return ctype_pointee(t) != NULL;
+}
+
+/* ---- types as written ---------------------------------------------------------------------------- */
+
+static const struct ctype *macro_as_type(struct infer *in, node_id spec)
 {
 	const struct syntax *s = in->s;
-	const struct ctype *t = type_of_typeof(in, specs);
-	node_id value = node_role(s, decl, R_VALUE), n;
+	node_id callee = node_at(s, spec)->kind == N_TYPE_IDENT ? spec : node_role(s, spec, R_CALLEE);
+	const struct ctype *t = NULL;
+	struct picked p;
+	struct infer *f;
+	const char *name;
+	size_t i;
 
-	if (t->kind == CT_UNKNOWN) {
-		for (n = node_at(s, specs)->child; n; n = node_at(s, n)->next)
-			if (token_is(s, node_at(s, n)->first, "__auto_type") && value)
-				return infer_type(in, value);
-		return ctype_unknown;
-	}
-	for (; dr; dr = node_role(s, dr, R_INNER)) {
-		if (node_at(s, dr)->kind == N_DR_PTR)
-			t = ctype_get(CT_POINTER, intern(""), t);
-		else if (node_at(s, dr)->kind == N_DR_ARRAY)
-			t = ctype_get(CT_ARRAY, intern(""), t);
+	if (!callee)
+		callee = node_role(s, spec, R_NAME);
+	name = callee ? node_ident(s, callee) : NULL;
+	if (!name || macro_painted(in, name, node_start(s, spec)))
+		return NULL;
+	pick(in, DECL_MACRO, "", name, spec, &p);
+	for (i = 0; i < p.len && p.rank < RANK_HIDDEN; i++) {
+		f = macro_expand(in, spec, p.at[i], FRAG_TYPE);
+		if (!f)
+			continue;
+		in->sh->depth++;
+		t = agree(t, infer_type_name(f, node_at(f->s, SYNTAX_ROOT)->child));
+		in->sh->depth--;
+		infer_free(f);
 	}
 	return t;
 }
 
-static const struct ctype *type_of_local(struct infer *in, node_id decl)
+static const struct ctype *spec_hook(void *ctx, const struct syntax *s, node_id spec)
 {
-	const struct syntax *s = in->s;
-	const struct ctype *t;
-	node_id specs, dr;
+	struct infer *in = ctx;
+	node_id child = node_at(s, spec)->child;
+	struct picked p;
 
-	if (node_at(s, decl)->kind == N_TYPE_NAME)
-		return decl_type_name(in->decls, s, decl);
-	specs = node_role(s, node_at(s, decl)->kind == N_PARAM ? decl : node_at(s, decl)->parent, R_SPECS);
-	if (!specs)
+	switch (node_at(s, spec)->kind) {
+	case N_TYPEOF:
+		if (!child || in->sh->depth > MAX_DEPTH)
+			return ctype_unknown;
+		if (node_at(s, child)->kind == N_TYPE_NAME)
+			return NULL;
+		return infer_node(in, child);
+	case N_TYPE_MACRO:
+		return macro_as_type(in, spec);
+	default:
+		pick(in, DECL_TYPEDEF, "", node_ident(s, spec), spec, &p);
+		return p.len ? NULL : macro_as_type(in, spec);
+	}
+}
+
+const struct ctype *infer_specs(struct infer *in, node_id specs, node_id declarator)
+{
+	struct type_hook hook = { spec_hook, in };
+
+	return resolve(in, decl_type_with(in->decls, in->s, specs, declarator, &hook));
+}
+
+const struct ctype *infer_type_name(struct infer *in, node_id tn)
+{
+	if (!tn || node_at(in->s, tn)->kind != N_TYPE_NAME)
 		return ctype_unknown;
-	dr = node_role(s, decl, R_DECLARATOR);
-	t = decl_type(in->decls, s, specs, dr);
-	if (ctype_strip(t)->kind == CT_UNKNOWN || node_child_kind(s, specs, N_TYPEOF))
-		if (t->kind != CT_TYPEDEF)
-			return node_child_kind(s, specs, N_TYPE_IDENT) ? t : deduced_type(in, decl, specs, dr);
-	return t;
+	return infer_specs(in, node_role(in->s, tn, R_SPECS), node_role(in->s, tn, R_DECLARATOR));
 }
 
-/* Can a declaration and a use be compiled together? Not when one stands in the #if branch that the
- * other is in the #else of. */
-static bool together(const struct infer *in, const struct decl *e, node_id use)
-{
-	struct pp_cond a[12], b[12];
-	size_t n, k, i, j;
+/* ---- names --------------------------------------------------------------------------------------- */
 
-	n = MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, a, 12), (size_t)12);
-	k = MIN(syntax_conditions(in->s, node_at(in->s, use)->first, b, 12), (size_t)12);
-	for (i = 0; i < n; i++)
-		for (j = 0; j < k; j++)
-			if (a[i].text == b[j].text && a[i].negated != b[j].negated)
-				return false;
-	return true;
-}
-
-/* One type if all entries that the use can meet agree, else unknown */
-static const struct ctype *agreed(const struct infer *in, const struct decl *e, node_id use)
+/* What a macro gives here, over all its definitions that count */
+static const struct ctype *type_of_macro(struct infer *in, node_id n, const struct picked *p)
 {
 	const struct ctype *t = NULL;
-	bool several = e && e->next;
+	struct infer *f;
+	size_t i;
 
-	for (; e; e = e->next) {
-		if (several && !together(in, e, use))
+	for (i = 0; i < p->len; i++) {
+		f = macro_expand(in, n, p->at[i], FRAG_EXPR);
+		if (!f)
 			continue;
-		if (t && e->type != t)
-			return ctype_unknown;
-		t = e->type;
+		in->sh->depth++;
+		t = agree(t, infer_node(f, node_at(f->s, SYNTAX_ROOT)->child));
+		in->sh->depth--;
+		infer_free(f);
 	}
 	return t ? t : ctype_unknown;
 }
 
-/* A macro whose body is one expression: its type, looked up in the scope of the macro's file. */
-static const struct ctype *type_of_macro(struct infer *in, const struct decl *m)
+/* Functions and variables come first: architectures differ in which of their accessors are macros, and
+ * a function of that name speaks for the macros too. */
+static const struct ctype *type_of_name(struct infer *in, const char *name, node_id n, struct picked *macros)
 {
-	const struct ctype *t = NULL, *u;
-	struct infer tmp;
-	node_id body, e;
+	const enum decl_kind kinds[] = { DECL_FUNC, DECL_VAR };
+	const struct ctype *t, *best = NULL;
+	struct picked p;
+	int rank = RANK_HIDDEN + 9;
+	size_t i;
 
-	for (; m; m = m->next) {
-		body = node_role(m->s, m->node, R_BODY);
-		if (!body || node_at(m->s, body)->sub != MB_EXPR)
-			return ctype_unknown;
-		e = node_at(m->s, body)->child;
-		if (e && node_at(m->s, e)->kind == N_IDENT && node_ident(m->s, e) == m->name)
-			continue; /* #define ptep_get ptep_get: a mere mark */
-		tmp = *in;
-		tmp.s = m->s;
-		if (m->s != in->s)
-			tmp.locals = map_new();
-		tmp.depth++;
-		u = infer_type(&tmp, e);
-		if (m->s != in->s)
-			map_free(tmp.locals);
-		if (t && u != t)
-			return ctype_unknown;
-		t = u;
+	pick(in, DECL_MACRO, "", name, n, macros);
+	if (macro_painted(in, name, node_start(in->s, n)))
+		macros->len = 0;
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		pick(in, kinds[i], "", name, n, &p);
+		t = p.rank < rank ? pick_type(in, &p) : NULL;
+		if (!t || is_unknown(t))
+			continue;
+		best = t;
+		rank = p.rank;
 	}
-	return t ? t : ctype_unknown;
+	return best && (rank < RANK_HIDDEN || !macros->len || rank <= macros->rank) ? best : NULL;
 }
 
 static const struct ctype *type_of_ident(struct infer *in, node_id n)
 {
 	const char *name = node_ident(in->s, n);
-	const struct local *local = find_local(in, n);
-	const struct decl *e;
+	struct found f = scope_find(in, n);
+	struct picked macros;
+	const struct ctype *t;
 
-	if (local)
-		return local->type ? local->type : type_of_local(in, local->decl);
-	if (infer_macro_param(in, n))
+	if (f.local)
+		return scope_type(&f);
+	if (!in->up && infer_macro_param(in, n))
 		return ctype_unknown;
-	e = decls_get(in->decls, DECL_VAR, name);
-	if (e)
-		return agreed(in, e, n);
-	e = decls_get(in->decls, DECL_FUNC, name);
-	if (e)
-		return agreed(in, e, n);
-	e = decls_get(in->decls, DECL_MACRO, name);
-	return e ? type_of_macro(in, e) : ctype_unknown;
+	if (!strcmp(name, "__func__") || !strcmp(name, "__FUNCTION__") || !strcmp(name, "__PRETTY_FUNCTION__"))
+		return ctype_get(CT_ARRAY, "", base_type("char"));
+	t = type_of_name(in, name, n, &macros);
+	if (!t)
+		t = type_of_macro(in, n, &macros);
+	return t;
+}
+
+static const struct ctype *result_of(const struct ctype *t)
+{
+	const struct ctype *f = ctype_strip(t);
+
+	if (f->kind == CT_POINTER)
+		f = ctype_strip(f->inner);
+	return f->kind == CT_FUNC ? f->inner : is_unknown(t) ? t : ctype_unknown;
 }
 
 static const struct ctype *type_of_call(struct infer *in, node_id n)
 {
 	node_id callee = node_role(in->s, n, R_CALLEE);
 	const struct ctype *t;
-	const struct decl *e;
+	struct picked macros;
+	const char *name;
 
 	while (callee && node_at(in->s, callee)->kind == N_PAREN)
 		callee = node_at(in->s, callee)->child;
 	if (!callee)
 		return ctype_unknown;
-	if (node_at(in->s, callee)->kind == N_IDENT && !infer_local(in, callee)) {
-		/* architectures differ in which of their accessors are macros: a function of that name
-		 * speaks for the macros too */
-		e = decls_get(in->decls, DECL_FUNC, node_ident(in->s, callee));
-		t = e ? agreed(in, e, n) : ctype_unknown;
-		if (t->kind == CT_FUNC)
-			return t->inner;
-		e = decls_get(in->decls, DECL_MACRO, node_ident(in->s, callee));
-		return e ? type_of_macro(in, e) : ctype_unknown;
-	}
-	t = ctype_strip(infer_type(in, callee));
-	if (t->kind == CT_POINTER)
-		t = ctype_strip(t->inner);
-	return t->kind == CT_FUNC ? t->inner : ctype_unknown;
+	if (node_at(in->s, callee)->kind != N_IDENT || scope_find(in, callee).local)
+		return result_of(infer_node(in, callee));
+	name = node_ident(in->s, callee);
+	t = builtin_type(in, name, n);
+	if (t)
+		return t;
+	t = type_of_name(in, name, callee, &macros);
+	return t ? result_of(t) : type_of_macro(in, n, &macros);
 }
+
+/* ---- operators ----------------------------------------------------------------------------------- */
 
 static const struct ctype *type_of_member(struct infer *in, node_id n)
 {
 	const struct syntax *s = in->s;
 	node_id left = node_role(s, n, R_LEFT), name = node_role(s, n, R_NAME);
-	const struct ctype *t;
+	const struct ctype *t, *of[8], *one, *all = NULL;
+	struct picked p;
+	size_t i, k;
 
 	if (!left || !name)
 		return ctype_unknown;
-	t = infer_type(in, left);
-	if (node_at(s, n)->kind == N_PMEMBER) {
-		t = ctype_pointee(t);
-		if (!t)
-			return ctype_unknown;
+	t = infer_node(in, left);
+	if (node_at(s, n)->kind == N_PMEMBER)
+		t = pointee(t);
+	if (is_unknown(t))
+		return t;
+	k = strip_all(in, t, of, ARRAY_SIZE(of));
+	for (i = 0; i < k; i++) {
+		if ((of[i]->kind != CT_STRUCT && of[i]->kind != CT_UNION) || !of[i]->name[0])
+			continue;
+		pick(in, DECL_FIELD, of[i]->name, node_ident(s, name), n, &p);
+		one = pick_type(in, &p);
+		if (one)
+			all = agree(all, one);
 	}
-	t = ctype_strip(t);
-	if ((t->kind != CT_STRUCT && t->kind != CT_UNION) || !t->name[0])
-		return ctype_unknown;
-	return agreed(in, decls_field(in->decls, t->name, node_ident(s, name)), n);
+	return all ? all : ctype_unknown;
+}
+
+static bool is_comparison(unsigned op)
+{
+	return op == P_EQ || op == P_NE || op == P_LT || op == P_GT || op == P_LE || op == P_GE ||
+	       op == P_ANDAND || op == P_OROR;
 }
 
 static const struct ctype *type_of_binary(struct infer *in, node_id n)
@@ -449,61 +353,131 @@ static const struct ctype *type_of_binary(struct infer *in, node_id n)
 	const struct ctype *l, *r;
 	unsigned op = node_at(s, n)->sub;
 
-	if (op != P_PLUS && op != P_MINUS)
-		return ctype_get(CT_BASE, intern("int"), NULL); /* some arithmetic type */
-	l = infer_type(in, node_role(s, n, R_LEFT));
-	if (ctype_pointee(l)) {
-		r = infer_type(in, node_role(s, n, R_RIGHT));
-		return op == P_MINUS && ctype_pointee(r) ? ctype_get(CT_BASE, intern("long"), NULL) : l;
+	if (is_comparison(op))
+		return base_type("int");
+	l = decay(infer_node(in, node_role(s, n, R_LEFT)));
+	if (op == P_SHL || op == P_SHR)
+		return promoted(l);
+	if (is_pointer(l) && op == P_PLUS)
+		return l;
+	r = decay(infer_node(in, node_role(s, n, R_RIGHT)));
+	if (is_pointer(l))
+		return is_pointer(r) ? base_type("long") : l;
+	if (is_pointer(r))
+		return op == P_PLUS ? r : ctype_unknown;
+	/* an unknown operand of + and - may be the pointer */
+	if ((op == P_PLUS || op == P_MINUS) && (is_unknown(l) || is_unknown(r)))
+		return is_unknown(l) ? l : r;
+	return arithmetic(l, r);
+}
+
+static bool is_void_pointer(const struct ctype *t)
+{
+	t = ctype_pointee(t);
+	return t && ctype_strip(t) == base_type("void");
+}
+
+/* a ? b : c, C11 6.5.15 */
+static const struct ctype *type_of_cond(struct infer *in, node_id n)
+{
+	const struct syntax *s = in->s;
+	node_id a = node_role(s, n, node_role(s, n, R_THEN) ? R_THEN : R_COND), b = node_role(s, n, R_ELSE);
+	const struct ctype *x = decay(infer_node(in, a)), *y = decay(infer_node(in, b));
+
+	if (is_unknown(x) || is_unknown(y)) {
+		if (is_unknown(x))
+			x = y;
+		return is_pointer(x) && !is_void_pointer(x) ? x : ctype_unknown;
 	}
-	r = infer_type(in, node_role(s, n, R_RIGHT));
-	if (ctype_pointee(r))
-		return r;
-	return l->kind == CT_UNKNOWN ? l : r;
+	if (is_pointer(x) && is_pointer(y)) {
+		if (canonical(x) == canonical(y))
+			return x;
+		if (is_null(in, b))
+			return x;
+		if (is_null(in, a))
+			return y;
+		return is_void_pointer(y) ? y : x;
+	}
+	if (is_pointer(x) || is_pointer(y))
+		return is_pointer(x) ? x : y;
+	if (canonical(x) == canonical(y))
+		return x;
+	return x->kind == CT_BASE && !strcmp(x->name, "void") ? x : arithmetic(x, y);
+}
+
+static node_id last_statement(const struct syntax *s, node_id list)
+{
+	node_id c, last = 0;
+
+	for (c = node_at(s, list)->child; c; c = node_at(s, c)->next)
+		last = c;
+	return last;
 }
 
 static const struct ctype *type_of_stmt_expr(struct infer *in, node_id n)
 {
 	const struct syntax *s = in->s;
-	node_id c = node_at(s, n)->child, last = 0;
+	node_id c = node_at(s, n)->child, last;
 
 	if (c && node_at(s, c)->kind == N_COMPOUND)
-		c = node_at(s, c)->child;
-	for (; c; c = node_at(s, c)->next)
-		last = c;
-	if (!last || node_at(s, last)->kind != N_EXPR_STMT)
-		return ctype_get(CT_BASE, intern("void"), NULL);
-	return infer_type(in, node_at(s, last)->child);
+		last = last_statement(s, c);
+	else
+		last = last_statement(s, n);
+	if (last && (node_at(s, last)->kind == N_EXPR_STMT || node_at(s, last)->kind == N_MACRO_STMT))
+		return decay(infer_node(in, node_at(s, last)->child));
+	return base_type("void");
 }
 
-static const struct ctype *pointee_or_unknown(const struct ctype *t)
+static const struct ctype *type_of_unary(struct infer *in, node_id n)
 {
-	t = ctype_pointee(t);
-	return t ? t : ctype_unknown;
+	unsigned op = node_at(in->s, n)->sub;
+	const struct ctype *t;
+
+	if (op == P_ANDAND)
+		return pointer_to(base_type("void"));
+	if (op == P_NOT)
+		return base_type("int");
+	t = infer_node(in, kid(in->s, n, 0));
+	return op == P_MINUS || op == P_TILDE || op == P_PLUS ? promoted(t) : t;
+}
+
+static const struct ctype *type_of_deref(struct infer *in, node_id n)
+{
+	return pointee(infer_node(in, kid(in->s, n, 0)));
+}
+
+static const struct ctype *type_of_index(struct infer *in, node_id n)
+{
+	const struct ctype *l = infer_node(in, node_role(in->s, n, R_LEFT));
+
+	if (is_unknown(l) || is_pointer(l))
+		return pointee(l);
+	return pointee(infer_node(in, node_role(in->s, n, R_RIGHT)));
 }
 
 static const struct ctype *type_of(struct infer *in, node_id n)
 {
 	const struct syntax *s = in->s;
 	const struct ctype *t;
+	node_id arg = in->up ? macro_argument(in, n) : 0;
 
+	if (arg)
+		return infer_node(in->up, arg);
 	switch (node_at(s, n)->kind) {
 	case N_IDENT:
 		return type_of_ident(in, n);
 	case N_PAREN:
 	case N_POSTFIX:
-		return infer_type(in, kid(s, n, 0));
+		return infer_node(in, kid(s, n, 0));
 	case N_UNARY:
-		if (node_at(s, n)->sub == P_ANDAND)
-			return ctype_get(CT_POINTER, intern(""), ctype_get(CT_BASE, intern("void"), NULL));
-		return infer_type(in, kid(s, n, 0));
+		return type_of_unary(in, n);
 	case N_DEREF:
-		return pointee_or_unknown(infer_type(in, kid(s, n, 0)));
+		return type_of_deref(in, n);
 	case N_ADDR:
-		t = infer_type(in, kid(s, n, 0));
-		return t->kind == CT_UNKNOWN ? t : ctype_get(CT_POINTER, intern(""), t);
+		t = infer_node(in, kid(s, n, 0));
+		return is_unknown(t) ? t : pointer_to(t);
 	case N_INDEX:
-		return pointee_or_unknown(infer_type(in, node_role(s, n, R_LEFT)));
+		return type_of_index(in, n);
 	case N_MEMBER:
 	case N_PMEMBER:
 		return type_of_member(in, n);
@@ -511,170 +485,71 @@ static const struct ctype *type_of(struct infer *in, node_id n)
 		return type_of_call(in, n);
 	case N_CAST:
 	case N_COMPOUND_LIT:
-		return decl_type_name(in->decls, s, node_child_kind(s, n, N_TYPE_NAME));
+		return infer_type_name(in, node_child_kind(s, n, N_TYPE_NAME));
 	case N_ASSIGN:
-		return infer_type(in, node_role(s, n, R_LEFT));
+		return infer_node(in, node_role(s, n, R_LEFT));
 	case N_COMMA:
-		return infer_type(in, kid(s, n, 1));
+		return decay(infer_node(in, last_statement(s, n)));
 	case N_COND:
-		t = infer_type(in, node_role(s, n, node_role(s, n, R_THEN) ? R_THEN : R_COND));
-		return t->kind != CT_UNKNOWN ? t : infer_type(in, node_role(s, n, R_ELSE));
+		return type_of_cond(in, n);
 	case N_BINARY:
 		return type_of_binary(in, n);
 	case N_STMT_EXPR:
 		return type_of_stmt_expr(in, n);
+	case N_GENERIC:
+		return generic_type(in, n);
 	case N_NUMBER:
+		return number_type(s, n);
 	case N_CHAR:
+		return base_type("int");
 	case N_SIZEOF:
-		return ctype_get(CT_BASE, intern("int"), NULL);
+		return base_type("unsigned long");
 	case N_STRING:
-		return ctype_get(CT_POINTER, intern(""), ctype_get(CT_BASE, intern("char"), NULL));
+		return ctype_get(CT_ARRAY, "", base_type("char"));
 	default:
 		return ctype_unknown;
 	}
+}
+
+const struct ctype *infer_node(struct infer *in, node_id n)
+{
+	const struct ctype *t;
+
+	if (!n || in->sh->depth > MAX_DEPTH)
+		return ctype_unknown;
+	t = in->types[n];
+	if (t)
+		return t == &busy ? ctype_unknown : t;
+	in->types[n] = &busy;
+	in->sh->depth++;
+	t = type_of(in, n);
+	in->sh->depth--;
+	in->types[n] = t;
+	return t;
+}
+
+static const struct ctype *ask(struct infer *in, node_id expr)
+{
+	if (!in->sh->depth)
+		in->sh->fragments = 0;
+	return infer_node(in, expr);
 }
 
 const struct ctype *infer_type(struct infer *in, node_id expr)
 {
-	const struct ctype *t;
+	const struct ctype *t = ask(in, expr);
 
-	if (!expr || in->depth > MAX_DEPTH)
-		return ctype_unknown;
-	in->depth++;
-	t = type_of(in, expr);
-	in->depth--;
-	return t;
+	return is_unknown(t) ? ctype_unknown : t;
 }
 
-/* ---- fitting -------------------------------------------------------------------------------------- */
-
-static int typedef_fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth);
-
-static int fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth)
+enum infer_state infer_answer(struct infer *in, node_id expr, const struct ctype **type)
 {
-	if (depth > MAX_DEPTH || t->kind == CT_UNKNOWN)
-		return -1;
-	if (want->kind == CT_TYPEDEF && t->kind == CT_TYPEDEF && t->name == want->name)
-		return 1;
-	if (t->kind == CT_TYPEDEF)
-		return typedef_fits(d, t, want, depth + 1);
-	switch (want->kind) {
-	case CT_POINTER:
-		if (t->kind == CT_POINTER || t->kind == CT_ARRAY)
-			return fits(d, t->inner, want->inner, depth + 1);
-		return 0;
-	case CT_TYPEDEF:
-		return 0;
-	default:
-		return t == want || (t->kind == want->kind && t->name == want->name);
-	}
-}
+	const struct ctype *t = ask(in, expr), *core = t;
 
-static int typedef_fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth)
-{
-	const struct decl *e;
-	int r = -2, one;
-
-	if (t->inner && t->inner->kind != CT_UNKNOWN)
-		return fits(d, t->inner, want, depth);
-	for (e = decls_get(d, DECL_TYPEDEF, t->name); e; e = e->next) {
-		one = fits(d, e->type, want, depth);
-		r = r == -2 || r == one ? one : -1;
-	}
-	return r == -2 ? 0 : r; /* closed world: an unknown typedef is none of ours */
-}
-
-int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype *want)
-{
-	return fits(in->decls, t, want, 0);
-}
-
-/* Could any declaration of this chain have the wanted type? 0 or -1 */
-static int any_fits(const struct infer *in, const struct decl *e, bool result, const struct ctype *want)
-{
-	const struct ctype *t;
-
-	for (; e; e = e->next) {
-		t = e->type;
-		if (t && result)
-			t = t->kind == CT_FUNC ? t->inner : ctype_unknown;
-		if (!t || infer_fits(in, t, want))
-			return -1;
-	}
-	return 0;
-}
-
-static int name_fits(struct infer *in, node_id n, bool call, const struct ctype *want)
-{
-	const char *name = node_ident(in->s, n);
-
-	if (infer_macro_param(in, n))
-		return 0; /* what callers pass is known where they are compiled */
-	if (infer_local(in, n))
-		return -1;
-	if (any_fits(in, decls_get(in->decls, DECL_VAR, name), false, want) ||
-	    any_fits(in, decls_get(in->decls, DECL_FUNC, name), call, want) ||
-	    decls_get(in->decls, DECL_MACRO, name))
-		return -1;
-	return 0;
-}
-
-static int max_unknown(int a, int b)
-{
-	return a || b ? -1 : 0;
-}
-
-/* Only asked when the type is unknown: 0 or -1 (closed world). */
-static int narrow(struct infer *in, node_id n, const struct ctype *want)
-{
-	const struct syntax *s = in->s;
-	node_id c;
-
-	if (!n)
-		return 0;
-	switch (node_at(s, n)->kind) {
-	case N_IDENT:
-		return name_fits(in, n, false, want);
-	case N_MEMBER:
-	case N_PMEMBER:
-		c = node_role(s, n, R_NAME);
-		return c ? any_fits(in, decls_get(in->decls, DECL_FIELD, node_ident(s, c)), false, want) : -1;
-	case N_CALL:
-		c = node_role(s, n, R_CALLEE);
-		if (c && node_at(s, c)->kind == N_IDENT)
-			return name_fits(in, c, true, want);
-		return -1;
-	case N_PAREN:
-	case N_POSTFIX:
-	case N_UNARY:
-		return infer_expr_fits(in, kid(s, n, 0), want);
-	case N_BINARY:
-		return max_unknown(infer_expr_fits(in, node_role(s, n, R_LEFT), want),
-				   infer_expr_fits(in, node_role(s, n, R_RIGHT), want));
-	case N_INDEX:
-		return infer_expr_fits(in, node_role(s, n, R_LEFT), ctype_get(CT_POINTER, intern(""), want));
-	case N_DEREF:
-		return infer_expr_fits(in, kid(s, n, 0), ctype_get(CT_POINTER, intern(""), want));
-	case N_COND:
-		return max_unknown(infer_expr_fits(in, node_role(s, n, R_ELSE), want),
-				   infer_expr_fits(in, node_role(s, n, R_THEN), want));
-	case N_STRING:
-	case N_NUMBER:
-	case N_CHAR:
-		return 0;
-	default:
-		return -1;
-	}
-}
-
-int infer_expr_fits(struct infer *in, node_id expr, const struct ctype *want)
-{
-	int r = expr ? infer_fits(in, infer_type(in, expr), want) : 0;
-
-	if (r < 0 && in->depth < MAX_DEPTH) {
-		in->depth++;
-		r = narrow(in, expr, want);
-		in->depth--;
-	}
-	return r;
+	while (core->kind > CT_TYPEDEF)
+		core = core->inner;
+	*type = is_unknown(t) ? ctype_unknown : t;
+	if (!is_unknown(core))
+		return INFER_KNOWN;
+	return t == ctype_conflicting ? INFER_CONFLICTING : INFER_UNKNOWN;
 }

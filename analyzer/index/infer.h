@@ -14,11 +14,19 @@
 #include "index/decls.h"
 
 struct infer;
+/* Types as the file's own architecture sees them; a generic file: as all architectures do. */
 struct infer *infer_new(const struct syntax *s, const char *path, const struct decls *tree);
+/* As seen by this one architecture (NULL: as infer_new()) */
+struct infer *infer_new_for(const struct syntax *s, const char *path, const struct decls *tree,
+			    const char *arch);
 void infer_free(struct infer *in);
 
 /* ctype_unknown when nothing certain can be said */
 const struct ctype *infer_type(struct infer *in, node_id expr);
+enum infer_state { INFER_UNKNOWN, INFER_KNOWN, INFER_CONFLICTING };
+/* Conflicting: declarations that this place may see give different answers (other #if branches, other
+ * architectures); infer_new_for() says what each of those makes of it. *type is ctype_unknown then. */
+enum infer_state infer_answer(struct infer *in, node_id expr, const struct ctype **type);
 /* Does a value of type t fit `want` (see ctype_matches())? Typedefs that have one definition an
  * architecture are followed into all of them. 1 yes, 0 no, -1 cannot tell or it depends. */
 int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype *want);

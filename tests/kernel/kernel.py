@@ -39,10 +39,10 @@ def tree_key(tree):
     return f'{os.path.basename(os.path.realpath(tree))}-{version}-{place}'
 
 
-def build_oracle():
+def build_oracle(name='oracle'):
     """Compiles oracle.cpp into the cache, once per version of it; returns the program's path."""
-    source = os.path.join(HERE, 'oracle.cpp')
-    program = os.path.join(CACHE, 'bin', 'oracle-' + digest(source))
+    source = os.path.join(HERE, name + '.cpp')
+    program = os.path.join(CACHE, 'bin', f'{name}-{digest(source)}')
     if os.path.exists(program):
         return program
     os.makedirs(os.path.dirname(program), exist_ok=True)
@@ -174,10 +174,10 @@ def include_flags(tree, path):
     return found
 
 
-def run_oracle(tree, files, *options, build=None, configured=None):
+def run_oracle(tree, files, *options, build=None, configured=None, name='oracle'):
     """Runs the oracle over the files in JOBS processes; the lines of all, and the lines that start with #.
     For a copy of a tree, build is the original's build folder and `configured` the original."""
-    program, build = build_oracle(), build or prepare(tree)
+    program, build = build_oracle(name), build or prepare(tree)
     given = [f.replace(configured, tree) if configured else f for f in flags(build)]
     if 'diags' not in options:
         given.append('-w') # nobody reads the warnings, and looking for them takes a fifth of the time

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Does an expression have the type that a rule asks for? */
+#include "index/infer_private.h"
+
+#define MAX_FIT 24 /* typedefs of pointers to typedefs … */
+
+static int typedef_fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth);
+
+static int fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth)
+{
+	if (depth > MAX_FIT || t->kind == CT_UNKNOWN)
+		return -1;
+	if (want->kind == CT_TYPEDEF && t->kind == CT_TYPEDEF && t->name == want->name)
+		return 1;
+	if (t->kind == CT_TYPEDEF)
+		return typedef_fits(d, t, want, depth + 1);
+	switch (want->kind) {
+	case CT_POINTER:
+		if (t->kind == CT_POINTER || t->kind == CT_ARRAY)
+			return fits(d, t->inner, want->inner, depth + 1);
+		return 0;
+	case CT_TYPEDEF:
+		return 0;
+	default:
+		return t == want || (t->kind == want->kind && t->name == want->name);
+	}
+}
+
+static int typedef_fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth)
+{
+	const struct decl *e;
+	int r = -2, one;
+
+	if (t->inner && t->inner->kind != CT_UNKNOWN)
+		return fits(d, t->inner, want, depth);
+	for (e = decls_get(d, DECL_TYPEDEF, t->name); e; e = e->next) {
+		one = fits(d, e->type, want, depth);
+		r = r == -2 || r == one ? one : -1;
+	}
+	return r == -2 ? 0 : r; /* closed world: an unknown typedef is none of ours */
+}
+
+int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype *want)
+{
+	return fits(in->decls, t, want, 0);
+}
+
+/* Could any declaration of this chain have the wanted type? 0 or -1 */
+static int any_fits(struct infer *in, const struct decl *e, bool result, const struct ctype *want)
+{
+	const struct ctype *t;
+
+	for (; e; e = e->next) {
+		t = entry_type(in, e);
+		if (!t)
+			continue; /* the macro call mentions the name and does not declare it */
+		if (result)
+			t = t->kind == CT_FUNC ? t->inner : ctype_unknown;
+		if (infer_fits(in, t, want))
+			return -1;
+	}
+	return 0;
+}
+
+static node_id kid(const struct syntax *s, node_id n)
+{
+	return node_at(s, n)->child;
+}
+
+static int name_fits(struct infer *in, node_id n, bool call, const struct ctype *want)
+{
+	const char *name = node_ident(in->s, n);
+
+	if (infer_macro_param(in, n))
+		return 0; /* what callers pass is known where they are compiled */
+	if (infer_local(in, n))
+		return -1;
+	if (any_fits(in, decls_get(in->decls, DECL_VAR, name), false, want) ||
+	    any_fits(in, decls_get(in->decls, DECL_FUNC, name), call, want) ||
+	    decls_get(in->decls, DECL_MACRO, name))
+		return -1;
+	return 0;
+}
+
+static int max_unknown(int a, int b)
+{
+	return a || b ? -1 : 0;
+}
+
+/* Only asked when the type is unknown: 0 or -1 (closed world). */
+static int narrow(struct infer *in, node_id n, const struct ctype *want)
+{
+	const struct syntax *s = in->s;
+	node_id c;
+
+	if (!n)
+		return 0;
+	switch (node_at(s, n)->kind) {
+	case N_IDENT:
+		return name_fits(in, n, false, want);
+	case N_MEMBER:
+	case N_PMEMBER:
+		c = node_role(s, n, R_NAME);
+		return c ? any_fits(in, decls_get(in->decls, DECL_FIELD, node_ident(s, c)), false, want) : -1;
+	case N_CALL:
+		c = node_role(s, n, R_CALLEE);
+		if (c && node_at(s, c)->kind == N_IDENT)
+			return name_fits(in, c, true, want);
+		return -1;
+	case N_PAREN:
+	case N_POSTFIX:
+	case N_UNARY:
+		return infer_expr_fits(in, kid(s, n), want);
+	case N_BINARY:
+		return max_unknown(infer_expr_fits(in, node_role(s, n, R_LEFT), want),
+				   infer_expr_fits(in, node_role(s, n, R_RIGHT), want));
+	case N_INDEX:
+		return infer_expr_fits(in, node_role(s, n, R_LEFT), ctype_get(CT_POINTER, intern(""), want));
+	case N_DEREF:
+		return infer_expr_fits(in, kid(s, n), ctype_get(CT_POINTER, intern(""), want));
+	case N_COND:
+		return max_unknown(infer_expr_fits(in, node_role(s, n, R_ELSE), want),
+				   infer_expr_fits(in, node_role(s, n, R_THEN), want));
+	case N_STRING:
+	case N_NUMBER:
+	case N_CHAR:
+		return 0;
+	default:
+		return -1;
+	}
+}
+
+int infer_expr_fits(struct infer *in, node_id expr, const struct ctype *want)
+{
+	int r = expr ? infer_fits(in, infer_type(in, expr), want) : 0;
+
+	if (r < 0 && in->sh->depth < MAX_DEPTH) {
+		in->sh->depth++;
+		r = narrow(in, expr, want);
+		in->sh->depth--;
+	}
+	return r;
+}

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which declaration of a name is meant. The nearest that the place can see: its own file's, then those
+ * of headers, other source files' last. Of these, the architecture's before the generic ones, and only
+ * those whose #if conditions can hold together with the place's. Where several are left, they must
+ * agree.
+ */
+#include "index/infer_private.h"
+#include "tree/tree.h"
+
+#define MAX_CONDS 16
+
+/* ---- conditions ---------------------------------------------------------------------------------- */
+
+struct conds {
+	struct pp_cond at[MAX_CONDS];
+	size_t n;
+};
+
+/* "!(A)" or "!A" of the index, joined by " && " */
+static void text_conds(const char *text, struct conds *c)
+{
+	const char *end, *p = text;
+	size_t n;
+	bool negated;
+
+	c->n = 0;
+	while (p && c->n < MAX_CONDS) {
+		end = strstr(p, " && ");
+		n = end ? (size_t)(end - p) : strlen(p);
+		negated = n && *p == '!';
+		if (negated) {
+			p++;
+			n--;
+			if (n > 1 && *p == '(' && p[n - 1] == ')') {
+				p++;
+				n -= 2;
+			}
+		}
+		c->at[c->n++] = (struct pp_cond){ internn(p, n), negated };
+		p = end ? end + 4 : NULL;
+	}
+}
+
+static void conds_of(const struct decl *e, struct conds *c)
+{
+	if (!e->s) {
+		text_conds(e->cond, c);
+		return;
+	}
+	c->n = MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, c->at, MAX_CONDS), (size_t)MAX_CONDS);
+}
+
+/* What no C compiler that builds a kernel ever sees, or always does */
+static bool impossible(const struct conds *c)
+{
+	static const char *const never[] = { "defined(__ASSEMBLY__)", "defined(__ASSEMBLER__)",
+					     "defined(__cplusplus)", "defined(__CHECKER__)",
+					     "defined(__GENKSYMS__)", "defined(LINKER_SCRIPT)", "0" };
+	static const char *const always[] = { "defined(__KERNEL__)", "defined(__GNUC__)", "1" };
+	size_t i, k;
+
+	for (i = 0; i < c->n; i++) {
+		for (k = 0; k < ARRAY_SIZE(never); k++)
+			if (!c->at[i].negated && !strcmp(c->at[i].text, never[k]))
+				return true;
+		for (k = 0; k < ARRAY_SIZE(always); k++)
+			if (c->at[i].negated && !strcmp(c->at[i].text, always[k]))
+				return true;
+	}
+	return false;
+}
+
+/* Can both be compiled together? Not when one stands in the #if branch that the other is in the #else
+ * of. */
+static bool together(const struct conds *a, const struct conds *b)
+{
+	size_t i, k;
+
+	for (i = 0; i < a->n; i++)
+		for (k = 0; k < b->n; k++)
+			if (a->at[i].text == b->at[k].text && a->at[i].negated != b->at[k].negated)
+				return false;
+	return true;
+}
+
+static void conds_at(const struct infer *in, node_id use, struct conds *c)
+{
+	for (; in->up; in = in->up)
+		use = in->at;
+	c->n = 0;
+	if (use)
+		c->n = MIN(syntax_conditions(in->s, node_at(in->s, use)->first, c->at, MAX_CONDS),
+			   (size_t)MAX_CONDS);
+}
+
+/* ---- visibility ---------------------------------------------------------------------------------- */
+
+static size_t folder_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) : 0;
+}
+
+static bool user_space(const char *path)
+{
+	return starts_with(path, "tools/") || starts_with(path, "scripts/") || starts_with(path, "samples/") ||
+	       starts_with(path, "usr/") || starts_with(path, "Documentation/");
+}
+
+static int path_rank(const char *from, const char *path)
+{
+	size_t n = folder_length(from), k = folder_length(path);
+	bool near = k <= n && !strncmp(from, path, k) && (k == n || from[k] == '/') && k;
+
+	if (!strcmp(from, path))
+		return RANK_OWN;
+	if (user_space(path) && !user_space(from))
+		return RANK_HIDDEN + 2;
+	if (!ends_with(path, ".h"))
+		return k == n && near ? RANK_HIDDEN : RANK_HIDDEN + 1;
+	if (starts_with(path, "include/") || (starts_with(path, "arch/") && strstr(path, "/include/")))
+		return RANK_INCLUDED;
+	return near ? RANK_INCLUDED : strstr(path, "/include/") ? RANK_NEAR : RANK_HEADER;
+}
+
+static int rank_of(struct infer *in, const struct decl *e)
+{
+	uintptr_t *slot = map_slot(in->sh->ranks, e->path, strlen(e->path), NULL);
+
+	if (!*slot)
+		*slot = (uintptr_t)path_rank(in->sh->path, e->path) + 1;
+	return (int)*slot - 1;
+}
+
+static bool other_arch(const struct infer *in, const struct decl *e)
+{
+	return in->sh->arch && e->arch && strcmp(e->arch, in->sh->arch);
+}
+
+/* The nearest of one level's entries */
+static void nearest(struct infer *in, const struct decl *e, bool own_level, struct picked *out)
+{
+	int r;
+
+	out->len = 0;
+	out->rank = RANK_HIDDEN + 9;
+	for (; e; e = e->next) {
+		r = rank_of(in, e);
+		if (other_arch(in, e) || (!own_level && r == RANK_OWN))
+			continue;
+		if (e->internal && r >= RANK_HIDDEN)
+			continue;
+		if (r < out->rank) {
+			out->rank = r;
+			out->len = 0;
+		}
+		if (r == out->rank && out->len < MAX_PICK)
+			out->at[out->len++] = e;
+	}
+}
+
+/* Leaves out what the conditions exclude, and the generic where the architecture has its own. */
+static void narrow_down(struct infer *in, node_id use, struct picked *p)
+{
+	struct conds here, there;
+	bool own_arch = false;
+	size_t i, n = 0;
+
+	if (p->len < 2)
+		return;
+	conds_at(in, use, &here);
+	for (i = 0; i < p->len; i++) {
+		conds_of(p->at[i], &there);
+		if (impossible(&there) || !together(&here, &there))
+			continue;
+		p->at[n++] = p->at[i];
+		own_arch |= in->sh->arch && p->at[n - 1]->arch;
+	}
+	p->len = n;
+	for (i = n = 0; own_arch && i < p->len; i++)
+		if (p->at[i]->arch)
+			p->at[n++] = p->at[i];
+	if (own_arch)
+		p->len = n;
+}
+
+void pick(struct infer *in, enum decl_kind kind, const char *tag, const char *name, node_id use,
+	  struct picked *out)
+{
+	const struct decls *d;
+
+	for (d = in->decls; d; d = decls_below(d)) {
+		nearest(in, decls_own(d, kind, tag, name), d == in->decls, out);
+		narrow_down(in, use, out);
+		if (out->len)
+			return;
+	}
+}
+
+/* ---- agreeing ------------------------------------------------------------------------------------ */
+
+static const struct ctype *composed(const struct ctype *t, const struct ctype *inner)
+{
+	return ctype_get((enum ctype_kind)t->kind, t->name, inner);
+}
+
+const struct ctype *canonical(const struct ctype *t)
+{
+	while (t->kind == CT_TYPEDEF && !is_unknown(t->inner))
+		t = t->inner;
+	return t->kind > CT_TYPEDEF ? composed(t, canonical(t->inner)) : t;
+}
+
+const struct ctype *agree(const struct ctype *first, const struct ctype *second)
+{
+	if (!first || first == ctype_unknown)
+		return second;
+	if (is_unknown(second))
+		return second == ctype_conflicting ? second : first;
+	if (is_unknown(first) || canonical(first) == canonical(second))
+		return first;
+	return ctype_conflicting;
+}
+
+const struct ctype *entry_type(struct infer *in, const struct decl *e)
+{
+	struct str text = STR_INIT;
+	struct infer *f;
+	const struct ctype *t = NULL;
+	uintptr_t *slot;
+	bool is_new;
+
+	if (!e->declarer)
+		return e->type ? resolve(in, e->type) : ctype_unknown;
+	slot = map_slot(in->sh->declared, (const char *)&e, sizeof(e), &is_new);
+	if (!is_new)
+		return (const struct ctype *)*slot;
+	str_addf(&text, "%s;", e->declarer);
+	f = fragment_new(in, 0, NULL, &text, FRAG_STATEMENTS);
+	if (f)
+		t = scope_declared(f, e->name);
+	infer_free(f);
+	str_release(&text);
+	*map_slot(in->sh->declared, (const char *)&e, sizeof(e), NULL) = (uintptr_t)t;
+	return t;
+}
+
+const struct ctype *pick_type(struct infer *in, const struct picked *p)
+{
+	const struct ctype *t = NULL, *one;
+	size_t i;
+
+	for (i = 0; i < p->len; i++) {
+		one = entry_type(in, p->at[i]);
+		if (one)
+			t = agree(t, one);
+	}
+	return t;
+}
+
+/* ---- typedefs ------------------------------------------------------------------------------------ */
+
+static const struct ctype *resolve_typedef(struct infer *in, const struct ctype *t)
+{
+	const struct ctype *to;
+	struct picked p;
+
+	pick(in, DECL_TYPEDEF, "", t->name, 0, &p);
+	to = pick_type(in, &p);
+	if (!to)
+		to = resolve(in, t->inner);
+	return composed(t, is_unknown(to) ? ctype_unknown : to);
+}
+
+const struct ctype *resolve(struct infer *in, const struct ctype *t)
+{
+	const struct ctype *r = t;
+	uintptr_t *slot;
+	bool is_new;
+
+	if (t->kind < CT_TYPEDEF)
+		return t;
+	slot = map_slot(in->sh->resolved, (const char *)&t, sizeof(t), &is_new);
+	if (!is_new)
+		return (const struct ctype *)*slot;
+	*slot = (uintptr_t)t; /* a typedef of itself ends here */
+	r = t->kind == CT_TYPEDEF ? resolve_typedef(in, t) : composed(t, resolve(in, t->inner));
+	*map_slot(in->sh->resolved, (const char *)&t, sizeof(t), NULL) = (uintptr_t)r;
+	return r;
+}
+
+size_t strip_all(struct infer *in, const struct ctype *t, const struct ctype **out, size_t max)
+{
+	struct picked p;
+	size_t i, n = 0;
+
+	while (t->kind == CT_TYPEDEF && !is_unknown(t->inner))
+		t = t->inner;
+	if (t->kind != CT_TYPEDEF) {
+		out[0] = t;
+		return 1;
+	}
+	pick(in, DECL_TYPEDEF, "", t->name, 0, &p);
+	for (i = 0; i < p.len && n < max; i++)
+		out[n++] = ctype_strip(entry_type(in, p.at[i]));
+	return n;
+}
