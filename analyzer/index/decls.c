@@ -219,14 +219,21 @@ static const char *fields_tag(const struct adder *a, node_id fields)
 	return decl_tag(a->d, s, st);
 }
 
-/* LIST_HEAD(x), DEFINE_PER_CPU(struct x, y): each identifier among the arguments may be what the
- * macro declares; its body tells, when somebody asks. */
+bool is_lone_ident(const struct syntax *s, node_id n)
+{
+	const struct token *t = &s->toks[node_at(s, n)->first];
+
+	return node_at(s, n)->first == node_at(s, n)->last && t->kind == T_IDENT && !(t->flags & TF_KEYWORD);
+}
+
+/* LIST_HEAD(x), DEFINE_PER_CPU(struct x, y): each argument that is an identifier may be what the macro
+ * declares; its body tells, when somebody asks. */
 static void add_declared(struct adder *a, node_id n, node_id args, node_id fields, bool internal)
 {
 	const struct syntax *s = a->s;
 	struct str text = STR_INIT;
 	struct decl e = entry(a, n, NULL);
-	tok_id t;
+	node_id c;
 
 	node_text(s, n, &text);
 	e.declarer = intern(text.buf);
@@ -234,10 +241,10 @@ static void add_declared(struct adder *a, node_id n, node_id args, node_id field
 	e.tag = fields ? fields_tag(a, fields) : NULL;
 	e.type = ctype_unknown;
 	e.internal = internal;
-	for (t = node_at(s, args)->first; t <= node_at(s, args)->last; t++) {
-		if (s->toks[t].kind != T_IDENT || (s->toks[t].flags & TF_KEYWORD))
+	for (c = node_at(s, args)->child; c; c = node_at(s, c)->next) {
+		if (!is_lone_ident(s, c))
 			continue;
-		e.name = internn(s->text + s->toks[t].off, s->toks[t].len);
+		e.name = node_ident(s, c);
 		decls_enter(a->d, fields ? DECL_FIELD : DECL_VAR, &e);
 	}
 }

@@ -51,18 +51,18 @@ static node_id scope_of(const struct infer *in, node_id n)
 	return in->up ? SYNTAX_ROOT : 0;
 }
 
-/* Each identifier among the arguments may be what the macro declares. */
+/* Each argument that is an identifier may be what the macro declares. */
 static void add_mentioned(struct infer *in, node_id call, node_id args, node_id scope)
 {
 	const struct syntax *s = in->s;
 	struct local l = { .kind = LOCAL_DECLARER, .decl = call };
-	tok_id t;
+	node_id c;
 
-	for (t = node_at(s, args)->first; t <= node_at(s, args)->last; t++) {
-		if (s->toks[t].kind != T_IDENT || (s->toks[t].flags & TF_KEYWORD))
+	for (c = node_at(s, args)->child; c; c = node_at(s, c)->next) {
+		if (!is_lone_ident(s, c))
 			continue;
-		l.name = t;
-		add_named(in, internn(s->text + s->toks[t].off, s->toks[t].len), l, scope);
+		l.name = node_at(s, c)->first;
+		add_named(in, node_ident(s, c), l, scope);
 	}
 }
 
