@@ -7,18 +7,19 @@
 static unsigned symbol_flags(const char *p, uint32_t len)
 {
 	static const char *const words[] = { "true", "false", "__func__", "__FUNCTION__", "nullptr" };
-	unsigned flags = SYM_CAPS;
 	uint32_t i;
 
 	for (i = 0; i < len; i++)
 		if (p[i] >= 'a' && p[i] <= 'z')
-			flags = 0;
+			break;
+	if (i == len)
+		return SYM_CAPS | (len > 7 && !memcmp(p, "CONFIG_", 7) ? SYM_CONFIG : 0);
 	if (len > 7 && !memcmp(p, "CONFIG_", 7))
-		flags |= SYM_CONFIG;
-	for (i = 0; i < ARRAY_SIZE(words); i++)
+		return SYM_CONFIG;
+	for (i = 0; i < ARRAY_SIZE(words) && (*p == '_' || *p == 't' || *p == 'f' || *p == 'n'); i++)
 		if (strlen(words[i]) == len && !memcmp(words[i], p, len))
-			flags |= SYM_WORD;
-	return flags;
+			return SYM_WORD;
+	return 0;
 }
 
 static void grow_index(struct extract *x)
@@ -30,47 +31,46 @@ static void grow_index(struct extract *x)
 	x->mask = size - 1;
 	for (n = 0; n < x->symbols.len; n++) {
 		i = (uint32_t)x->symbols.at[n].hash & x->mask;
-		while (x->index[i])
+		while (x->index[i].symbol)
 			i = (i + 1) & x->mask;
-		x->index[i] = n + 1;
+		x->index[i] = (struct slot){ n + 1, (uint32_t)(x->symbols.at[n].hash >> 32) };
 	}
 }
 
-/* Where the symbol stands in the index, or would stand */
-static uint32_t probe(const struct extract *x, uint64_t hash, const char *p, uint32_t len)
+/* Where the symbol stands in the index, or would stand. Names are told apart by their hashes alone, as in the
+ * table `posting`, but by more bits of them. */
+static struct slot *probe(const struct extract *x, uint64_t hash)
 {
-	const struct symbol *y;
-	uint32_t i;
+	uint32_t upper = (uint32_t)(hash >> 32), i;
 
-	for (i = (uint32_t)hash & x->mask; x->index[i]; i = (i + 1) & x->mask) {
-		y = &x->symbols.at[x->index[i] - 1];
-		if (y->hash == hash && y->len == len && !memcmp(x->s->text + y->off, p, len))
+	for (i = (uint32_t)hash & x->mask; x->index[i].symbol; i = (i + 1) & x->mask)
+		if (x->index[i].upper == upper && x->symbols.at[x->index[i].symbol - 1].hash == hash)
 			break;
-	}
-	return i;
+	return &x->index[i];
 }
 
 static uint32_t symbol_add(struct extract *x, const struct token *t)
 {
 	const char *p = x->s->text + t->off;
-	struct symbol y = { .hash = hash64(p, t->len), .off = t->off, .len = t->len };
-	uint32_t i = probe(x, y.hash, p, t->len);
+	struct symbol y = { .hash = hash64(p, t->len) };
+	struct slot *slot = probe(x, y.hash);
+	uint32_t n = (uint32_t)x->symbols.len;
 
-	if (x->index[i])
-		return x->index[i] - 1;
+	if (slot->symbol)
+		return slot->symbol - 1;
 	y.flags = symbol_flags(p, t->len);
 	vec_push(&x->symbols, y);
-	x->index[i] = (uint32_t)x->symbols.len;
-	if (x->symbols.len * 2 > x->mask)
+	*slot = (struct slot){ n + 1, (uint32_t)(y.hash >> 32) };
+	if (n * 2 > x->mask)
 		grow_index(x);
-	return (uint32_t)x->symbols.len - 1;
+	return n;
 }
 
 struct symbol *symbol_find(struct extract *x, const char *name, size_t len)
 {
-	uint32_t i = probe(x, hash64(name, len), name, (uint32_t)len);
+	struct slot *slot = probe(x, hash64(name, len));
 
-	return x->index[i] ? &x->symbols.at[x->index[i] - 1] : NULL;
+	return slot->symbol ? &x->symbols.at[slot->symbol - 1] : NULL;
 }
 
 struct symbol *symbol_at(struct extract *x, tok_id t)
@@ -189,6 +189,47 @@ void put_name(struct extract *x, node_id n)
 	rows_textn(x->r, x->buf.buf, x->buf.len);
 }
 
+/* Whether this white space is what folding makes of it */
+static bool one_blank(const struct extract *x, const struct token *t)
+{
+	return t->len == 1 && x->s->text[t->off] == ' ';
+}
+
+void fold_tokens(const struct extract *x, tok_id first, tok_id last, struct str *out)
+{
+	const struct token *toks = x->s->toks, *t;
+	uint32_t from = toks[first].off, end = from; /* text that can be taken as it is */
+
+	for (tok_id i = first; i <= last; i++) {
+		t = &toks[i];
+		if (!token_is_trivia(t)) {
+			end = t->off + t->len;
+		} else if (!one_blank(x, t) || (i < last && token_is_trivia(t + 1))) {
+			str_addn(out, x->s->text + from, end - from);
+			while (i < last && token_is_trivia(&toks[i + 1]))
+				i++;
+			if (i == last)
+				return;
+			str_addch(out, ' ');
+			from = end = toks[i + 1].off;
+		}
+	}
+	str_addn(out, x->s->text + from, end - from);
+}
+
+void fold_node(const struct extract *x, node_id n, struct str *out)
+{
+	const struct node *nd = at_node(x, n);
+	unsigned any = 0;
+
+	for (tok_id t = nd->first; t <= nd->last; t++)
+		any |= x->s->toks[t].flags;
+	if ((any & TF_DIRECTIVE) && !(x->s->toks[nd->first].flags & TF_DIRECTIVE))
+		node_text(x->s, n, out);
+	else
+		fold_tokens(x, nd->first, nd->last, out);
+}
+
 void put_node(struct extract *x, node_id n)
 {
 	if (!n) {
@@ -196,7 +237,7 @@ void put_node(struct extract *x, node_id n)
 		return;
 	}
 	str_reset(&x->buf);
-	node_text(x->s, n, &x->buf);
+	fold_node(x, n, &x->buf);
 	rows_textn(x->r, x->buf.buf, x->buf.len);
 }
 
@@ -462,8 +503,10 @@ static void begin(struct extract *x)
 {
 	str_init(&x->texts);
 	str_init(&x->buf);
-	str_init(&x->buf2);
-	x->mask = 255;
+	str_init(&x->params);
+	str_init(&x->param_names);
+	for (x->mask = 255; x->mask < x->s->ntoks / 16; x->mask = x->mask * 2 + 1)
+		;
 	x->index = xcalloc(x->mask + 1, sizeof(*x->index));
 	x->sym = xmalloc(x->s->ntoks * sizeof(*x->sym));
 	x->now = (struct scope){ .func = NO_TOK, .macro = NO_TOK, .tag_of = NO_TOK, .enumeration = NO_TOK };
@@ -482,7 +525,8 @@ static void end(struct extract *x)
 	vec_release(&x->macro.body);
 	str_release(&x->texts);
 	str_release(&x->buf);
-	str_release(&x->buf2);
+	str_release(&x->params);
+	str_release(&x->param_names);
 	map_free(x->member_map);
 	free(x->index);
 	free(x->sym);

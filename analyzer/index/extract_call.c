@@ -178,7 +178,7 @@ static void put_args(struct extract *x, const struct item *it)
 
 	str_reset(&x->buf);
 	if (it->node)
-		node_text(x->s, it->node, &x->buf);
+		fold_node(x, it->node, &x->buf);
 	else
 		args_of_tokens(x, it->at2, &x->buf);
 	p = x->buf.buf;

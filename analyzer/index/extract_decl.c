@@ -233,16 +233,14 @@ void visit_function(struct extract *x, node_id n)
 
 static void put_storage(struct extract *x, node_id specs, bool inlined)
 {
-	struct str out = STR_INIT;
-
+	str_reset(&x->buf);
 	if (has_word(x, specs, K_STATIC))
-		str_add(&out, "static");
+		str_add(&x->buf, "static");
 	if (has_word(x, specs, K_EXTERN))
-		str_add(&out, out.len ? " extern" : "extern");
+		str_add(&x->buf, x->buf.len ? " extern" : "extern");
 	if (inlined && has_word(x, specs, K_INLINE))
-		str_add(&out, out.len ? " inline" : "inline");
-	put_str(x, &out);
-	str_release(&out);
+		str_add(&x->buf, x->buf.len ? " inline" : "inline");
+	put_str(x, &x->buf);
 }
 
 static void add_attributes(struct extract *x, node_id parent, struct str *out)
@@ -253,7 +251,7 @@ static void add_attributes(struct extract *x, node_id parent, struct str *out)
 		if (kind_of(x, c) != N_ATTRIBUTE)
 			continue;
 		str_add(out, out->len ? " " : "");
-		node_text(x->s, c, out);
+		fold_node(x, c, out);
 	}
 }
 
@@ -316,20 +314,19 @@ static void old_style_params(struct extract *x, node_id func, node_id params, st
 
 static void put_signature(struct extract *x, node_id n)
 {
-	struct str type = STR_INIT, params = STR_INIT, names = STR_INIT;
 	node_id dr = node_role(x->s, n, R_DECLARATOR), list = declarator_params(x, dr);
 
-	type_text(x, specs_of(x, n), dr, &type);
+	str_reset(&x->buf);
+	type_text(x, specs_of(x, n), dr, &x->buf);
+	rows_textn(x->r, x->buf.buf, x->buf.len);
+	str_reset(&x->params);
+	str_reset(&x->param_names);
 	if (old_style(x, n))
-		old_style_params(x, n, list, &params, &names);
+		old_style_params(x, n, list, &x->params, &x->param_names);
 	else if (list)
-		params_text(x, list, &params, &names);
-	rows_textn(x->r, type.buf, type.len);
-	rows_textn(x->r, params.buf, params.len);
-	rows_textn(x->r, names.buf, names.len);
-	str_release(&type);
-	str_release(&params);
-	str_release(&names);
+		params_text(x, list, &x->params, &x->param_names);
+	rows_textn(x->r, x->params.buf, x->params.len);
+	rows_textn(x->r, x->param_names.buf, x->param_names.len);
 }
 
 static void put_function(struct extract *x, const struct item *it)
@@ -379,11 +376,11 @@ static void put_declarer(struct extract *x, node_id n)
 	str_reset(&x->buf);
 	if (kind_of(x, n) == N_DECL) {
 		dr = node_role(x->s, node_child_kind(x->s, n, N_INIT_DECLARATOR), R_DECLARATOR);
-		node_text(x->s, dr, &x->buf);
+		fold_node(x, dr, &x->buf);
 	} else {
 		name_text(x, node_role(x->s, n, R_NAME), &x->buf);
 		if (args)
-			node_text(x->s, args, &x->buf);
+			fold_node(x, args, &x->buf);
 	}
 	rows_textn(x->r, x->buf.buf, x->buf.len);
 }

@@ -10,23 +10,6 @@ static tok_id line_end(const struct extract *x, tok_id t)
 	return t;
 }
 
-/* Tokens [t, end) with comments and white space folded */
-static void fold(const struct extract *x, tok_id t, tok_id end, struct str *out)
-{
-	bool blank = false;
-
-	for (; t < end; t++) {
-		if (token_is_trivia(&x->s->toks[t])) {
-			blank = true;
-			continue;
-		}
-		if (blank && out->len)
-			str_addch(out, ' ');
-		blank = false;
-		str_addn(out, x->s->text + x->s->toks[t].off, x->s->toks[t].len);
-	}
-}
-
 void put_includes(struct extract *x)
 {
 	const struct token *tok;
@@ -45,7 +28,7 @@ void put_includes(struct extract *x)
 		} else {
 			rows_text(x->r, "macro");
 			str_reset(&x->buf);
-			fold(x, at, line_end(x, at), &x->buf);
+			fold_tokens(x, at, line_end(x, at) - 1, &x->buf);
 			rows_textn(x->r, x->buf.buf, x->buf.len);
 		}
 		put_cond(x, at);
@@ -201,7 +184,10 @@ static void put_macro(struct extract *x, const struct item *it)
 	else
 		rows_null(x->r);
 	str_reset(&x->buf);
-	fold(x, body, end, &x->buf);
+	while (body < end && token_is_trivia(&x->s->toks[body]))
+		body++;
+	if (body < end)
+		fold_tokens(x, body, end - 1, &x->buf);
 	rows_textn(x->r, x->buf.buf, x->buf.len);
 	rows_text(x->r, macro_kind(x, it->node, body, end));
 	put_line(x, it->at);

@@ -26,12 +26,16 @@ enum symbol_flag {
 /* One identifier of the file */
 struct symbol {
 	uint64_t hash;
-	uint32_t off, len;
 	unsigned flags;
 	uint32_t era;          /* of the function or macro whose local it was last, and … */
 	node_id local;         /* … what declares it there; may be a node without a type */
 	node_id global;        /* N_INIT_DECLARATOR or N_FUNC_DEF at file scope */
 	node_id type;          /* N_INIT_DECLARATOR of a typedef */
+};
+/* Of the index of symbols */
+struct slot {
+	uint32_t symbol;       /* + 1; 0: free */
+	uint32_t upper;        /* half of its hash */
 };
 enum ref_how { REF_FIELD, REF_ELEMENT, REF_ASSIGN, REF_ARGUMENT, REF_RETURN, REF_OTHER };
 struct item {
@@ -73,7 +77,8 @@ struct extract {
 	struct idents *ids;
 
 	VEC(struct symbol) symbols;
-	uint32_t *index, mask;     /* hash → symbol + 1 */
+	struct slot *index;        /* by hash */
+	uint32_t mask;
 	uint32_t *sym;             /* per token: its symbol; only set for identifiers */
 
 	VEC(struct item) items[TABLES];
@@ -88,7 +93,8 @@ struct extract {
 	VEC(struct bound) bounds;  /* see extract.c: which branch a token is in */
 	VEC(struct cond) conds;    /* per branch */
 
-	struct str texts, buf, buf2;
+	struct str texts;          /* NUL-terminated, kept for the whole file */
+	struct str buf, params, param_names; /* for the cell at hand */
 	uint32_t line_hint, bound_hint;
 	struct macro macro;
 	/* the argument looked at last */
@@ -117,6 +123,9 @@ struct item *note(struct extract *x, enum table t, tok_id at, node_id node);
 void name_text(const struct extract *x, node_id n, struct str *out);
 /* Marks the identifier as declared here. */
 void declared(struct extract *x, tok_id t);
+/* Tokens first..last, comments and white space folded to single blanks */
+void fold_tokens(const struct extract *x, tok_id first, tok_id last, struct str *out);
+void fold_node(const struct extract *x, node_id n, struct str *out); /* node_text(), faster */
 void put_name(struct extract *x, node_id n);
 void put_token(struct extract *x, tok_id t);
 void put_node(struct extract *x, node_id n); /* folded text; 0: null */

@@ -356,27 +356,26 @@ void put_structs(struct extract *x)
 
 static void put_field_type(struct extract *x, const struct item *it)
 {
-	struct str type = STR_INIT, params = STR_INIT, names = STR_INIT;
 	node_id list = 0;
 
+	str_reset(&x->buf);
 	if (kind_of(x, it->node) == N_INIT_DECLARATOR) {
-		decl_type_text(x, it->node, &type);
+		decl_type_text(x, it->node, &x->buf);
 		list = declarator_params(x, node_role(x->s, it->node, R_DECLARATOR));
 	} else if (kind_of(x, it->node) == N_STRUCT) {
-		add_spec(x, it->node, &type, 0);
+		add_spec(x, it->node, &x->buf, 0);
 	} else {
-		str_addch(&type, '?');
+		str_addch(&x->buf, '?');
 	}
-	rows_textn(x->r, type.buf, type.len);
-	if (list) {
-		params_text(x, list, &params, &names);
-		rows_textn(x->r, params.buf, params.len);
-	} else {
+	rows_textn(x->r, x->buf.buf, x->buf.len);
+	if (!list) {
 		rows_null(x->r);
+		return;
 	}
-	str_release(&type);
-	str_release(&params);
-	str_release(&names);
+	str_reset(&x->params);
+	str_reset(&x->param_names);
+	params_text(x, list, &x->params, &x->param_names);
+	rows_textn(x->r, x->params.buf, x->params.len);
 }
 
 void put_fields(struct extract *x)

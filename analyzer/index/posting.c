@@ -54,10 +54,11 @@ void idents_clear(struct idents *s)
 	s->len = 0;
 }
 
-/* A hash of 0 would be taken for a free place; 0 and 1 are one. */
+/* The place comes from the upper bits, so that entries are nearly sorted as they stand. A hash of 0 would
+ * be taken for a free place; 0 and 1 are one. */
 static uint64_t *find(const struct idents *s, uint64_t hash)
 {
-	uint32_t i = (uint32_t)hash & (s->cap - 1);
+	uint32_t i = (uint32_t)(hash >> (IDENT_BITS - __builtin_ctz(s->cap)));
 
 	while (s->at[i] && s->at[i] >> 1 != hash)
 		i = (i + 1) & (s->cap - 1);
@@ -92,11 +93,19 @@ void idents_add(struct idents *s, uint64_t hash, bool declares)
 	*at |= declares;
 }
 
-static int by_value(const void *a, const void *b)
+/* By insertion: entries are near their places, but for the few that were pushed over the end of the table
+ * to its beginning. */
+static void sort_nearly(uint64_t *v, uint32_t n)
 {
-	const uint64_t *x = a, *y = b;
+	uint64_t one;
+	uint32_t i, k;
 
-	return (*x > *y) - (*x < *y);
+	for (i = 1; i < n; i++) {
+		one = v[i];
+		for (k = i; k && v[k - 1] > one; k--)
+			v[k] = v[k - 1];
+		v[k] = one;
+	}
 }
 
 void idents_dump(struct idents *s, struct str *out)
@@ -107,8 +116,7 @@ void idents_dump(struct idents *s, struct str *out)
 	for (i = 0; i < s->cap; i++)
 		if (s->at[i])
 			s->at[n++] = s->at[i];
-	if (n)
-		qsort(s->at, n, sizeof(*s->at), by_value);
+	sort_nearly(s->at, n);
 	for (i = 0; i < n; i++) {
 		varint_add(out, ((s->at[i] >> 1) - last) << 1 | (s->at[i] & 1));
 		last = s->at[i] >> 1;

@@ -60,28 +60,40 @@ void rows_end(struct rows *r)
 	r->table = TABLES;
 }
 
-static void cell(struct rows *r, enum cell_kind kind)
+/* Writes the kind of a cell and a number; there is room for `extra` bytes more. Row by row this is where
+ * most of the time goes, so bytes are written in place. */
+static void cell(struct rows *r, enum cell_kind kind, uint64_t v, bool number, size_t extra)
 {
+	unsigned char *p;
+
 	r->columns++;
-	str_addch(r->out, (char)kind);
+	str_grow(r->out, extra + 12);
+	p = (unsigned char *)r->out->buf + r->out->len;
+	*p++ = (unsigned char)kind;
+	for (; number && v >= 128; v >>= 7)
+		*p++ = (unsigned char)(v | 128);
+	if (number)
+		*p++ = (unsigned char)v;
+	*p = '\0';
+	r->out->len = (size_t)((char *)p - r->out->buf);
 }
 
 void rows_null(struct rows *r)
 {
-	cell(r, CELL_NULL);
+	cell(r, CELL_NULL, 0, false, 0);
 }
 
 void rows_int(struct rows *r, int64_t v)
 {
-	cell(r, CELL_INT);
-	varint_add(r->out, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
+	cell(r, CELL_INT, (uint64_t)v << 1 ^ (uint64_t)(v >> 63), true, 0);
 }
 
 void rows_textn(struct rows *r, const char *p, size_t n)
 {
-	cell(r, CELL_TEXT);
-	varint_add(r->out, n);
-	str_addn(r->out, p, n);
+	cell(r, CELL_TEXT, n, true, n);
+	memcpy(r->out->buf + r->out->len, p, n);
+	r->out->len += n;
+	r->out->buf[r->out->len] = '\0';
 }
 
 void rows_text(struct rows *r, const char *s)
@@ -98,8 +110,7 @@ void rows_ref(struct rows *r, uint32_t n)
 		rows_null(r);
 		return;
 	}
-	cell(r, CELL_REF);
-	varint_add(r->out, n);
+	cell(r, CELL_REF, n, true, 0);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------- */
