@@ -4,24 +4,6 @@
 
 /* ---- symbols ------------------------------------------------------------------------------------ */
 
-static unsigned symbol_flags(const char *p, uint32_t len)
-{
-	static const char *const words[] = { "true", "false", "__func__", "__FUNCTION__", "nullptr" };
-	uint32_t i;
-
-	for (i = 0; i < len; i++)
-		if (p[i] >= 'a' && p[i] <= 'z')
-			break;
-	if (i == len)
-		return SYM_CAPS | (len > 7 && !memcmp(p, "CONFIG_", 7) ? SYM_CONFIG : 0);
-	if (len > 7 && !memcmp(p, "CONFIG_", 7))
-		return SYM_CONFIG;
-	for (i = 0; i < ARRAY_SIZE(words) && (*p == '_' || *p == 't' || *p == 'f' || *p == 'n'); i++)
-		if (strlen(words[i]) == len && !memcmp(words[i], p, len))
-			return SYM_WORD;
-	return 0;
-}
-
 static void grow_index(struct extract *x)
 {
 	uint32_t i, n, size = (x->mask + 1) * 2;
@@ -58,7 +40,7 @@ static uint32_t symbol_add(struct extract *x, const struct token *t)
 
 	if (slot->symbol)
 		return slot->symbol - 1;
-	y.flags = symbol_flags(p, t->len);
+	y.flags = t->len > 7 && !memcmp(p, "CONFIG_", 7) ? SYM_CONFIG : 0;
 	vec_push(&x->symbols, y);
 	*slot = (struct slot){ n + 1, (uint32_t)(y.hash >> 32) };
 	if (n * 2 > x->mask)
@@ -279,11 +261,12 @@ void put_line(struct extract *x, tok_id t)
 	rows_int(x->r, line_of(x, x->s->toks[t].off) + 1);
 }
 
-void put_column(struct extract *x, tok_id t)
+void put_place(struct extract *x, tok_id t)
 {
-	uint32_t off = x->s->toks[t].off;
+	uint32_t off = x->s->toks[t].off, line = line_of(x, off);
 
-	rows_int(x->r, off - x->s->lines[line_of(x, off)] + 1);
+	rows_int(x->r, line + 1);
+	rows_int(x->r, off - x->s->lines[line] + 1);
 }
 
 void put_cond(struct extract *x, tok_id t)
@@ -291,16 +274,27 @@ void put_cond(struct extract *x, tok_id t)
 	rows_text(x->r, cond_at(x, t));
 }
 
-/* Number of the item at this place, of items in order; their number when there is none */
-static size_t item_at(const struct extract *x, enum table t, tok_id at)
+/* Number of the item at this place, of items in order; their number when there is none. Often it is the
+ * one that was found last, or the next one. */
+static size_t item_at(struct extract *x, enum table t, tok_id at)
 {
-	size_t low = 0, high = x->items[t].len, mid;
+	const struct item *v = x->items[t].at;
+	size_t low = x->found[t], high = x->items[t].len, mid;
 
+	for (mid = low; mid < high && mid < low + 2; mid++) {
+		if (v[mid].at == at) {
+			x->found[t] = mid;
+			return mid;
+		}
+	}
+	low = 0;
 	while (low < high) {
 		mid = low + (high - low) / 2;
-		if (x->items[t].at[mid].at == at)
+		if (v[mid].at == at) {
+			x->found[t] = mid;
 			return mid;
-		if (x->items[t].at[mid].at < at)
+		}
+		if (v[mid].at < at)
 			low = mid + 1;
 		else
 			high = mid;
@@ -421,55 +415,91 @@ static void visit_scope(struct extract *x, node_id n)
 	}
 }
 
-static void visit(struct extract *x, node_id n)
+/* Has none of what rows are made of: no struct with a body, no macro call, no expression */
+static bool plain_specs(const struct extract *x, node_id n)
 {
-	const struct node *nd = at_node(x, n);
+	for (n = at_node(x, n)->child; n; n = at_node(x, n)->next) {
+		switch (kind_of(x, n)) {
+		case N_TYPE_WORD:
+		case N_TYPE_IDENT:
+		case N_ATTRIBUTE:
+			break;
+		case N_STRUCT:
+		case N_ENUM:
+			if (!node_role(x->s, n, R_FIELDS))
+				break;
+			return false;
+		default:
+			return false;
+		}
+	}
+	return true;
+}
 
-	switch (nd->kind) {
+static void visit_declaration(struct extract *x, node_id n)
+{
+	enum node_kind k = kind_of(x, n);
+
+	if (k == N_DECL && x->now.fields)
+		visit_field(x, n);
+	else if (k == N_DECL)
+		visit_decl(x, n);
+	else if (x->now.fields)
+		visit_field_macro(x, n);
+	else
+		visit_declarer(x, n);
+	if (k == N_DECL)
+		return;
+	visit_call(x, n, NO_TOK, 0);
+	if (node_role(x->s, n, R_BODY))
+		visit_scope(x, n);
+}
+
+/* Returns whether there may be something below n. */
+static bool visit(struct extract *x, node_id n)
+{
+	switch (kind_of(x, n)) {
 	case N_IDENT:
 		visit_ident(x, n);
-		break;
+		return false;
 	case N_CALL:
 	case N_ITERATOR:
 	case N_TYPE_MACRO:
 		visit_call(x, n, NO_TOK, 0);
-		break;
+		return true;
 	case N_DECL:
-		if (x->now.fields)
-			visit_field(x, n);
-		else
-			visit_decl(x, n);
-		break;
+	case N_DECLARER:
+		visit_declaration(x, n);
+		return true;
+	case N_PARAMS:
+		return x->now.func != NO_TOK || x->now.macro != NO_TOK;
 	case N_PARAM:
 		visit_param(x, n);
-		break;
-	case N_DECLARER:
-		if (x->now.fields)
-			visit_field_macro(x, n);
-		else
-			visit_declarer(x, n);
-		visit_call(x, n, NO_TOK, 0);
-		if (!node_role(x->s, n, R_BODY))
-			break;
-		/* fallthrough */
+		return true;
+	case N_SPECS:
+		return !plain_specs(x, n);
 	case N_FUNC_DEF:
 		visit_scope(x, n);
-		break;
+		return true;
 	case N_STRUCT:
 	case N_ENUM:
-		if (node_role(x->s, n, R_FIELDS))
-			visit_scope(x, n);
-		break;
+		if (!node_role(x->s, n, R_FIELDS))
+			return false;
+		visit_scope(x, n);
+		return true;
 	case N_PP_DEFINE:
 		visit_define(x, n);
-		break;
+		return true;
+	case N_PP_PARAMS:
+	case N_ATTRIBUTE:
+		return false;
 	case N_OPAQUE:
 	case N_ERROR:
 	case N_MACRO_BODY:
 		visit_tokens(x, n);
-		break;
+		return true;
 	default:
-		break;
+		return true;
 	}
 }
 
@@ -479,8 +509,7 @@ static void walk(struct extract *x)
 	node_id n = SYNTAX_ROOT;
 
 	for (;;) {
-		visit(x, n);
-		if (nodes[n].child) {
+		if (visit(x, n) && nodes[n].child) {
 			n = nodes[n].child;
 			continue;
 		}

@@ -240,8 +240,7 @@ void put_calls(struct extract *x)
 		put_ref(x, TABLE_FUNCTION, it->in);
 		put_ref(x, TABLE_MACRO, it->macro);
 		put_args(x, it);
-		put_line(x, it->at);
-		put_column(x, it->at);
+		put_place(x, it->at);
 		put_cond(x, it->at);
 		rows_end(x->r);
 	}

@@ -94,23 +94,46 @@ void visit_declarer(struct extract *x, node_id n)
 		declare_by_macro(x, n, at_node(x, name)->first, node_child_kind(x->s, n, N_ARGS));
 }
 
+static bool in_capitals(const struct extract *x, tok_id t)
+{
+	const struct token *tok = &x->s->toks[t];
+
+	for (uint32_t i = 0; i < tok->len; i++)
+		if (x->s->text[tok->off + i] >= 'a' && x->s->text[tok->off + i] <= 'z')
+			return false;
+	return true;
+}
+
+/* static DECLARE_WORK(work, function); */
+static void params_as_args(struct extract *x, node_id params)
+{
+	const struct node *nd;
+
+	for (node_id p = at_node(x, params)->child; p; p = nd->next) {
+		nd = at_node(x, p);
+		if (nd->first == nd->last && symbol_at(x, nd->first))
+			note_argument(x, nd->first, p, params);
+	}
+}
+
 /* `static DEFINE_MUTEX(x);` reads like the prototype of a function DEFINE_MUTEX without a type. */
 static bool macro_like_prototype(struct extract *x, node_id n, node_id specs)
 {
 	node_id i = node_child_kind(x->s, n, N_INIT_DECLARATOR), dr = i ? node_role(x->s, i, R_DECLARATOR) : 0;
 	node_id name = dr && kind_of(x, dr) == N_DR_FUNC ? node_role(x->s, dr, R_INNER) : 0, params;
-	struct symbol *y;
+	tok_id callee;
 
 	if (!name || kind_of(x, name) != N_DR_NAME || (specs && names_a_type(x, specs)))
 		return false;
-	y = symbol_of(x, name);
-	if (!y || (!(y->flags & SYM_CAPS) &&
-		   !(name_kinds(x, at_node(x, name)->first) & (NAME_DECLARER | NAME_FUNC_MACRO))))
+	callee = at_node(x, name)->first;
+	if (!in_capitals(x, callee) && !(name_kinds(x, callee) & (NAME_DECLARER | NAME_FUNC_MACRO)))
 		return false;
 	params = node_child_kind(x->s, dr, N_PARAMS);
-	declare_by_macro(x, n, at_node(x, name)->first, params);
-	if (params)
-		visit_call(x, n, at_node(x, name)->first, params);
+	declare_by_macro(x, n, callee, params);
+	if (params) {
+		visit_call(x, n, callee, params);
+		params_as_args(x, params);
+	}
 	return true;
 }
 
@@ -354,8 +377,7 @@ static void put_function(struct extract *x, const struct item *it)
 		put_name(x, node_role(x->s, it->node, R_NAME));
 	else
 		rows_null(x->r);
-	put_line(x, it->at);
-	put_column(x, it->at);
+	put_place(x, it->at);
 	put_line(x, at_node(x, outer)->first);
 	put_line(x, at_node(x, outer)->last);
 	put_cond(x, it->at);

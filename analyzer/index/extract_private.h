@@ -19,9 +19,7 @@
 enum symbol_flag {
 	SYM_DECLARED = 1 << 0, /* by a row of this file */
 	SYM_VALUE = 1 << 1,    /* variable at file scope or enumerator: surely no function */
-	SYM_CAPS = 1 << 2,     /* no lower-case letter */
-	SYM_CONFIG = 1 << 3,   /* CONFIG_… */
-	SYM_WORD = 1 << 4,     /* true, false, __func__ */
+	SYM_CONFIG = 1 << 2,   /* CONFIG_… */
 };
 /* One identifier of the file */
 struct symbol {
@@ -96,6 +94,7 @@ struct extract {
 	struct str texts;          /* NUL-terminated, kept for the whole file */
 	struct str buf, params, param_names; /* for the cell at hand */
 	uint32_t line_hint, bound_hint;
+	size_t found[TABLES];
 	struct macro macro;
 	/* the argument looked at last */
 	node_id args, arg;
@@ -131,7 +130,7 @@ void put_token(struct extract *x, tok_id t);
 void put_node(struct extract *x, node_id n); /* folded text; 0: null */
 void put_str(struct extract *x, const struct str *text); /* "": null */
 void put_line(struct extract *x, tok_id t);
-void put_column(struct extract *x, tok_id t);
+void put_place(struct extract *x, tok_id t); /* line and column */
 void put_cond(struct extract *x, tok_id t);
 /* The row of this table at this place; null for NO_TOK */
 void put_ref(struct extract *x, enum table t, tok_id at);
@@ -198,6 +197,8 @@ void put_calls(struct extract *x);
 
 /* ---- extract_ref.c ---------------------------------------------------------------------------------- */
 void visit_ident(struct extract *x, node_id n);
+/* An identifier as argument of a macro, where the parser took it for something else */
+void note_argument(struct extract *x, tok_id name, node_id arg, node_id args);
 void put_func_refs(struct extract *x);
 
 #endif

@@ -47,6 +47,12 @@ static bool designates_field(const struct extract *x, node_id init)
 	return false;
 }
 
+/* SYSCALL_DEFINE1(name, type, argument) { … } */
+static bool defines_function(const struct extract *x, node_id n)
+{
+	return kind_of(x, n) == N_DECLARER && node_role(x->s, n, R_BODY);
+}
+
 /* How the value of n is used by the node above it; false when it is not kept */
 static bool use_of(const struct extract *x, node_id up, node_id n, enum ref_how *how)
 {
@@ -55,7 +61,7 @@ static bool use_of(const struct extract *x, node_id up, node_id n, enum ref_how 
 	switch ((enum node_kind)nd->kind) {
 	case N_ARGS:
 		*how = REF_ARGUMENT;
-		return !x->now.fields;
+		return !x->now.fields && !defines_function(x, nd->parent);
 	case N_INIT_LIST:
 		*how = REF_ELEMENT;
 		return true;
@@ -79,6 +85,24 @@ static bool use_of(const struct extract *x, node_id up, node_id n, enum ref_how 
 	}
 }
 
+/* Names in capitals are macros and enumerators. */
+static bool like_function(const struct extract *x, tok_id t)
+{
+	static const char *const words[] = { "true", "false", "__func__", "__FUNCTION__", "nullptr" };
+	const struct token *tok = &x->s->toks[t];
+	const char *p = x->s->text + tok->off;
+	uint32_t i = 0;
+
+	while (i < tok->len && !(p[i] >= 'a' && p[i] <= 'z'))
+		i++;
+	if (i == tok->len)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(words); i++)
+		if (token_is(x->s, t, words[i]))
+			return false;
+	return true;
+}
+
 void visit_ident(struct extract *x, node_id n)
 {
 	const struct symbol *y;
@@ -90,12 +114,12 @@ void visit_ident(struct extract *x, node_id n)
 	if (at_node(x, n)->role == R_NAME || at_node(x, n)->role == R_CALLEE || at_node(x, n)->role == R_LEFT)
 		return;
 	y = symbol_of(x, n);
-	if (!y || (y->flags & (SYM_CAPS | SYM_WORD | SYM_VALUE)) || (y->era && y->era == x->now.era) ||
+	if (!y || (y->flags & SYM_VALUE) || (y->era && y->era == x->now.era) ||
 	    at_node(x, n)->first != at_node(x, n)->last)
 		return;
 	for (; hands_on(x, up, at); up = at_node(x, up)->parent)
 		at = up;
-	if (!use_of(x, up, at, &how))
+	if (!use_of(x, up, at, &how) || !like_function(x, at_node(x, n)->first))
 		return;
 	it = note(x, TABLE_FUNC_REF, at_node(x, n)->first, at);
 	it->ctx = up;
@@ -107,6 +131,18 @@ void visit_ident(struct extract *x, node_id n)
 	if (struct_of(x, node_role(x->s, member, R_LEFT), kind_of(x, member) == N_PMEMBER, &tag))
 		it->text = keep_text(x, tag.buf, tag.len);
 	str_release(&tag);
+}
+
+void note_argument(struct extract *x, tok_id name, node_id arg, node_id args)
+{
+	struct item *it;
+
+	if (!like_function(x, name))
+		return;
+	it = note(x, TABLE_FUNC_REF, name, arg);
+	it->ctx = args;
+	it->how = REF_ARGUMENT;
+	it->in = x->now.func;
 }
 
 /* ---- what is initialised ------------------------------------------------------------------------ */
@@ -260,12 +296,12 @@ static void put_called(struct extract *x, node_id args)
 	node_id call = at_node(x, args)->parent, e = node_role(x->s, call, R_CALLEE);
 
 	if (!e)
-		e = node_role(x->s, call, R_NAME);
+		e = node_role(x->s, call, kind_of(x, call) == N_DR_FUNC ? R_INNER : R_NAME);
 	while (e && (kind_of(x, e) == N_PAREN || kind_of(x, e) == N_DEREF))
 		e = at_node(x, e)->child;
 	if (e && (kind_of(x, e) == N_MEMBER || kind_of(x, e) == N_PMEMBER))
 		e = node_role(x->s, e, R_NAME);
-	if (e && kind_of(x, e) == N_IDENT)
+	if (e && (kind_of(x, e) == N_IDENT || kind_of(x, e) == N_DR_NAME))
 		put_name(x, e);
 	else
 		rows_null(x->r);
@@ -295,8 +331,7 @@ static void put_func_ref(struct extract *x, const struct item *it)
 	else
 		rows_null(x->r);
 	put_ref(x, TABLE_FUNCTION, it->in);
-	put_line(x, it->at);
-	put_column(x, it->at);
+	put_place(x, it->at);
 	put_cond(x, it->at);
 	rows_end(x->r);
 }
