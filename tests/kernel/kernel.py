@@ -75,6 +75,20 @@ def prepare(tree):
     return out
 
 
+def index(pteris, tree):
+    """The index of a tree as this very program makes it, kept in the cache; its path"""
+    os.makedirs(CACHE, exist_ok=True)
+    path = os.path.join(CACHE, f'{tree_key(tree)}-{digest(pteris)}.index')
+    for old in os.listdir(CACHE):
+        if old.startswith(tree_key(tree)) and '.index' in old and not old.startswith(os.path.basename(path)):
+            os.unlink(os.path.join(CACHE, old))
+    done = subprocess.run([pteris, 'index', '-q', '--tree', tree, '--index', path], capture_output=True, text=True,
+                          check=False)
+    if done.returncode not in (0, 3):
+        die(f'pteris index failed with status {done.returncode}: {done.stderr}')
+    return path
+
+
 def flags(build):
     """clang's flags as Kbuild gave them to kernel/bounds.c, without what is about that one file"""
     with open(os.path.join(build, 'kernel', '.bounds.s.cmd'), encoding='utf-8') as f:
