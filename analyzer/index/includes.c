@@ -10,18 +10,20 @@ static struct include_graph *graph(struct index *ix)
 	return ix->includes;
 }
 
-int index_includes(struct index *ix, uint32_t file, const char *arch, index_includes_t *out, struct err *err)
+int index_includes(struct index *ix, uint32_t file, const char *arch, index_includes_t *out,
+		   struct err *err)
 {
 	return include_direct(graph(ix), file, arch, out, err);
 }
 
-int index_included(struct index *ix, uint32_t file, const char *arch, file_ids_t *out, struct err *err)
+int index_included(struct index *ix, uint32_t file, const char *arch, file_ids_t *out,
+		   struct err *err)
 {
 	return include_closure(graph(ix), file, arch, out, err);
 }
 
-int index_includers(struct index *ix, uint32_t file, const char *arch, bool transitive, file_ids_t *out,
-		    struct err *err)
+int index_includers(struct index *ix, uint32_t file, const char *arch, bool transitive,
+		    file_ids_t *out, struct err *err)
 {
 	return include_includers(graph(ix), file, arch, transitive, out, err);
 }

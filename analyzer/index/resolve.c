@@ -11,7 +11,7 @@
 struct spelling {
 	const char *form, *spelled;
 	struct meaning *general; /* in a file of which nothing is known; NULL: not yet asked */
-	int64_t uses;            /* lines that mean just that */
+	int64_t uses;		 /* lines that mean just that */
 };
 /* … in one folder, where they mean something else */
 struct special {
@@ -28,11 +28,11 @@ struct job {
 	struct arena *arena;
 	struct resolver *resolver; /* NULL: not yet needed */
 	size_t arches;
-	VEC(uint32_t) folder_of;   /* by file.id: number in folders + 1 */
+	VEC(uint32_t) folder_of; /* by file.id: number in folders + 1 */
 	struct map *folders;
-	struct map *spellings;     /* form, blank, spelled → number in spelling */
+	struct map *spellings; /* form, blank, spelled → number in spelling */
 	VEC(struct spelling) spelling;
-	struct map *pairs;         /* numbers of spelling and folder → lines */
+	struct map *pairs; /* numbers of spelling and folder → lines */
 	VEC(struct special) specials;
 	sqlite3_stmt *insert;
 };
@@ -99,7 +99,8 @@ static uint32_t spelling_number(struct job *j, const char *form, const char *spe
 /* Counts lines by spelling and folder; names (NULL: all) are the last components that matter. */
 static int count_lines(struct job *j, const struct map *names)
 {
-	sqlite3_stmt *st = resolve_prepare(j->db, "SELECT id >> 24, form, spelled FROM include", j->err);
+	sqlite3_stmt *st =
+		resolve_prepare(j->db, "SELECT id >> 24, form, spelled FROM include", j->err);
 	int rc;
 
 	if (!st)
@@ -134,10 +135,12 @@ static const struct meaning *general(struct job *j, struct spelling *s)
 	return s->general;
 }
 
-static bool same_meaning(const struct job *j, const struct meaning *a, const struct meaning *b, int arch)
+static bool same_meaning(const struct job *j, const struct meaning *a, const struct meaning *b,
+			 int arch)
 {
 	for (size_t i = 0; i < j->arches; i++)
-		if ((arch < 0 || arch == (int)i) && (a[i].file != b[i].file || a[i].how != b[i].how))
+		if ((arch < 0 || arch == (int)i) &&
+		    (a[i].file != b[i].file || a[i].how != b[i].how))
 			return false;
 	return true;
 }
@@ -194,7 +197,8 @@ static void sort_out(struct job *j)
 		uint32_t pair[2];
 
 		memcpy(pair, map_key(j->pairs, i, NULL), sizeof(pair));
-		add_lines(j, pair[0], map_key(j->folders, pair[1], NULL), (int64_t)map_value(j->pairs, i));
+		add_lines(j, pair[0], map_key(j->folders, pair[1], NULL),
+			  (int64_t)map_value(j->pairs, i));
 	}
 }
 
@@ -223,8 +227,8 @@ static int write_row(struct job *j, const char *form, const char *spelled, const
 	return resolve_step(j->db, st, j->err);
 }
 
-static int write_meaning(struct job *j, const struct spelling *s, const char *dir, const struct meaning *m,
-			 int64_t uses)
+static int write_meaning(struct job *j, const struct spelling *s, const char *dir,
+			 const struct meaning *m, int64_t uses)
 {
 	int arch = resolver_arch_of(j->resolver, dir);
 	bool same = true;
@@ -242,7 +246,8 @@ static int write_meaning(struct job *j, const struct spelling *s, const char *di
 /* In order of the key, which is quicker */
 static int by_spelling(const void *pa, const void *pb)
 {
-	const struct spelling *a = *(struct spelling *const *)pa, *b = *(struct spelling *const *)pb;
+	const struct spelling *a = *(struct spelling *const *)pa,
+			      *b = *(struct spelling *const *)pb;
 	int c = strcmp(a->form, b->form);
 
 	return c ? c : strcmp(a->spelled, b->spelled);
@@ -260,7 +265,8 @@ static int by_place(const void *pa, const void *pb)
 static int write_table(struct job *j)
 {
 	struct spelling **order = xmalloc((j->spelling.len + 1) * sizeof(*order));
-	uint32_t *first = xcalloc(j->spelling.len + 1, sizeof(*first)); /* special of a spelling, + 1 */
+	uint32_t *first =
+		xcalloc(j->spelling.len + 1, sizeof(*first)); /* special of a spelling, + 1 */
 
 	for (size_t i = 0; i < j->spelling.len; i++)
 		order[i] = &j->spelling.at[i];
@@ -311,7 +317,8 @@ static int job_init(struct job *j, sqlite3 *db, const struct resolve_tree *t, st
 	j->folders = map_new();
 	j->spellings = map_new();
 	j->pairs = map_new();
-	j->insert = resolve_prepare(db, "INSERT OR REPLACE INTO include_target VALUES (?,?,?,?,?,?,?)", err);
+	j->insert = resolve_prepare(
+		db, "INSERT OR REPLACE INTO include_target VALUES (?,?,?,?,?,?,?)", err);
 	return j->insert ? 0 : err->code;
 }
 
@@ -370,9 +377,13 @@ int resolve_all(sqlite3 *db, const struct resolve_tree *t, struct err *err)
 /* Deletes the rows of #include lines that end in one of these names, and all of the command line. */
 static int delete_named(struct job *j, const struct map *names)
 {
-	sqlite3_stmt *st = resolve_prepare(j->db, "SELECT form, spelled, dir, arch FROM include_target", j->err);
-	sqlite3_stmt *del = resolve_prepare(j->db, "DELETE FROM include_target WHERE (form, spelled, dir, arch) "
-					    "= (?,?,?,?)", j->err);
+	sqlite3_stmt *st = resolve_prepare(
+		j->db, "SELECT form, spelled, dir, arch FROM include_target", j->err);
+	sqlite3_stmt *del =
+		resolve_prepare(j->db,
+				"DELETE FROM include_target WHERE (form, spelled, dir, arch) "
+				"= (?,?,?,?)",
+				j->err);
 	VEC(const char *) keys = { 0 };
 	int rc = SQLITE_DONE;
 
@@ -413,7 +424,8 @@ struct difference {
 typedef VEC(struct difference) differences_t;
 
 static void count_differences(struct job *j, struct map *index, differences_t *list,
-			      const struct include_line *line, size_t n, int by, const struct map *names)
+			      const struct include_line *line, size_t n, int by,
+			      const struct map *names)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *slash = strrchr(line[i].path, '/'), *folder;
@@ -423,13 +435,15 @@ static void count_differences(struct job *j, struct map *index, differences_t *l
 
 		if (map_has(names, last_component(line[i].spelled)))
 			continue;
-		folder = arena_strndup(j->arena, line[i].path, slash ? (size_t)(slash - line[i].path) : 0);
+		folder = arena_strndup(j->arena, line[i].path,
+				       slash ? (size_t)(slash - line[i].path) : 0);
 		key = xasprintf("%s %s\n%s", line[i].form, line[i].spelled, folder);
 		slot = map_slot(index, key, strlen(key), &is_new);
 		free(key);
 		if (is_new) {
 			*slot = list->len;
-			vec_push(list, (struct difference){ { line[i].form, line[i].spelled, folder }, 0 });
+			vec_push(list, (struct difference){
+					       { line[i].form, line[i].spelled, folder }, 0 });
 		}
 		list->at[*slot].lines += by;
 	}
@@ -445,8 +459,10 @@ static void bind_key(sqlite3_stmt *st, const struct difference *d, const char *d
 /* Adds to the uses of rows that are there; *found: whether any is. */
 static int change_uses(struct job *j, const struct difference *d, const char *dir, bool *found)
 {
-	sqlite3_stmt *st = resolve_prepare(j->db, "UPDATE include_target SET uses = uses + ?4 "
-					   "WHERE (form, spelled, dir) = (?1, ?2, ?3)", j->err);
+	sqlite3_stmt *st = resolve_prepare(j->db,
+					   "UPDATE include_target SET uses = uses + ?4 "
+					   "WHERE (form, spelled, dir) = (?1, ?2, ?3)",
+					   j->err);
 
 	if (!st)
 		return j->err->code;
@@ -478,8 +494,11 @@ static int add_uses(struct job *j, const struct difference *d)
 /* Is the row with dir '' for these lines, as is_settled() says? Spares reading all paths. */
 static bool is_surely_general(struct job *j, const struct difference *d)
 {
-	sqlite3_stmt *st = resolve_prepare(j->db, "SELECT min(how IN ('path', 'uapi', 'asm-generic')) "
-					   "FROM include_target WHERE (form, spelled, dir) = (?, ?, ?)", j->err);
+	sqlite3_stmt *st =
+		resolve_prepare(j->db,
+				"SELECT min(how IN ('path', 'uapi', 'asm-generic')) "
+				"FROM include_target WHERE (form, spelled, dir) = (?, ?, ?)",
+				j->err);
 	bool sure = false;
 
 	if (!st || strcmp(d->line.form, "<") || is_tools(d->line.path)) {
@@ -517,10 +536,12 @@ static int update_lines(struct job *j, const struct resolve_change *c, const str
 	vec_release(&list);
 	if (j->err->code)
 		return j->err->code;
-	return run_sql(j->db, "DELETE FROM include_target WHERE uses <= 0 AND form <> '-include'", j->err);
+	return run_sql(j->db, "DELETE FROM include_target WHERE uses <= 0 AND form <> '-include'",
+		       j->err);
 }
 
-static int update(sqlite3 *db, const struct resolve_tree *t, const struct resolve_change *c, struct err *err)
+static int update(sqlite3 *db, const struct resolve_tree *t, const struct resolve_change *c,
+		  struct err *err)
 {
 	struct map *names = map_new();
 	struct job j;
@@ -535,10 +556,11 @@ static int update(sqlite3 *db, const struct resolve_tree *t, const struct resolv
 	return rc;
 }
 
-int resolve_update(sqlite3 *db, const struct resolve_tree *t, const struct resolve_change *c, bool *rebuilt,
-		   struct err *err)
+int resolve_update(sqlite3 *db, const struct resolve_tree *t, const struct resolve_change *c,
+		   bool *rebuilt, struct err *err)
 {
-	bool matters, touched = c->lines_gone.len || c->lines_come.len || c->paths_gone.len || c->paths_come.len;
+	bool matters, touched = c->lines_gone.len || c->lines_come.len || c->paths_gone.len ||
+				c->paths_come.len;
 	int rc = resolve_makefiles(db, t, &matters, err);
 
 	if (rebuilt)

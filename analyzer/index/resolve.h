@@ -21,8 +21,8 @@
 #include "index/index.h"
 
 struct resolve_tree {
-	const char *root;           /* tree_root() */
-	const char *const *arches;  /* tree_arches() */
+	const char *root;	   /* tree_root() */
+	const char *const *arches; /* tree_arches() */
 };
 
 /* Fills include_target and include_makefile from file and include; the first two are emptied first. */

@@ -24,7 +24,7 @@ struct check {
 	struct arena *arena;
 	sqlite3_stmt *write;
 	struct str full;
-	size_t root;     /* length of the root in full */
+	size_t root; /* length of the root in full */
 	bool matters;
 };
 
@@ -39,8 +39,8 @@ int resolve_error(sqlite3 *db, struct err *err)
 	case SQLITE_PERM:
 		return err_set(err, ERR_ENV, "cannot write the index");
 	case SQLITE_IOERR:
-		return err_set(err, ERR_IO, "reading or writing the index failed%s%s", errno ? ": " : "",
-			       errno ? strerror(errno) : "");
+		return err_set(err, ERR_IO, "reading or writing the index failed%s%s",
+			       errno ? ": " : "", errno ? strerror(errno) : "");
 	default:
 		return err_set(err, ERR_FAIL, "index: %s", sqlite3_errmsg(db));
 	}
@@ -144,8 +144,8 @@ static int check_folder(struct check *c, const char *folder)
 /* ---- all of them -------------------------------------------------------------------------------- */
 static int read_old(struct check *c)
 {
-	sqlite3_stmt *st = resolve_prepare(c->db, "SELECT path, size, mtime_ns, digest FROM include_makefile",
-					   c->err);
+	sqlite3_stmt *st = resolve_prepare(
+		c->db, "SELECT path, size, mtime_ns, digest FROM include_makefile", c->err);
 	int rc;
 
 	if (!st)
@@ -197,7 +197,8 @@ static int list_folders(struct check *c, struct map *folders)
 
 static int delete_gone(struct check *c)
 {
-	sqlite3_stmt *st = resolve_prepare(c->db, "DELETE FROM include_makefile WHERE path = ?", c->err);
+	sqlite3_stmt *st =
+		resolve_prepare(c->db, "DELETE FROM include_makefile WHERE path = ?", c->err);
 
 	for (size_t i = 0; st && !c->err->code && i < map_size(c->old); i++) {
 		struct makefile_row *m = (struct makefile_row *)map_value(c->old, i);
@@ -235,7 +236,8 @@ int resolve_makefiles(sqlite3 *db, const struct resolve_tree *t, bool *matters, 
 	c.arena = arena_new();
 	str_addf(&c.full, "%s/", t->root);
 	c.root = c.full.len;
-	c.write = resolve_prepare(db, "INSERT OR REPLACE INTO include_makefile VALUES (?,?,?,?)", err);
+	c.write = resolve_prepare(db, "INSERT OR REPLACE INTO include_makefile VALUES (?,?,?,?)",
+				  err);
 	rc = c.write ? read_old(&c) : err->code;
 	if (!rc)
 		rc = check_all(&c);

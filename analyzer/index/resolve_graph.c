@@ -20,9 +20,9 @@ struct include_graph {
 	struct map *spellings; /* form, blank, spelled → struct spelling */
 	struct str key;
 	/* who includes: files that include file f are from[start[f]] … from[start[f + 1] - 1] */
-	const char *arch;      /* it is for; interned, "": all */
+	const char *arch; /* it is for; interned, "": all */
 	uint32_t *start, *from;
-	size_t files;          /* highest id + 1 */
+	size_t files; /* highest id + 1 */
 };
 
 struct include_graph *include_graph_new(sqlite3 *db)
@@ -56,8 +56,8 @@ void include_graph_free(struct include_graph *g)
 }
 
 /* ---- what a spelling means ---------------------------------------------------------------------- */
-static struct spelling *spelling_slot(struct include_graph *g, const char *form, const char *spelled,
-				      bool *is_new)
+static struct spelling *spelling_slot(struct include_graph *g, const char *form,
+				      const char *spelled, bool *is_new)
 {
 	uintptr_t *slot;
 
@@ -92,8 +92,10 @@ static struct spelling *spelling_get(struct include_graph *g, const char *form, 
 	if (!is_new)
 		return s;
 	if (!g->targets)
-		g->targets = resolve_prepare(g->db, "SELECT dir, arch, target, how FROM include_target "
-					     "WHERE form = ? AND spelled = ?", err);
+		g->targets = resolve_prepare(g->db,
+					     "SELECT dir, arch, target, how FROM include_target "
+					     "WHERE form = ? AND spelled = ?",
+					     err);
 	if (!g->targets)
 		return NULL;
 	sqlite3_bind_text(g->targets, 1, form, -1, SQLITE_STATIC);
@@ -123,9 +125,11 @@ static bool for_arch(const struct target *t, const char *arch)
 
 /* ---- the lines of a file ------------------------------------------------------------------------ */
 /* Its folder as include_target spells it, interned; NULL: no such file (err stays clear) */
-static const char *folder_of(struct include_graph *g, uint32_t file, bool *kernel_source, struct err *err)
+static const char *folder_of(struct include_graph *g, uint32_t file, bool *kernel_source,
+			     struct err *err)
 {
-	static const char *const outside[] = { "tools/", "scripts/", "samples/", "Documentation/", "usr/" };
+	static const char *const outside[] = { "tools/", "scripts/", "samples/", "Documentation/",
+					       "usr/" };
 	const char *path, *slash, *folder = NULL;
 
 	if (!g->path)
@@ -160,8 +164,10 @@ static void answer(const struct spelling *s, const char *folder, const char *arc
 
 static int forced(struct include_graph *g, const char *arch, index_includes_t *out, struct err *err)
 {
-	sqlite3_stmt *st = resolve_prepare(g->db, "SELECT dir, arch, target, how FROM include_target "
-					   "WHERE form = '-include' ORDER BY spelled, arch", err);
+	sqlite3_stmt *st = resolve_prepare(g->db,
+					   "SELECT dir, arch, target, how FROM include_target "
+					   "WHERE form = '-include' ORDER BY spelled, arch",
+					   err);
 	struct spelling s = { 0 };
 	int rc;
 
@@ -180,14 +186,17 @@ static int read_lines(struct include_graph *g, uint32_t file, const char *folder
 	int rc;
 
 	if (!g->lines)
-		g->lines = resolve_prepare(g->db, "SELECT id, form, spelled FROM include "
-					   "WHERE id >= ?1 AND id < ?2", err);
+		g->lines = resolve_prepare(g->db,
+					   "SELECT id, form, spelled FROM include "
+					   "WHERE id >= ?1 AND id < ?2",
+					   err);
 	if (!g->lines)
 		return err->code;
 	sqlite3_bind_int64(g->lines, 1, (int64_t)file << ROW_BITS);
 	sqlite3_bind_int64(g->lines, 2, ((int64_t)file + 1) << ROW_BITS);
 	while ((rc = sqlite3_step(g->lines)) == SQLITE_ROW) {
-		struct spelling *s = spelling_get(g, resolve_text(g->lines, 1), resolve_text(g->lines, 2), err);
+		struct spelling *s =
+			spelling_get(g, resolve_text(g->lines, 1), resolve_text(g->lines, 2), err);
 
 		if (!s)
 			break;
@@ -216,7 +225,8 @@ int include_direct(struct include_graph *g, uint32_t file, const char *arch, ind
 /* Where no architecture is asked for: that of the file, NULL when it is of none */
 static const char *own_arch(struct include_graph *g, uint32_t file, struct err *err)
 {
-	sqlite3_stmt *st = resolve_prepare(g->db, "SELECT arch FROM file WHERE id = ? AND arch IS NOT NULL", err);
+	sqlite3_stmt *st = resolve_prepare(
+		g->db, "SELECT arch FROM file WHERE id = ? AND arch IS NOT NULL", err);
 	const char *arch = NULL;
 
 	if (!st)
@@ -275,8 +285,10 @@ int include_closure(struct include_graph *g, uint32_t file, const char *arch, fi
 /* ---- all that include a file -------------------------------------------------------------------- */
 static int load_spellings(struct include_graph *g, struct err *err)
 {
-	sqlite3_stmt *st = resolve_prepare(g->db, "SELECT form, spelled, dir, arch, target, how "
-					   "FROM include_target", err);
+	sqlite3_stmt *st = resolve_prepare(g->db,
+					   "SELECT form, spelled, dir, arch, target, how "
+					   "FROM include_target",
+					   err);
 	struct spelling *reading = NULL; /* others were read before */
 	int rc;
 
@@ -284,7 +296,8 @@ static int load_spellings(struct include_graph *g, struct err *err)
 		return err->code;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		bool is_new;
-		struct spelling *s = spelling_slot(g, resolve_text(st, 0), resolve_text(st, 1), &is_new);
+		struct spelling *s =
+			spelling_slot(g, resolve_text(st, 0), resolve_text(st, 1), &is_new);
 
 		if (is_new)
 			reading = s;
@@ -301,7 +314,8 @@ typedef VEC(struct edge) edges_t;
 
 /* Which files can be part of an architecture's build: those of no other one. But um takes headers of
  * its host: where include paths lead to another architecture, its headers count. */
-static int excluded_files(struct include_graph *g, const char *arch, bool **excluded, struct err *err)
+static int excluded_files(struct include_graph *g, const char *arch, bool **excluded,
+			  struct err *err)
 {
 	static const char sql[] =
 		"SELECT id FROM file WHERE arch <> ?1 AND NOT (path LIKE '%.h' AND arch IN ("
@@ -325,7 +339,8 @@ static int excluded_files(struct include_graph *g, const char *arch, bool **excl
 
 static int collect_edges(struct include_graph *g, const char *arch, edges_t *out, struct err *err)
 {
-	sqlite3_stmt *st = resolve_prepare(g->db, "SELECT id >> 24, form, spelled FROM include", err);
+	sqlite3_stmt *st =
+		resolve_prepare(g->db, "SELECT id >> 24, form, spelled FROM include", err);
 	index_includes_t lines = { 0 };
 	const char *folder = NULL;
 	bool kernel_source = false;
@@ -414,8 +429,9 @@ static int load_all(struct include_graph *g, const char *arch, struct err *err)
 	arch = intern(arch ? arch : "");
 	if (g->start && g->arch == arch)
 		return 0;
-	if (!count_files(g, err) && !load_spellings(g, err) && !collect_edges(g, arch, &edges, err) &&
-	    !collect_forced(g, arch, &edges, err) && !excluded_files(g, arch, &excluded, err)) {
+	if (!count_files(g, err) && !load_spellings(g, err) &&
+	    !collect_edges(g, arch, &edges, err) && !collect_forced(g, arch, &edges, err) &&
+	    !excluded_files(g, arch, &excluded, err)) {
 		sort_edges(g, &edges, excluded);
 		g->arch = arch;
 	}

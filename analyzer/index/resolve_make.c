@@ -177,10 +177,11 @@ static const char *own_arch(const struct reader *r, size_t *n)
 }
 
 /* What stands between the brackets of $(…) */
-static void expand_reference(struct reader *r, const char *name, size_t n, struct str *out, int depth)
+static void expand_reference(struct reader *r, const char *name, size_t n, struct str *out,
+			     int depth)
 {
-	static const char *const root[] = { "srctree", "objtree", "top_srcdir", "abs_srctree", "srcroot",
-					    "abs_objtree" };
+	static const char *const root[] = { "srctree",	   "objtree", "top_srcdir",
+					    "abs_srctree", "srcroot", "abs_objtree" };
 	static const char *const folder[] = { "src", "obj", "CURDIR", "srcdir" };
 	size_t len;
 	const char *arch;
@@ -235,7 +236,8 @@ static void expand(struct reader *r, const char *s, size_t n, struct str *out, i
 			str_addch(out, s[i]);
 			continue;
 		}
-		len = i + 1 < n && strchr("({", s[i + 1]) ? bracket_length(s + i + 1, n - i - 1) : 0;
+		len = i + 1 < n && strchr("({", s[i + 1]) ? bracket_length(s + i + 1, n - i - 1)
+							  : 0;
 		if (len >= 2)
 			expand_reference(r, s + i + 2, len - 2, out, depth);
 		else
@@ -324,8 +326,10 @@ static void find_lists(struct reader *r, const struct line *l)
 		const char *name;
 		enum make_kind kind;
 	} lists[] = {
-		{ "generic-y", MAKE_GENERIC },     { "generated-y", MAKE_GENERATED },
-		{ "syscall-y", MAKE_GENERATED },   { "mandatory-y", MAKE_MANDATORY },
+		{ "generic-y", MAKE_GENERIC },
+		{ "generated-y", MAKE_GENERATED },
+		{ "syscall-y", MAKE_GENERATED },
+		{ "mandatory-y", MAKE_MANDATORY },
 	};
 
 	for (size_t i = 0; l->name && i < ARRAY_SIZE(lists); i++) {
@@ -341,8 +345,8 @@ static void find_lists(struct reader *r, const struct line *l)
 
 static bool in_file_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-	       c == '.' || c == '-' || c == '+';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || c == '.' || c == '-' || c == '+';
 }
 
 /* Last components of what ends in .h or .c, wherever it stands */

@@ -17,8 +17,8 @@
 #include "index/resolve_make.h"
 #include "index/resolve_path.h"
 
-const char *const how_names[] = { "path",   "asm-generic", "uapi",	"relative", "suffix",
-				  "generated", "missing",   "ambiguous", "macro" };
+const char *const how_names[] = { "path",      "asm-generic", "uapi",	   "relative", "suffix",
+				  "generated", "missing",     "ambiguous", "macro" };
 
 struct tree_path {
 	const char *path;
@@ -34,7 +34,7 @@ struct place {
 	enum how how;
 	enum wrappers wrappers;
 	int arch; /* only when asked for this one; -1: all */
-	int of;   /* whose wrappers; -1: of the one that is asked for */
+	int of;	  /* whose wrappers; -1: of the one that is asked for */
 };
 typedef VEC(struct place) places_t;
 
@@ -47,9 +47,9 @@ struct arch {
 
 struct folder {
 	const char *path;
-	places_t places;       /* from Makefiles */
+	places_t places;	 /* from Makefiles */
 	struct make_words words; /* the same Makefiles */
-	bool read;               /* those two */
+	bool read;		 /* those two */
 	bool tools;
 	int arch;
 };
@@ -71,7 +71,7 @@ struct resolver {
 struct query {
 	const char *spelled;
 	size_t len;
-	bool dots;               /* has ".", ".." or empty components */
+	bool dots;		  /* has ".", ".." or empty components */
 	VEC(uint32_t) candidates; /* files whose path ends so; not when dots */
 };
 
@@ -133,7 +133,9 @@ static bool has_dots(const char *s)
 
 static void query_init(const struct resolver *r, struct query *q, const char *spelled)
 {
-	*q = (struct query){ .spelled = spelled, .len = strlen(spelled), .dots = has_dots(spelled) };
+	*q = (struct query){ .spelled = spelled,
+			     .len = strlen(spelled),
+			     .dots = has_dots(spelled) };
 	if (q->dots)
 		return;
 	for (uint32_t i = first_named(r, spelled, q->len); i; i = r->files.at[i - 1].next) {
@@ -212,8 +214,10 @@ static void add_make_dir(struct resolver *r, places_t *list, const char *dir)
 		return;
 	}
 	for (size_t i = 0; i < r->n_arches; i++)
-		add_place(list, arena_printf(r->arena, "%.*s%s%s", (int)(mark - dir), dir,
-					     r->arches[i].name, mark + 1), (int)i);
+		add_place(list,
+			  arena_printf(r->arena, "%.*s%s%s", (int)(mark - dir), dir,
+				       r->arches[i].name, mark + 1),
+			  (int)i);
 }
 
 /* The include paths of Makefiles: those of some configurations only come last */
@@ -232,7 +236,8 @@ static void read_folder(struct resolver *r, const char *folder, struct make_word
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (i < 2 || starts_with(folder, "arch/"))
 			make_read(r->tree->root,
-				  arena_printf(r->arena, "%s%s%s", folder, *folder ? "/" : "", names[i]),
+				  arena_printf(r->arena, "%s%s%s", folder, *folder ? "/" : "",
+					       names[i]),
 				  r->arena, out);
 }
 
@@ -252,11 +257,13 @@ static void read_wrappers(struct resolver *r, struct arch *a, enum wrappers whic
 
 	a->generic[which] = map_new();
 	a->generated[which] = map_new();
-	make_read(r->tree->root, arena_printf(r->arena, "arch/%s/include/%sasm/Kbuild", a->name, uapi),
-		  r->arena, &own);
+	make_read(r->tree->root,
+		  arena_printf(r->arena, "arch/%s/include/%sasm/Kbuild", a->name, uapi), r->arena,
+		  &own);
 	if (strcmp(a->name, "um") != 0)
-		make_read(r->tree->root, arena_printf(r->arena, "include/%sasm-generic/Kbuild", uapi),
-			  r->arena, &all);
+		make_read(r->tree->root,
+			  arena_printf(r->arena, "include/%sasm-generic/Kbuild", uapi), r->arena,
+			  &all);
 	collect(a->generic[which], &own, MAKE_GENERIC);
 	collect(a->generic[which], &all, MAKE_MANDATORY);
 	collect(a->generated[which], &own, MAKE_GENERATED);
@@ -280,7 +287,8 @@ static void read_arch_makefiles(struct resolver *r, struct arch *a)
 		if (map_hasn(seen, path, (size_t)(slash - path)))
 			continue;
 		*map_slot(seen, path, (size_t)(slash - path), NULL) = 1;
-		make_read(r->tree->root, arena_printf(r->arena, "%.*s/Platform", (int)(slash - path), path),
+		make_read(r->tree->root,
+			  arena_printf(r->arena, "%.*s/Platform", (int)(slash - path), path),
 			  r->arena, &own);
 	}
 	add_make_dirs(r, &a->kernel, &own);
@@ -398,8 +406,8 @@ static const places_t *folder_places(struct resolver *r, struct folder *f)
 }
 
 /* ---- looking ------------------------------------------------------------------------------------ */
-static bool in_wrappers(struct resolver *r, const struct query *q, const struct arch *a, enum wrappers w,
-			struct meaning *m)
+static bool in_wrappers(struct resolver *r, const struct query *q, const struct arch *a,
+			enum wrappers w, struct meaning *m)
 {
 	const char *name = q->spelled + 4;
 	uint32_t id;
@@ -465,7 +473,8 @@ static size_t common_folders(const char *a, const char *b)
 /* Programs and their headers, which the rest of the tree doesn't see */
 static bool is_private(const char *path)
 {
-	static const char *const tops[] = { "tools/", "scripts/", "samples/", "Documentation/", "usr/" };
+	static const char *const tops[] = { "tools/", "scripts/", "samples/", "Documentation/",
+					    "usr/" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(tops); i++)
 		if (starts_with(path, tops[i]))
@@ -494,8 +503,8 @@ static bool in_arch_include(const char *dir, size_t n)
 
 /* May this file be meant, though no include path leads to it? near: what its path has in common with
  * the including file's folder. */
-static bool suffix_allowed(const struct resolver *r, const struct tree_path *f, const struct query *q,
-			   bool angle, size_t near)
+static bool suffix_allowed(const struct resolver *r, const struct tree_path *f,
+			   const struct query *q, bool angle, size_t near)
 {
 	size_t n = f->len - q->len - (f->len > q->len);
 
@@ -558,7 +567,8 @@ static bool is_generated(struct resolver *r, const struct query *q, struct folde
 	       (names_header(&r->top, name) && (!f || !f->tools));
 }
 
-static struct meaning otherwise(struct resolver *r, const struct query *q, bool angle, struct folder *f)
+static struct meaning otherwise(struct resolver *r, const struct query *q, bool angle,
+				struct folder *f)
 {
 	if (is_generated(r, q, f))
 		return (struct meaning){ 0, HOW_GENERATED };
@@ -574,7 +584,8 @@ static bool find(struct resolver *r, const struct query *q, int arch, struct fol
 	if (!f)
 		return search(r, q, arch, &a->kernel, m);
 	if (f->tools)
-		return search(r, q, arch, folder_places(r, f), m) || search(r, q, arch, &a->tools, m);
+		return search(r, q, arch, folder_places(r, f), m) ||
+		       search(r, q, arch, &a->tools, m);
 	return search(r, q, arch, &a->kernel, m) || search(r, q, arch, folder_places(r, f), m);
 }
 
@@ -642,7 +653,9 @@ void resolver_forced(struct resolver *r, forced_t *out)
 }
 
 /* ---- life --------------------------------------------------------------------------------------- */
-static const char *const no_arch[] = { "", NULL }; /* a tree without any: includes mean something there, too */
+static const char *const no_arch[] = {
+	"", NULL
+}; /* a tree without any: includes mean something there, too */
 
 struct resolver *resolver_new(const struct resolve_tree *t)
 {

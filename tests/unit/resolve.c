@@ -59,7 +59,8 @@ static char *ask(sqlite3 *db, const char *fmt, ...)
 	if (sqlite3_prepare_v2(db, sql, -1, &st, NULL))
 		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
 	while (sqlite3_step(st) == SQLITE_ROW)
-		str_addf(&out, "%s%s", out.len ? "\n" : "", (const char *)sqlite3_column_text(st, 0));
+		str_addf(&out, "%s%s", out.len ? "\n" : "",
+			 (const char *)sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
 	sqlite3_free(sql);
 	return str_detach(&out, NULL);
@@ -80,22 +81,25 @@ static void add_file(sqlite3 *db, int id, const char *path)
 {
 	const char *arch = tree_path_arch(path);
 
-	run(db, "INSERT INTO file (id, path, size, mtime_ns, arch) VALUES (%d, %Q, 0, 0, %Q)", id, path, arch);
+	run(db, "INSERT INTO file (id, path, size, mtime_ns, arch) VALUES (%d, %Q, 0, 0, %Q)", id,
+	    path, arch);
 }
 
 static void add_line(sqlite3 *db, int file, int n, const char *line)
 {
 	const char *form = *line == '<' ? "<" : *line == '"' ? "\"" : "macro";
 
-	run(db, "INSERT INTO include VALUES (%d << 24 | %d, %d, %Q, %Q, NULL)", file, n, n + 1, form,
-	    line + (*form != 'm'));
+	run(db, "INSERT INTO include VALUES (%d << 24 | %d, %d, %Q, %Q, NULL)", file, n, n + 1,
+	    form, line + (*form != 'm'));
 }
 
 /* What a line in a file of this folder means for an architecture: "path how" */
-static void expect(sqlite3 *db, const char *line, const char *folder, const char *arch, const char *want)
+static void expect(sqlite3 *db, const char *line, const char *folder, const char *arch,
+		   const char *want)
 {
 	static const char sql[] =
-		"SELECT ifnull((SELECT path || ' ' FROM file WHERE id = target), '') || how FROM include_target "
+		"SELECT ifnull((SELECT path || ' ' FROM file WHERE id = target), '') || how FROM "
+		"include_target "
 		"WHERE form = %Q AND spelled = %Q AND dir IN (%Q, '') AND arch IN (%Q, '') "
 		"ORDER BY dir = '' LIMIT 1";
 	char form[2] = { *line, '\0' }, *got = ask(db, sql, form, line + 1, folder, arch);
@@ -108,19 +112,37 @@ static void expect(sqlite3 *db, const char *line, const char *folder, const char
 static void make_kernel(sqlite3 *db)
 {
 	static const char *const files[] = {
-		"arch/x86/include/asm/page.h", "arch/x86/include/uapi/asm/stat.h", "arch/arm/include/asm/page.h",
-		"include/asm-generic/bug.h", "include/asm-generic/page.h", "include/uapi/asm-generic/stat.h",
-		"include/linux/mm.h", "include/uapi/linux/mm.h", "include/uapi/linux/elf.h", "mm/internal.h",
-		"drivers/a/core.h", "drivers/a/sub/x.c", "drivers/b/lib/core.h", "drivers/b/y.c",
-		"arch/arm/mach-one/include/mach/io.h", "arch/arm/mach-two/include/mach/io.h",
-		"arch/arm/mach-two/board.c", "tools/include/linux/mm.h", "tools/t/t.c",
-		"tools/arch/x86/include/asm/page.h", "mm/memory.c", "arch/x86/um/asm/ptrace.h",
-		"drivers/c/special/only.h", "include/linux/kconfig.h", "include/linux/string.h",
+		"arch/x86/include/asm/page.h",
+		"arch/x86/include/uapi/asm/stat.h",
+		"arch/arm/include/asm/page.h",
+		"include/asm-generic/bug.h",
+		"include/asm-generic/page.h",
+		"include/uapi/asm-generic/stat.h",
+		"include/linux/mm.h",
+		"include/uapi/linux/mm.h",
+		"include/uapi/linux/elf.h",
+		"mm/internal.h",
+		"drivers/a/core.h",
+		"drivers/a/sub/x.c",
+		"drivers/b/lib/core.h",
+		"drivers/b/y.c",
+		"arch/arm/mach-one/include/mach/io.h",
+		"arch/arm/mach-two/include/mach/io.h",
+		"arch/arm/mach-two/board.c",
+		"tools/include/linux/mm.h",
+		"tools/t/t.c",
+		"tools/arch/x86/include/asm/page.h",
+		"mm/memory.c",
+		"arch/x86/um/asm/ptrace.h",
+		"drivers/c/special/only.h",
+		"include/linux/kconfig.h",
+		"include/linux/string.h",
 	};
 	static const char *const lines[] = {
-		"<asm/page.h", "<asm/stat.h", "<asm/bug.h", "<asm/unistd_32.h", "<asm/ptrace.h", "<linux/mm.h",
-		"<linux/elf.h", "\"internal.h", "\"core.h", "\"../a/core.h", "<mach/io.h", "<stdio.h",
-		"\"only.h", "<generated/x.h", "MACRO(x)", "<string.h",
+		"<asm/page.h",	 "<asm/stat.h",	   "<asm/bug.h",   "<asm/unistd_32.h",
+		"<asm/ptrace.h", "<linux/mm.h",	   "<linux/elf.h", "\"internal.h",
+		"\"core.h",	 "\"../a/core.h",  "<mach/io.h",   "<stdio.h",
+		"\"only.h",	 "<generated/x.h", "MACRO(x)",	   "<string.h",
 	};
 
 	for (int i = 0; i < (int)ARRAY_SIZE(files); i++) {
@@ -130,17 +152,23 @@ static void make_kernel(sqlite3 *db)
 				add_line(db, i + 1, k, lines[k]);
 	}
 	add_line(db, 7, 0, "<asm/page.h");
-	write_text("Makefile", "LINUXINCLUDE := -I$(srctree)/include \\\n\t-include $(srctree)/include/linux/kconfig.h\n");
+	write_text("Makefile", "LINUXINCLUDE := -I$(srctree)/include \\\n\t-include "
+			       "$(srctree)/include/linux/kconfig.h\n");
 	write_text("arch/x86/Makefile", "#\n");
 	write_text("arch/arm/Makefile", "#\n");
-	write_text("arch/um/Makefile", "HEADER_ARCH := $(SUBARCH)\nifneq ($(X),)\n\tHEADER_ARCH := x86\nendif\n"
-		   "HOST_DIR := arch/$(HEADER_ARCH)\nKBUILD_CPPFLAGS += -I$(srctree)/$(HOST_DIR)/um\n"
-		   "KBUILD_CPPFLAGS += -I$(srctree)/$(HOST_DIR)/include \\\n\t-I$(objtree)/$(HOST_DIR)/include/generated\n");
-	write_text("arch/x86/include/asm/Kbuild", "generic-y += bug.h\ngenerated-y += unistd_32.h\n");
+	write_text(
+		"arch/um/Makefile",
+		"HEADER_ARCH := $(SUBARCH)\nifneq ($(X),)\n\tHEADER_ARCH := x86\nendif\n"
+		"HOST_DIR := arch/$(HEADER_ARCH)\nKBUILD_CPPFLAGS += -I$(srctree)/$(HOST_DIR)/um\n"
+		"KBUILD_CPPFLAGS += -I$(srctree)/$(HOST_DIR)/include "
+		"\\\n\t-I$(objtree)/$(HOST_DIR)/include/generated\n");
+	write_text("arch/x86/include/asm/Kbuild",
+		   "generic-y += bug.h\ngenerated-y += unistd_32.h\n");
 	write_text("include/asm-generic/Kbuild", "mandatory-y += page.h\nmandatory-y += bug.h\n");
 	write_text("include/uapi/asm-generic/Kbuild", "mandatory-y += stat.h # and more\n");
 	write_text("drivers/a/Makefile", "ccflags-y += -I $(src)\n");
-	write_text("drivers/b/Makefile", "LIBDIR = $(src)/lib\nccflags-$(CONFIG_B) := -I$(LIBDIR)\n");
+	write_text("drivers/b/Makefile",
+		   "LIBDIR = $(src)/lib\nccflags-$(CONFIG_B) := -I$(LIBDIR)\n");
 }
 
 static void test_meaning(void **state)
@@ -156,7 +184,8 @@ static void test_meaning(void **state)
 	expect(db, "<asm/stat.h", "mm", "x86", "arch/x86/include/uapi/asm/stat.h uapi");
 	expect(db, "<asm/stat.h", "mm", "arm", "include/uapi/asm-generic/stat.h asm-generic");
 	expect(db, "<asm/bug.h", "mm", "arm", "include/asm-generic/bug.h asm-generic");
-	expect(db, "<asm/bug.h", "mm", "um", "include/asm-generic/bug.h asm-generic"); /* x86's wrapper */
+	expect(db, "<asm/bug.h", "mm", "um",
+	       "include/asm-generic/bug.h asm-generic"); /* x86's wrapper */
 	expect(db, "<asm/unistd_32.h", "mm", "x86", "generated");
 	expect(db, "<asm/unistd_32.h", "mm", "arm", "missing");
 	expect(db, "<asm/ptrace.h", "mm", "um", "arch/x86/um/asm/ptrace.h path");
@@ -167,11 +196,13 @@ static void test_meaning(void **state)
 	expect(db, "<linux/elf.h", "tools/t", "arm", "include/uapi/linux/elf.h uapi");
 	expect(db, "<asm/page.h", "tools/t", "x86", "tools/arch/x86/include/asm/page.h path");
 	expect(db, "\"internal.h", "mm", "x86", "mm/internal.h relative");
-	expect(db, "\"core.h", "drivers/a/sub", "x86", "drivers/a/core.h path"); /* Makefile above */
+	expect(db, "\"core.h", "drivers/a/sub", "x86",
+	       "drivers/a/core.h path"); /* Makefile above */
 	expect(db, "\"core.h", "drivers/b", "x86", "drivers/b/lib/core.h path");
 	expect(db, "\"core.h", "mm", "x86", "ambiguous");
 	expect(db, "\"../a/core.h", "drivers/b", "x86", "drivers/a/core.h relative");
-	expect(db, "<mach/io.h", "arch/arm/mach-two", "arm", "arch/arm/mach-two/include/mach/io.h suffix");
+	expect(db, "<mach/io.h", "arch/arm/mach-two", "arm",
+	       "arch/arm/mach-two/include/mach/io.h suffix");
 	expect(db, "<mach/io.h", "mm", "arm", "ambiguous");
 	expect(db, "<stdio.h", "mm", "x86", "missing");
 	expect(db, "<string.h", "mm", "x86", "missing"); /* not include/linux/string.h */
@@ -229,7 +260,8 @@ static void test_graph(void **state)
 	expect_files(db, &ids, "arch/arm/include/asm/page.h include/linux/mm.h");
 	ids = (file_ids_t){ 0 };
 	assert_int_equal(include_closure(g, 4, NULL, &ids, &err), 0);
-	expect_files(db, &ids, "arch/x86/include/asm/page.h arch/arm/include/asm/page.h include/linux/mm.h");
+	expect_files(db, &ids,
+		     "arch/x86/include/asm/page.h arch/arm/include/asm/page.h include/linux/mm.h");
 	ids = (file_ids_t){ 0 };
 	assert_int_equal(include_includers(g, 1, "x86", false, &ids, &err), 0);
 	expect_files(db, &ids, "include/linux/mm.h");
@@ -259,20 +291,46 @@ static int dice(int n)
 	return rand_r(&seed) % n;
 }
 static const char *const folders[] = {
-	"mm", "drivers/a", "drivers/a/sub", "drivers/b", "include/linux", "include/uapi/linux",
-	"include/asm-generic", "arch/x86/include/asm", "arch/x86/mm", "arch/arm/include/asm",
-	"arch/arm/mach-one/include/mach", "arch/x86/um/asm", "tools/t", "tools/include/linux",
-	"tools/lib/t", "include/uapi/asm-generic", "arch/x86/include/uapi/asm", ".",
+	"mm",
+	"drivers/a",
+	"drivers/a/sub",
+	"drivers/b",
+	"include/linux",
+	"include/uapi/linux",
+	"include/asm-generic",
+	"arch/x86/include/asm",
+	"arch/x86/mm",
+	"arch/arm/include/asm",
+	"arch/arm/mach-one/include/mach",
+	"arch/x86/um/asm",
+	"tools/t",
+	"tools/include/linux",
+	"tools/lib/t",
+	"include/uapi/asm-generic",
+	"arch/x86/include/uapi/asm",
+	".",
 };
 static const char *const names[] = { "a.h", "b.h", "c.h", "d.c" };
-static const char *const prefixes[] = { "<asm/", "<linux/", "<mach/", "<", "\"", "\"../", "\"sub/", "\"a/" };
+static const char *const prefixes[] = { "<asm/", "<linux/", "<mach/", "<",
+					"\"",	 "\"../",   "\"sub/", "\"a/" };
 static const char *const makefiles[] = {
-	"arch/x86/include/asm/Kbuild", "include/asm-generic/Kbuild", "drivers/a/Makefile", "drivers/Makefile",
-	"arch/um/Makefile", "arch/arm/include/asm/Kbuild", "tools/t/Makefile", "Makefile",
+	"arch/x86/include/asm/Kbuild",
+	"include/asm-generic/Kbuild",
+	"drivers/a/Makefile",
+	"drivers/Makefile",
+	"arch/um/Makefile",
+	"arch/arm/include/asm/Kbuild",
+	"tools/t/Makefile",
+	"Makefile",
 };
 static const char *const make_texts[] = {
-	"generic-y += a.h\n", "mandatory-y += b.h\n", "ccflags-y += -I$(srctree)/mm\n", "obj-y += x.o\n",
-	"generated-y += c.h\n", "CFLAGS += -I../lib/t\n", "X += -include $(srctree)/include/linux/a.h\n",
+	"generic-y += a.h\n",
+	"mandatory-y += b.h\n",
+	"ccflags-y += -I$(srctree)/mm\n",
+	"obj-y += x.o\n",
+	"generated-y += c.h\n",
+	"CFLAGS += -I../lib/t\n",
+	"X += -include $(srctree)/include/linux/a.h\n",
 	"KBUILD_CPPFLAGS += -I$(srctree)/arch/x86/um -I$(srctree)/arch/x86/include\n",
 };
 
@@ -288,11 +346,14 @@ static void note_lines(struct world *w, int id, const char *path, bool come)
 {
 	sqlite3_stmt *st;
 
-	sqlite3_prepare_v2(w->db, "SELECT form, spelled FROM include WHERE id >> 24 = ?", -1, &st, NULL);
+	sqlite3_prepare_v2(w->db, "SELECT form, spelled FROM include WHERE id >> 24 = ?", -1, &st,
+			   NULL);
 	sqlite3_bind_int(st, 1, id);
 	while (sqlite3_step(st) == SQLITE_ROW) {
-		struct include_line l = { arena_strdup(w->arena, (const char *)sqlite3_column_text(st, 0)),
-					  arena_strdup(w->arena, (const char *)sqlite3_column_text(st, 1)), path };
+		struct include_line l = {
+			arena_strdup(w->arena, (const char *)sqlite3_column_text(st, 0)),
+			arena_strdup(w->arena, (const char *)sqlite3_column_text(st, 1)), path
+		};
 
 		if (come)
 			vec_push(&w->change.lines_come, l);
@@ -305,7 +366,8 @@ static void note_lines(struct world *w, int id, const char *path, bool come)
 static void fill_lines(struct world *w, int id)
 {
 	for (int n = dice(6); n > 0; n--) {
-		char *line = xasprintf("%s%s", prefixes[dice(ARRAY_SIZE(prefixes))], names[dice(ARRAY_SIZE(names))]);
+		char *line = xasprintf("%s%s", prefixes[dice(ARRAY_SIZE(prefixes))],
+				       names[dice(ARRAY_SIZE(names))]);
 
 		add_line(w->db, id, n, line);
 		free(line);
@@ -323,8 +385,10 @@ static bool is_edited(const struct world *w, const char *path)
 
 static void edit_file(struct world *w)
 {
-	const char *folder = folders[dice(ARRAY_SIZE(folders))], *name = names[dice(ARRAY_SIZE(names))];
-	const char *path = strcmp(folder, ".") ? arena_printf(w->arena, "%s/%s", folder, name) : name;
+	const char *folder = folders[dice(ARRAY_SIZE(folders))],
+		   *name = names[dice(ARRAY_SIZE(names))];
+	const char *path =
+		strcmp(folder, ".") ? arena_printf(w->arena, "%s/%s", folder, name) : name;
 	char *known;
 	int id;
 
@@ -363,9 +427,11 @@ static void edit_makefile(void)
 
 static char *table(sqlite3 *db)
 {
-	return ask(db, "SELECT form || ' ' || spelled || ' ' || dir || ' ' || arch || ' ' || "
+	return ask(db,
+		   "SELECT form || ' ' || spelled || ' ' || dir || ' ' || arch || ' ' || "
 		   "ifnull(target, '-') || ' ' || how || ' ' || uses FROM include_target UNION ALL "
-		   "SELECT path || ' ' || size || ' ' || mtime_ns || ' ' || digest FROM include_makefile");
+		   "SELECT path || ' ' || size || ' ' || mtime_ns || ' ' || digest FROM "
+		   "include_makefile");
 }
 
 static void test_random_edits(void **state)
