@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "cli/analysis.h"
+#include "cli/indexing.h"
 #include "cli/rulesdir.h"
 
 /* ---- options ---------------------------------------------------------------------------------- */
@@ -78,6 +79,7 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 	struct match_options mo = {
 		.tree = a->tree,
 		.profile = a->profile,
+		.index = a->index,
 		.rules_dir = rules_dir(err),
 		.rules = split_rules(&o->rules, arena),
 		.paths = paths && paths[0] ? paths : NULL,
@@ -115,6 +117,8 @@ int analysis_run(struct analysis *a, const struct analysis_options *o, bool infe
 	if (!rc && o->common.verbose)
 		analysis_note(o, "profile %s: %s", profile_name(a->profile), profile_origin(a->profile));
 	if (!rc)
+		rc = indexing_open(&o->common, a->tree, &a->index, &err);
+	if (!rc)
 		rc = run_rules(a, o, inferred, paths, &err);
 	if (!rc)
 		return 0;
@@ -122,6 +126,7 @@ int analysis_run(struct analysis *a, const struct analysis_options *o, bool infe
 		cli_errorf("%s, or let this command do it with --prepare", err.text);
 	else
 		cli_error(&err);
+	index_close(a->index);
 	profile_free(a->profile);
 	tree_free(a->tree);
 	return EXIT_TROUBLE;
@@ -130,6 +135,7 @@ int analysis_run(struct analysis *a, const struct analysis_options *o, bool infe
 void analysis_release(struct analysis *a)
 {
 	match_release(&a->match);
+	index_close(a->index);
 	profile_free(a->profile);
 	tree_free(a->tree);
 }

@@ -39,6 +39,7 @@ struct analysis_options {
 struct analysis {
 	struct tree *tree;
 	struct profile *profile;
+	struct index *index;
 	struct match_result match;
 };
 /* Opens tree and profile and runs the rules. inferred: edits also where only inference saw the place.

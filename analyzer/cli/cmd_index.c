@@ -173,7 +173,7 @@ static int cmd_index_run(void *opt, int argc, char **argv)
 const struct command cmd_index = {
 	.name = "index",
 	.args = "",
-	.summary = "Build or refresh the index of a tree.",
+	.summary = "builds or refreshes the index of a tree",
 	.description =
 		"The index knows of every .c and .h file of the tree, in all #if branches and for all "
 		"architectures: functions, calls, types, fields, macros, #include lines, CONFIG_ symbols, and "

@@ -11,5 +11,9 @@ struct indexing {
 };
 /* Options for index_refresh() and the like; `in` must outlive them. */
 struct index_options indexing_options(const struct indexing *in, const struct tree *tree);
+/* The index of the tree as it is now, for reading, all of it at one moment. Where it cannot be written, a
+ * temporary one serves this run, and a note says so. */
+int indexing_open(const struct common_options *common, const struct tree *tree, struct index **out,
+		  struct err *err);
 
 #endif

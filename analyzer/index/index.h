@@ -29,6 +29,7 @@ struct index_options {
 	bool rebuild;          /* refresh: from scratch, whatever there is */
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total);
 	void (*note)(void *ctx, const char *text); /* "waiting for …", "… is corrupt: rebuilt"; may be NULL */
+	void (*problem)(void *ctx, const char *text); /* "path: why it cannot be listed"; may be NULL */
 	void *ctx;
 };
 struct index_report {

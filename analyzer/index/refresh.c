@@ -314,8 +314,8 @@ static int start(struct refresh *r, const struct index_options *o, struct index_
 	rc = tree_list(o->tree, &(struct tree_filter){ 0 }, &r->listed, err);
 	if (!rc)
 		add_listed(r);
-	for (size_t i = 0; i < r->listed.problems.len; i++)
-		note(o, r->listed.problems.at[i]);
+	for (size_t i = 0; i < r->listed.problems.len && o->problem; i++)
+		o->problem(o->ctx, r->listed.problems.at[i]);
 	report->problems = r->listed.problems.len;
 	report->files = r->files.len;
 	r->blobs = tree_is_git(o->tree);

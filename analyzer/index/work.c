@@ -62,10 +62,10 @@ static void look_work(void *ctx, size_t i, struct str *out)
 
 /* ---- parsing ------------------------------------------------------------------------------------- */
 
-/* See PTERIS_CRASH_ON in clang/clang.h */
+/* Test hook, like PTERIS_CRASH_ON of clang/clang.h, for the worker that parses this path */
 static void maybe_crash(const char *path)
 {
-	const char *crash = getenv("PTERIS_CRASH_ON");
+	const char *crash = getenv("PTERIS_CRASH_PARSING");
 
 	if (crash && !strcmp(crash, path))
 		abort();

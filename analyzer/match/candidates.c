@@ -7,71 +7,7 @@
  */
 #include "base/file.h"
 #include "base/forkmap.h"
-#include "index/scan.h"
 #include "match/private.h"
-
-/* ---- names that the parser needs --------------------------------------------------------------------- */
-
-struct name_job {
-	struct run *r;
-	const char *root;
-	paths_t paths;
-	struct names *names;
-};
-
-static void name_work(void *ctx, size_t i, struct str *out)
-{
-	struct name_job *j = ctx;
-	static struct str text = STR_INIT;
-	struct names *n = names_new();
-	char *path = path_join(j->root, j->paths.at[i]);
-
-	str_reset(&text);
-	if (!file_read(path, &text, NULL)) {
-		names_scan(n, text.buf, text.len);
-		names_dump(n, out);
-	}
-	names_free(n);
-	free(path);
-}
-
-static void name_take(void *ctx, size_t i, const char *p, size_t n)
-{
-	struct name_job *j = ctx;
-
-	(void)i;
-	names_load(j->names, p, n, NULL);
-}
-
-static void name_lost(void *ctx, size_t i, const char *reason)
-{
-	struct name_job *j = ctx;
-
-	run_gap(j->r, j->paths.at[i], "%s", reason);
-}
-
-static bool is_public_header(const char *path)
-{
-	return ends_with(path, ".h") && (starts_with(path, "include/") ||
-					 (starts_with(path, "arch/") && strstr(path, "/include/")));
-}
-
-static int read_names(struct run *r, const struct tree_files *all, struct err *err)
-{
-	struct name_job j = { .r = r, .root = tree_root(r->o->tree), .names = r->names };
-	struct forkmap f = { .jobs = r->o->jobs, .work = name_work, .take = name_take,
-			     .lost = name_lost, .ctx = &j };
-	size_t i;
-	int ret;
-
-	for (i = 0; i < all->files.len; i++)
-		if (is_public_header(all->files.at[i].path))
-			vec_push(&j.paths, all->files.at[i].path);
-	f.n = j.paths.len;
-	ret = forkmap_run(&f, err);
-	vec_release(&j.paths);
-	return ret;
-}
 
 /* ---- words ------------------------------------------------------------------------------------------- */
 
@@ -230,38 +166,98 @@ void source_close(struct source *src)
 	src->s = NULL;
 }
 
-static void scan_problem(void *ctx, const char *path, const char *reason)
-{
-	struct run *r = ctx;
+/* Files by id of the index */
+typedef VEC(bool) file_set_t;
 
-	run_gap(r, path, "%s", reason);
+/* The files that mention one of the words, as the index has them */
+static int files_with(struct run *r, const struct map *words, file_set_t *out, struct err *err)
+{
+	file_ids_t ids = { 0 };
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; i < map_size(words) && !ret; i++)
+		ret = index_files_using(r->o->index, map_key(words, i, NULL), false, &ids, err);
+	for (i = 0; i < ids.len && !ret; i++) {
+		while (out->len <= ids.at[i])
+			vec_push(out, false);
+		out->at[ids.at[i]] = true;
+	}
+	vec_release(&ids);
+	return ret;
 }
 
-/* Those of all files (with this ending, or any when NULL) that mention a word */
-static int files_with(struct run *r, const struct tree_files *all, const char *ending,
-		      const struct map *words, bool problems, paths_t *out, struct err *err)
+static int by_text(const void *a, const void *b)
 {
-	struct scan s = { .root = tree_root(r->o->tree), .jobs = r->o->jobs, .words = words, .ctx = r };
-	paths_t paths = { 0 };
-	bool *hits;
-	size_t i;
-	int ret;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
-	if (problems)
-		s.problem = scan_problem;
-	for (i = 0; i < all->files.len; i++)
-		if (!ending || ends_with(all->files.at[i].path, ending))
-			vec_push(&paths, intern(all->files.at[i].path));
-	s.paths = paths.at;
-	s.n = paths.len;
-	hits = xcalloc(paths.len, sizeof(*hits));
-	ret = scan_run(&s, hits, err);
-	for (i = 0; i < paths.len && !ret; i++)
-		if (hits[i])
-			vec_push(out, paths.at[i]);
-	free(hits);
-	vec_release(&paths);
+static int headers_with(struct run *r, const struct map *words, paths_t *out, struct err *err)
+{
+	file_set_t set = { 0 };
+	int ret = files_with(r, words, &set, err);
+	const char *path;
+	size_t i;
+
+	for (i = 0; i < set.len && !ret; i++) {
+		path = set.at[i] ? index_file_path(r->o->index, (uint32_t)i) : NULL;
+		if (path && ends_with(path, ".h"))
+			vec_push(out, path);
+	}
+	if (out->len)
+		qsort(out->at, out->len, sizeof(*out->at), by_text);
+	vec_release(&set);
 	return ret;
+}
+
+static int mine_with(struct run *r, const struct tree_files *mine, const struct map *words, paths_t *out,
+		     struct err *err)
+{
+	file_set_t set = { 0 };
+	int ret = files_with(r, words, &set, err);
+	uint32_t id;
+	size_t i;
+
+	for (i = 0; i < mine->files.len && !ret; i++) {
+		id = index_file_id(r->o->index, mine->files.at[i].path);
+		if (id < set.len && set.at[id])
+			vec_push(out, intern(mine->files.at[i].path));
+	}
+	vec_release(&set);
+	return ret;
+}
+
+/* Of a file that the index could not read nobody knows what it mentions. */
+struct unread {
+	struct run *r;
+	const struct tree_files *mine;
+};
+
+static int by_path(const void *key, const void *f)
+{
+	return strcmp(key, ((const struct tree_file *)f)->path);
+}
+
+static bool add_unread(void *ctx, const struct cell *c, int n)
+{
+	struct unread *u = ctx;
+	char *path = xstrndup(c[0].text, c[0].len);
+	struct tree_file *f = u->mine->files.len ?
+			      bsearch(path, u->mine->files.at, u->mine->files.len, sizeof(*f), by_path) : NULL;
+
+	(void)n;
+	if (f)
+		run_gap(u->r, intern(f->path), "%.*s", (int)c[1].len, c[1].text);
+	free(path);
+	return false;
+}
+
+static int unread_files(struct run *r, const struct tree_files *mine, struct err *err)
+{
+	struct unread u = { r, mine };
+
+	return index_sql(r->o->index, "SELECT path, problem FROM file WHERE problem IS NOT NULL", NULL, add_unread,
+			 &u, err);
 }
 
 static void read_decls(struct run *r, const paths_t *headers)
@@ -361,16 +357,13 @@ static int narrow(struct run *r, const paths_t *files, const struct map *words, 
 
 /* ---- the whole --------------------------------------------------------------------------------------- */
 
-static int list(struct run *r, struct tree_files *all, struct tree_files *mine, struct err *err)
+static int list(struct run *r, struct tree_files *mine, struct err *err)
 {
-	struct tree_filter every = { 0 };
 	struct tree_filter wanted = { .paths = r->o->paths, .kernel_code = true,
 				      .arch_code = r->o->arch_code };
 	size_t i;
-	int ret = tree_list(r->o->tree, &every, all, err);
+	int ret = tree_list(r->o->tree, &wanted, mine, err);
 
-	if (!ret)
-		ret = tree_list(r->o->tree, &wanted, mine, err);
 	for (i = 0; !ret && i < mine->problems.len; i++) {
 		char *colon = strstr(mine->problems.at[i], ": ");
 
@@ -385,7 +378,7 @@ static int list(struct run *r, struct tree_files *all, struct tree_files *mine, 
 
 int candidates_find(struct run *r, paths_t *out, struct err *err)
 {
-	struct tree_files all = { 0 }, mine = { 0 };
+	struct tree_files mine = { 0 };
 	struct map *words = map_new(), *type_words = map_new();
 	paths_t headers = { 0 }, files = { 0 };
 	types_t types = { 0 };
@@ -394,30 +387,27 @@ int candidates_find(struct run *r, paths_t *out, struct err *err)
 	int ret;
 
 	run_step(r, "listing the tree", 0, 1);
-	ret = list(r, &all, &mine, err);
-	run_step(r, "reading names", 0, all.files.len);
+	ret = list(r, &mine, err);
 	if (!ret)
-		ret = read_names(r, &all, err);
+		ret = unread_files(r, &mine, err);
 	if (!ret)
 		ret = rules_load(r->o, r->names, &r->rules, err);
 	for (i = 0; i < r->rules.len && !ret; i++)
 		every |= rule_words(r->rules.at[i], words, &types);
 	for (i = 0; i < types.len; i++)
 		add_word(type_words, type_word(types.at[i]));
-	run_step(r, "looking through headers", 0, all.files.len);
 	if (!ret && types.len)
-		ret = files_with(r, &all, ".h", type_words, false, &headers, err);
+		ret = headers_with(r, type_words, &headers, err);
 	run_step(r, "reading declarations", 0, headers.len);
 	if (!ret)
 		read_decls(r, &headers);
 	if (!ret && r->priv->headers.len)
 		add_carriers(r, r->priv->headers.at[0]->s, &types, words);
-	run_step(r, "looking through files", 0, mine.files.len);
 	if (!ret && every)
 		for (i = 0; i < mine.files.len; i++)
 			vec_push(&files, intern(mine.files.at[i].path));
 	else if (!ret)
-		ret = files_with(r, &mine, NULL, words, true, &files, err);
+		ret = mine_with(r, &mine, words, &files, err);
 	run_step(r, "inferring types", 0, files.len);
 	if (!ret)
 		ret = narrow(r, &files, every ? NULL : words, out, err);
@@ -426,7 +416,6 @@ int candidates_find(struct run *r, paths_t *out, struct err *err)
 	vec_release(&headers);
 	vec_release(&files);
 	vec_release(&types);
-	tree_files_release(&all);
 	tree_files_release(&mine);
 	return ret;
 }

@@ -11,6 +11,7 @@
 
 #include "base/base.h"
 #include "clang/profile.h"
+#include "index/index.h"
 #include "match/edit.h"
 #include "match/finding.h"
 #include "tree/tree.h"
@@ -18,6 +19,7 @@
 struct match_options {
 	const struct tree *tree;
 	const struct profile *profile;
+	struct index *index;           /* of the tree, up to date */
 	const char *rules_dir;         /* folder of the built-in rules */
 	const char *const *rules;      /* names, globs, or paths of .cocci files; NULL-terminated; NULL:
 					* the built-in rules that are on by default */

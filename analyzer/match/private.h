@@ -122,7 +122,8 @@ struct run {
 	struct match_result *out;
 	struct match_private *priv;
 	rules_t rules;
-	struct names *names;
+	const struct names *names;     /* the index's, or own_names */
+	struct names *own_names;
 	struct decls *decls;
 	struct facts *facts;
 	struct map *makefiles;         /* folder → text */

@@ -164,7 +164,12 @@ static void begin(struct run *r, const struct match_options *o, struct match_res
 	*r = (struct run){ .o = o, .out = out };
 	out->priv = r->priv = xcalloc(1, sizeof(*r->priv));
 	out->result.arena = r->priv->arena = arena_new();
-	r->names = names_new();
+	if (o->index) {
+		r->names = index_names(o->index);
+	} else {
+		r->own_names = names_new();
+		r->names = r->own_names;
+	}
 	r->decls = decls_new();
 	r->makefiles = map_new();
 }
@@ -176,7 +181,7 @@ static int end(struct run *r, int ret)
 	r->priv->rules = r->rules;
 	facts_free(r->facts);
 	decls_free(r->decls);
-	names_free(r->names);
+	names_free(r->own_names);
 	map_free(r->makefiles);
 	if (ret)
 		match_release(r->out);
@@ -216,7 +221,7 @@ int match_text(const char *rule_path, const char *rule, size_t rule_size, const 
 	begin(&r, &o, out);
 	str_init(&src->text);
 	str_addn(&src->text, text, size);
-	names_scan(r.names, text, size);
+	names_scan(r.own_names, text, size);
 	parsed = rule_parse(rule_path, rule, rule_size, r.names, err);
 	ret = parsed ? source_parse(src, path, r.names, r.decls, err) : err->code;
 	if (parsed)
