@@ -43,6 +43,8 @@ void decls_free(struct decls *d)
 		vec_release(&d->all[k]);
 	}
 	map_free(d->paths);
+	if (d->source.release)
+		d->source.release(d->source.ctx);
 	arena_free(d->arena);
 	free(d);
 }
@@ -50,6 +52,22 @@ void decls_free(struct decls *d)
 void decls_set_source(struct decls *d, const struct decls_source *source)
 {
 	d->source = *source;
+}
+
+int decls_sees(const struct decls *d, const char *from, const char *arch, const char *path)
+{
+	for (; d; d = d->below)
+		if (d->source.sees)
+			return d->source.sees(d->source.ctx, from, arch, path);
+	return -1;
+}
+
+const struct err *decls_error(const struct decls *d)
+{
+	for (; d; d = d->below)
+		if (d->source.err && d->source.err->code)
+			return d->source.err;
+	return NULL;
 }
 
 void decls_set_names(struct decls *d, const struct names *names)

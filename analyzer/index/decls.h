@@ -40,9 +40,16 @@ void decls_add(struct decls *d, const struct syntax *s, const char *path);
 /* Asked once for each name that nothing is known of (fields: by tag): enters what there is. */
 struct decls_source {
 	void (*fill)(void *ctx, struct decls *d, enum decl_kind kind, const char *name);
+	/* Does a file include another, for this architecture (NULL: for any)? -1: not known */
+	int (*sees)(void *ctx, const char *from, const char *arch, const char *path);
+	void (*release)(void *ctx); /* with the decls */
+	const struct err *err;      /* of the source, so far */
 	void *ctx;
 };
 void decls_set_source(struct decls *d, const struct decls_source *source);
+int decls_sees(const struct decls *d, const char *from, const char *arch, const char *path);
+/* The first error of a source below d, or NULL */
+const struct err *decls_error(const struct decls *d);
 /* Enters a copy of e; for sources. */
 void decls_enter(struct decls *d, enum decl_kind kind, const struct decl *e);
 /* What fragments of code (macro bodies) are parsed with; may be NULL. */

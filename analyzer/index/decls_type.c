@@ -81,8 +81,8 @@ static const struct ctype *typedef_type(const struct decls *d, const char *name)
 {
 	const struct decl *e;
 
-	if (!strcmp(name, "bool") || !strcmp(name, "_Bool"))
-		return ctype_get(CT_BASE, "_Bool", NULL);
+	if (!strcmp(name, "bool"))
+		return ctype_get(CT_TYPEDEF, name, ctype_get(CT_BASE, "_Bool", NULL));
 	if (!strcmp(name, "__builtin_va_list"))
 		return ctype_get(CT_TYPEDEF, name, ctype_unknown);
 	e = decls_get(d, DECL_TYPEDEF, name);

@@ -464,8 +464,8 @@ static const struct ctype *type_of(struct infer *in, node_id n)
 	if (arg)
 		return infer_node(in->up, arg);
 	switch (node_at(s, n)->kind) {
-	case N_IDENT:
-		return type_of_ident(in, n);
+	case N_IDENT: /* tags and fields are names of their own kinds */
+		return node_at(s, n)->role == R_NAME ? ctype_unknown : type_of_ident(in, n);
 	case N_PAREN:
 	case N_POSTFIX:
 		return infer_node(in, kid(s, n, 0));
@@ -506,6 +506,8 @@ static const struct ctype *type_of(struct infer *in, node_id n)
 		return base_type("unsigned long");
 	case N_STRING:
 		return ctype_get(CT_ARRAY, "", base_type("char"));
+	case N_TYPE_NAME: /* f(x), where x is a variable here and a typedef elsewhere */
+		return is_lone_ident(s, n) && scope_find(in, n).local ? type_of_ident(in, n) : ctype_unknown;
 	default:
 		return ctype_unknown;
 	}

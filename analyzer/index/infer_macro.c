@@ -363,7 +363,8 @@ node_id macro_argument(const struct infer *in, node_id n)
 	end = node_end(in->s, n);
 	for (i = 0; i < in->args.len; i++)
 		if (in->args.at[i].start == start && in->args.at[i].end == end &&
-		    is_expr(node_at(in->up->s, in->args.at[i].node)->kind))
+		    (is_expr(node_at(in->up->s, in->args.at[i].node)->kind) ||
+		     is_lone_ident(in->up->s, in->args.at[i].node)))
 			return in->args.at[i].node;
 	return 0;
 }

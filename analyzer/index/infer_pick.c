@@ -128,10 +128,18 @@ static int path_rank(const char *from, const char *path)
 static int rank_of(struct infer *in, const struct decl *e)
 {
 	uintptr_t *slot = map_slot(in->sh->ranks, e->path, strlen(e->path), NULL);
+	int r, sees;
 
-	if (!*slot)
-		*slot = (uintptr_t)path_rank(in->sh->path, e->path) + 1;
-	return (int)*slot - 1;
+	if (*slot)
+		return (int)*slot - 1;
+	r = path_rank(in->sh->path, e->path);
+	sees = r == RANK_OWN ? -1 : decls_sees(in->decls, in->sh->path, in->sh->arch, e->path);
+	if (sees > 0)
+		r = RANK_INCLUDED;
+	else if (!sees)
+		r = MAX(r, (int)RANK_HEADER);
+	*slot = (uintptr_t)r + 1;
+	return r;
 }
 
 static bool other_arch(const struct infer *in, const struct decl *e)

@@ -14,6 +14,7 @@ struct cursor {
 struct declarator {
 	struct body_token first, name;
 	bool has_first, has_name;
+	bool guessed; /* the name is the only word in parentheses: (name), or what a macro is given */
 };
 
 static void skip_directive(struct cursor *c)
@@ -132,6 +133,8 @@ static void take_ident(struct cursor *c, struct declarator *d)
 	struct body_token t = c->t;
 
 	advance(c);
+	if (d->guessed && !is_annotation(&t)) /* typedef ARRAY_OF(struct x *) name */
+		d->has_name = false;
 	if (d->has_name && !is_annotation(&d->name)) {
 		if (body_punct(&c->t, P_LPAREN)) /* name __aligned(8) */
 			skip_group(c, NULL);
@@ -143,6 +146,7 @@ static void take_ident(struct cursor *c, struct declarator *d)
 	}
 	d->name = t;
 	d->has_name = true;
+	d->guessed = false;
 }
 
 /* Moves to the ',' or ';' behind the declarator; false when this looks like no declarator */
@@ -175,6 +179,7 @@ static bool read_declarator(struct cursor *c, struct declarator *d)
 			if (!d->has_name && (inner.has_name || inner.has_first)) {
 				d->name = inner.has_name ? inner.name : inner.first;
 				d->has_name = true;
+				d->guessed = !inner.has_name;
 			}
 		} else {
 			return false;

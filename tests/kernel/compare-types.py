@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Compares inferred types with clang's: every expression of pointer type spelled in the sources of a folder.
 
-usage: compare-types.py KERNEL INFERDUMP [--folder mm] [--arch x86] [-v N] [FILE…]
+usage: compare-types.py KERNEL INFERDUMP [--index FILE] [--folder mm] [--arch x86] [-v N] [FILE…]
 
 Files that clang doesn't parse without errors under the configuration are left out. Two types are equal if
 they agree after following typedefs; an inferred typedef that is followed no further must be one of those
@@ -41,10 +41,11 @@ def clang_view(tree, files, refresh):
     return {f: v for f, v in view.items() if f not in unclean}, unclean
 
 
-def inferred(program, tree, arch, files):
+def inferred(program, tree, arch, index, files):
     """file -> {(begin, end): (state, type, text)}"""
     with tempfile.TemporaryFile('w+', encoding='latin-1') as out:
-        subprocess.run([program, *(['--arch', arch] if arch else []), '--tree', tree, *files], stdout=out, check=True)
+        options = (['--arch', arch] if arch else []) + (['--index', index] if index else [])
+        subprocess.run([program, *options, '--tree', tree, *files], stdout=out, check=True)
         out.seek(0)
         view = {f: {} for f in files}
         for line in out:
@@ -99,13 +100,14 @@ def main():
     ap.add_argument('files', nargs='*')
     ap.add_argument('--folder', default='mm')
     ap.add_argument('--arch', help='types as this architecture sees them')
+    ap.add_argument('--index', help='declarations from this index; else all headers are parsed')
     ap.add_argument('-v', type=int, default=0, metavar='N', help='show the N most frequent differences')
     ap.add_argument('--list', metavar='FILE', help='write every difference there')
     ap.add_argument('--refresh', action='store_true')
     args = ap.parse_args()
     files = args.files or [f'{args.folder}/{f}' for f in kernel.sources(f'{args.tree}/{args.folder}', ('.c',), ())]
     clang, unclean = clang_view(args.tree, files, args.refresh)
-    ours = inferred(args.inferdump, args.tree, args.arch, sorted(clang))
+    ours = inferred(args.inferdump, args.tree, args.arch, args.index, sorted(clang))
     total, causes, listing = collections.Counter(), collections.Counter(), []
     for path in sorted(clang):
         for place, (how, kind, types) in sorted(clang[path].items()):

@@ -2,16 +2,18 @@
 /*
  * Prints the inferred type of every expression of the files named, for comparison with a compiler's:
  *
- *	inferdump [--arch A] --tree DIR FILE…
+ *	inferdump [--arch A] [--index FILE] --tree DIR FILE…
  *
  *	file  begin  end  known|unknown|conflicting  type  text
  *
  * FILE is below DIR; begin and end (one past the last) are offsets of bytes, the type is in the compact
- * form of syntax/ctype.h. Expressions in the bodies of #defines are left out.
+ * form of syntax/ctype.h. Expressions in the bodies of #defines are left out. Declarations come from the
+ * index when one is named, else from the headers of the tree, parsed anew.
  */
 #include <time.h>
 
 #include "base/file.h"
+#include "index/decls_index.h"
 #include "index/infer.h"
 #include "tree/tree.h"
 
@@ -20,7 +22,7 @@ struct header {
 	struct syntax *s;
 };
 
-static struct names *names;
+static const struct names *names;
 
 static bool wanted(const char *path, const char *arch)
 {
@@ -46,13 +48,13 @@ static struct syntax *read_file(const char *root, const char *path, struct err *
 	return s;
 }
 
-static void scan_names(const char *root, const char *path)
+static void scan_names(struct names *into, const char *root, const char *path)
 {
 	struct str text = STR_INIT;
 	char *full = path_join(root, path);
 
 	if (!file_read(full, &text, NULL))
-		names_scan(names, text.buf, text.len);
+		names_scan(into, text.buf, text.len);
 	str_release(&text);
 	free(full);
 }
@@ -72,7 +74,7 @@ static void dump(const struct syntax *s, const char *path, const struct decls *d
 	node_id n;
 
 	for (n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT)) {
-		if (!is_expr(node_at(s, n)->kind) || node_up(s, n, N_PP_DEFINE))
+		if (!(is_expr(node_at(s, n)->kind) || node_at(s, n)->kind == N_TYPE_NAME) || node_up(s, n, N_PP_DEFINE))
 			continue;
 		str_reset(&out);
 		st = infer_answer(in, n, &t);
@@ -93,40 +95,69 @@ static double seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-int main(int argc, char **argv)
+static struct decls *from_headers(const struct tree *tree, const char *arch, struct err *err)
 {
-	const char *arch = NULL, *dir = NULL;
 	struct tree_filter all = { 0 };
 	struct tree_files files = { 0 };
 	struct decls *decls = decls_new();
-	struct err err = { 0 };
-	struct tree *tree;
+	struct names *scanned = names_new();
 	struct syntax *s;
-	double start = seconds();
-	int i;
 	size_t k;
 
-	for (i = 1; i + 1 < argc && starts_with(argv[i], "--"); i += 2) {
-		if (!strcmp(argv[i], "--arch"))
-			arch = argv[i + 1];
-		else
-			dir = argv[i + 1];
-	}
-	if (!dir || tree_open(&tree, dir, &err) || tree_list(tree, &all, &files, &err)) {
-		fprintf(stderr, "inferdump: %s\n", dir ? err.text : "--tree DIR is missing");
-		return 2;
-	}
-	names = names_new();
+	if (tree_list(tree, &all, &files, err))
+		return NULL;
 	for (k = 0; k < files.files.len; k++)
 		if (wanted(files.files.at[k].path, arch))
-			scan_names(tree_root(tree), files.files.at[k].path);
+			scan_names(scanned, tree_root(tree), files.files.at[k].path);
+	names = scanned;
 	decls_set_names(decls, names);
 	for (k = 0; k < files.files.len; k++) {
 		if (!wanted(files.files.at[k].path, arch))
 			continue;
-		s = read_file(tree_root(tree), files.files.at[k].path, &err);
+		s = read_file(tree_root(tree), files.files.at[k].path, err);
 		if (s)
 			decls_add(decls, s, files.files.at[k].path);
+	}
+	return decls;
+}
+
+static struct decls *from_index(const struct tree *tree, const char *path, struct err *err)
+{
+	struct index *ix;
+
+	if (index_open(&ix, &(struct index_options){ .tree = tree, .path = path }, err) ||
+	    index_snapshot(ix, err))
+		return NULL;
+	names = index_names(ix);
+	return decls_from_index(ix);
+}
+
+int main(int argc, char **argv)
+{
+	const char *arch = NULL, *dir = NULL, *index = NULL;
+	struct err err = { 0 };
+	struct decls *decls;
+	struct tree *tree;
+	struct syntax *s;
+	double start = seconds();
+	int i;
+
+	for (i = 1; i + 1 < argc && starts_with(argv[i], "--"); i += 2) {
+		if (!strcmp(argv[i], "--arch"))
+			arch = argv[i + 1];
+		else if (!strcmp(argv[i], "--index"))
+			index = argv[i + 1];
+		else
+			dir = argv[i + 1];
+	}
+	if (!dir || tree_open(&tree, dir, &err)) {
+		fprintf(stderr, "inferdump: %s\n", dir ? err.text : "--tree DIR is missing");
+		return 2;
+	}
+	decls = index ? from_index(tree, index, &err) : from_headers(tree, arch, &err);
+	if (!decls) {
+		fprintf(stderr, "inferdump: %s\n", err.text);
+		return 2;
 	}
 	fprintf(stderr, "declarations: %.1f s\n", seconds() - start);
 	start = seconds();
@@ -139,5 +170,9 @@ int main(int argc, char **argv)
 		dump(s, argv[i], decls, arch);
 	}
 	fprintf(stderr, "inference: %.1f s\n", seconds() - start);
+	if (decls_error(decls)) {
+		fprintf(stderr, "inferdump: %s\n", decls_error(decls)->text);
+		return 2;
+	}
 	return 0;
 }
