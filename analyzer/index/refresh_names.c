@@ -68,6 +68,7 @@ int refresh_names(struct refresh *r)
 {
 	struct map *renewed = map_new();
 	struct said said = { STR_INIT, STR_INIT };
+	bool new_names = false;
 	size_t i;
 	int rc;
 
@@ -76,14 +77,18 @@ int refresh_names(struct refresh *r)
 		map_free(renewed);
 		return fresh_names(r);
 	}
-	r->before = names_new();
-	for (i = 0; i < r->files.len; i++)
-		if (r->files.at[i].changed)
-			renew(renewed, &r->files.at[i]);
+	for (i = 0; i < r->files.len; i++) {
+		if (!r->files.at[i].changed)
+			continue;
+		renew(renewed, &r->files.at[i]);
+		new_names |= r->files.at[i].names != NULL;
+	}
 	for (i = 0; i < r->gone.len; i++)
 		renew(renewed, &r->gone.at[i]);
 	rc = read_said(r, renewed, &said);
-	if (!rc)
+	if (new_names || said.stays.len != said.all.len)
+		r->before = names_new();
+	if (!rc && r->before)
 		rc = names_load(r->before, said.all.buf, said.all.len, r->err);
 	if (!rc)
 		rc = names_load(r->names, said.stays.buf, said.stays.len, r->err);
