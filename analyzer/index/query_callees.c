@@ -22,7 +22,6 @@ struct callees {
 	const char *macro;
 	bool possible;
 	int macro_depth;
-	VEC(int64_t) open;       /* macros being looked through */
 };
 
 static bool seen_before(struct callees *k, int64_t id, const char *text)
@@ -92,16 +91,6 @@ static void take_from_macro(void *ctx, const struct edge *e)
 	look_into_macros(k, e);
 }
 
-static bool is_open(const struct callees *k, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < k->open.len; i++)
-		if (k->open.at[i] == id)
-			return true;
-	return false;
-}
-
 static void look_into_macros(struct callees *k, const struct edge *e)
 {
 	bool possible = k->possible;
@@ -110,13 +99,15 @@ static void look_into_macros(struct callees *k, const struct edge *e)
 
 	for (i = 0; i < e->means->len; i++)
 		vec_push(&means, e->means->at[i]);
-	for (i = 0; i < means.len && k->open.len < MACRO_DEPTH; i++) {
-		if (!means.at[i]->macro || is_open(k, means.at[i]->id))
+	for (i = 0; i < means.len && k->macro_depth < MACRO_DEPTH; i++) {
+		/* each macro once a place, whichever way leads to it */
+		if (!means.at[i]->macro || seen_before(k, k->call->id, arena_printf(k->c.arena, "#%lld",
+										    (long long)means.at[i]->id)))
 			continue;
 		k->possible = possible || means.len > 1;
-		vec_push(&k->open, means.at[i]->id);
+		k->macro_depth++;
 		calls_made(&k->c, means.at[i], k->at.target->file, false, take_from_macro, k);
-		k->open.len--;
+		k->macro_depth--;
 	}
 	k->possible = possible;
 	vec_release(&means);
@@ -181,7 +172,6 @@ int query_callees(struct query *q, const char *name, struct answer *a, struct er
 		query_gaps(q, a, err);
 	answer_sort(a, order);
 	vec_release(&k.nodes);
-	vec_release(&k.open);
 	map_free(k.seen);
 	spec_release(&spec);
 	calls_release(&k.c);

@@ -5,7 +5,7 @@
 int calls_init(struct calls *c, struct query *q, struct err *err)
 {
 	*c = (struct calls){ .q = q, .err = err, .arena = arena_new(), .targets = map_new(), .tags = map_new(),
-			     .stored = map_new(), .functions = map_new(), .includers = map_new() };
+			     .stored = map_new(), .functions = map_new(), .reach = reach_new(), .bodies = map_new() };
 	return 0;
 }
 
@@ -13,7 +13,6 @@ void calls_release(struct calls *c)
 {
 	struct tag_set *tags;
 	ref_rows_t *refs;
-	file_ids_t *files;
 	size_t i;
 
 	for (i = 0; i < map_size(c->targets); i++)
@@ -26,15 +25,14 @@ void calls_release(struct calls *c)
 		refs = (ref_rows_t *)map_value(c->stored, i);
 		vec_release(refs);
 	}
-	for (i = 0; i < map_size(c->includers); i++) {
-		files = (file_ids_t *)map_value(c->includers, i);
-		vec_release(files);
-	}
+	for (i = 0; i < map_size(c->bodies); i++)
+		vec_release(&((struct call_rows *)map_value(c->bodies, i))->rows);
+	map_free(c->bodies);
 	map_free(c->targets);
 	map_free(c->tags);
 	map_free(c->stored);
 	map_free(c->functions);
-	map_free(c->includers);
+	reach_free(c->reach);
 	arena_free(c->arena);
 }
 
@@ -126,34 +124,6 @@ const struct targets *calls_targets(struct calls *c, const char *name)
 
 /* ---- what a file means by it ------------------------------------------------------------------------ */
 
-static bool has_id(const file_ids_t *v, uint32_t id)
-{
-	size_t low = 0, high = v->len, mid;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (v->at[mid] < id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < v->len && v->at[low] == id;
-}
-
-/* Does this file include that one, directly or not? */
-static bool includes(struct calls *c, uint32_t file, uint32_t included)
-{
-	uintptr_t *slot = map_slot(c->includers, (const char *)&included, sizeof(included), NULL);
-	file_ids_t *v = (file_ids_t *)*slot;
-
-	if (!v) {
-		v = arena_alloc(c->arena, sizeof(*v));
-		*slot = (uintptr_t)v;
-		index_includers(c->q->ix, included, c->q->arch, true, v, c->err);
-	}
-	return has_id(v, file);
-}
-
 static bool fits_arch(const struct target *g, const char *arch)
 {
 	return !arch || !g->arch || !strcmp(g->arch, arch);
@@ -164,7 +134,7 @@ static bool reaches(struct calls *c, const struct target *g, uint32_t file)
 {
 	if (g->public_header || (!g->header && !g->macro && !g->is_static))
 		return true;
-	return includes(c, file, g->file);
+	return reach_includes(c, file, g);
 }
 
 static void add_where(const struct targets *t, const char *arch, const char *program, target_list_t *out)

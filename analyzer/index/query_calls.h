@@ -40,8 +40,9 @@ struct calls {
 	struct map *targets;   /* name → struct targets * */
 	struct map *tags;      /* "field NAME", "type NAME", … → struct tag_set * */
 	struct map *stored;    /* field → ref_rows_t * */
+	struct map *bodies;    /* macro.id → struct call_rows * */
 	struct map *functions; /* function.id → struct func_row * */
-	struct map *includers; /* file id → file_ids_t * */
+	struct reach *reach;
 };
 int calls_init(struct calls *c, struct query *q, struct err *err);
 void calls_release(struct calls *c);
@@ -75,6 +76,12 @@ struct edge {
  * that is not known. file: in which names have their meaning (of a macro: where it is used). */
 void calls_made(struct calls *c, const struct target *from, uint32_t file, bool pointers,
 		void (*edge)(void *ctx, const struct edge *e), void *ctx);
+
+/* ---- who includes whom: query_reach.c */
+struct reach *reach_new(void);
+void reach_free(struct reach *r);
+/* Does this file include that of g, directly or not? */
+bool reach_includes(struct calls *c, uint32_t file, const struct target *g);
 
 /* ---- through pointers: query_pointers.c */
 /* Tags of structs that something may be, or point to; `unknown`: or of any other. */

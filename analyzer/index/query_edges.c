@@ -85,16 +85,34 @@ static void by_pointer(struct made *m, const struct call_row *call)
 
 /* ---- all --------------------------------------------------------------------------------------------------- */
 
+/* Macros are looked into again and again, so theirs are remembered. */
+static const struct call_rows *rows_made(struct calls *c, const struct target *from, struct call_rows *room)
+{
+	uintptr_t *slot = NULL;
+	struct call_rows *v = room;
+
+	if (from->macro) {
+		slot = map_slot(c->bodies, (const char *)&from->id, sizeof(from->id), NULL);
+		if (*slot)
+			return (const struct call_rows *)*slot;
+		v = arena_alloc(c->arena, sizeof(*v));
+		*slot = (uintptr_t)v;
+	}
+	*v = (struct call_rows){ .arena = c->arena };
+	index_rows_of(c->q->ix, TABLE_CALL, from->macro ? "macro" : "function", from->id, add_call_row, v, c->err);
+	return v;
+}
+
 void calls_made(struct calls *c, const struct target *from, uint32_t file, bool pointers,
 		void (*edge)(void *ctx, const struct edge *e), void *ctx)
 {
 	struct made m = { .c = c, .file = file, .params = from->params, .edge = edge, .ctx = ctx };
-	struct call_rows v = { .arena = c->arena };
+	struct call_rows room = { 0 };
+	const struct call_rows *v = rows_made(c, from, &room);
 	size_t i;
 
-	index_rows_of(c->q->ix, TABLE_CALL, from->macro ? "macro" : "function", from->id, add_call_row, &v, c->err);
-	for (i = 0; i < v.rows.len && !c->err->code; i++) {
-		const struct call_row *r = &v.rows.at[i];
+	for (i = 0; i < v->rows.len && !c->err->code; i++) {
+		const struct call_row *r = &v->rows.at[i];
 
 		if (calls_is_param(from->params, r->callee))
 			continue;
@@ -108,6 +126,6 @@ void calls_made(struct calls *c, const struct target *from, uint32_t file, bool 
 	}
 	if (from->macro && !from->params && calls_targets(c, from->body)->at.len) /* #define this that */
 		by_name(&m, NULL, intern(from->body));
-	vec_release(&v.rows);
+	vec_release(&room.rows);
 	vec_release(&m.means);
 }

@@ -49,6 +49,7 @@ struct collect {
 	struct tag_set *set;
 	int type; /* column of the type */
 	int depth;
+	bool found;
 };
 
 static void add_type(struct collect *k, const char *p, size_t n);
@@ -58,19 +59,27 @@ static bool take_type(void *ctx, const struct cell *cells, int n)
 	struct collect *k = ctx;
 
 	(void)n;
+	k->found = true;
 	if (cells[k->type].kind == CELL_TEXT)
 		add_type(k, cells[k->type].text, cells[k->type].len);
 	return false;
 }
 
+/* What a typedef leads to; remembered, since all structs are full of u32. */
 static void add_typedef(struct collect *k, const char *name)
 {
-	struct collect inner = { k->c, k->set, 2, k->depth + 1 };
-	size_t before = k->set->at.len;
+	struct collect inner = { .c = k->c, .type = 2, .depth = k->depth + 1 };
+	struct tag_set *set = remembered(k->c, "typedef", name, &inner.set);
+	size_t i;
 
-	index_named(k->c->q->ix, TABLE_TYPEDEF, name, take_type, &inner, k->c->err);
-	if (k->set->at.len == before)
-		k->set->unknown = true;
+	if (!set) {
+		set = inner.set;
+		index_named(k->c->q->ix, TABLE_TYPEDEF, name, take_type, &inner, k->c->err);
+		set->unknown |= !inner.found;
+		}
+	for (i = 0; i < set->at.len; i++)
+		add_tag(k->set, set->at.at[i]);
+	k->set->unknown |= set->unknown;
 }
 
 /* Through pointers, arrays, functions' results and typedefs to the struct */
@@ -94,14 +103,13 @@ static void add_type(struct collect *k, const char *p, size_t n)
 /* Structs that declarations of this name lead to */
 static const struct tag_set *tags_of(struct calls *c, enum table t, int type, const char *what, const char *name)
 {
-	struct collect k = { c, NULL, type, 0 };
+	struct collect k = { .c = c, .type = type };
 	struct tag_set *known = remembered(c, what, name, &k.set);
 
 	if (known)
 		return known;
 	index_named(c->q->ix, t, name, take_type, &k, c->err);
-	if (!k.set->at.len)
-		k.set->unknown = true;
+	k.set->unknown |= !k.found;
 	return k.set;
 }
 
@@ -154,7 +162,7 @@ static bool param_type(const struct func_row *f, const char *name, const char **
 
 static const struct tag_set *variable_tags(struct calls *c, const struct call_row *call, const char *name)
 {
-	struct collect k = { c, NULL, 2, 0 };
+	struct collect k = { .c = c, .type = 2 };
 	char *place = xasprintf("%u %s", row_file(call->id), name);
 	struct tag_set *known = remembered(c, "variable", place, &k.set);
 
@@ -162,14 +170,13 @@ static const struct tag_set *variable_tags(struct calls *c, const struct call_ro
 	if (known)
 		return known;
 	index_rows_where(c->q->ix, TABLE_VARIABLE, row_file(call->id), "name", name, take_type, &k, c->err);
-	if (!k.set->at.len)
-		k.set->unknown = true;
+	k.set->unknown |= !k.found; /* a local one, or of another file */
 	return k.set;
 }
 
 static const struct tag_set *name_tags(struct calls *c, const struct call_row *call, const char *name)
 {
-	struct collect k = { c, NULL, 0, 0 };
+	struct collect k = { .c = c };
 	struct tag_set *known;
 	const char *type;
 	size_t len;
@@ -235,6 +242,11 @@ const struct tag_set *calls_via_tags(struct calls *c, const struct call_row *cal
 		return fresh;
 	}
 	end = start + strlen(start);
+	while (end - start > 2 && end[-1] == ')' && *start == '(') { /* (*p->f)(…) */
+		end = trim(start, end - 1);
+		for (start++; *start == '*' || *start == ' '; start++)
+			;
+	}
 	while (end > start && is_word(end[-1]))
 		end--;
 	end = trim(start, end);
