@@ -73,14 +73,18 @@ static void split_body(struct macro *m)
 {
 	struct macro_token t;
 	const char *p = m->body, *end;
+	bool blank = false;
 
 	while (*p) {
 		if (*p == ' ' || *p == '\t' || *p == '\n') {
 			p++;
+			blank = true;
 			continue;
 		}
 		end = token_end(p);
-		t = (struct macro_token){ p, (uint32_t)(end - p), -1, ident_char(*p) && (*p < '0' || *p > '9') };
+		t = (struct macro_token){ p, (uint32_t)(end - p), -1, ident_char(*p) && (*p < '0' || *p > '9'),
+					  blank };
+		blank = false;
 		if (t.ident)
 			t.param = param_index(m, p, t.len);
 		vec_push(&m->tokens, t);
@@ -223,7 +227,7 @@ static void substitute(struct subst *sub, size_t from, size_t to)
 		if (is_tok(m, i, "##"))
 			continue;
 		glued = i > from && is_tok(m, i - 1, "##");
-		if (!glued)
+		if (!glued && (t->blank || t->param >= 0 || (i > from && m->tokens.at[i - 1].param >= 0)))
 			str_addch(&sub->out, ' ');
 		if (m->function_like && is_tok(m, i, "#") && i + 1 < to && m->tokens.at[i + 1].param >= 0) {
 			str_add(&sub->out, "\"\"");

@@ -282,19 +282,40 @@ static const struct ctype *resolve_typedef(struct infer *in, const struct ctype 
 	return composed(t, is_unknown(to) ? ctype_unknown : to);
 }
 
+/* `#define rcu_head callback_head`: the tag is a macro. */
+static const struct ctype *resolve_tag(struct infer *in, const struct ctype *t)
+{
+	const struct macro *m;
+	struct picked p;
+
+	pick(in, DECL_MACRO, "", t->name, 0, &p);
+	m = p.len && p.rank < RANK_HIDDEN ? macro_of(in, p.at[0]) : NULL;
+	if (!m || m->function_like || m->tokens.len != 1 || !m->tokens.at[0].ident)
+		return t;
+	return ctype_get((enum ctype_kind)t->kind, internn(m->tokens.at[0].p, m->tokens.at[0].len), NULL);
+}
+
+static bool has_tag(const struct ctype *t)
+{
+	return (t->kind == CT_STRUCT || t->kind == CT_UNION || t->kind == CT_ENUM) && *t->name && *t->name != '<';
+}
+
 const struct ctype *resolve(struct infer *in, const struct ctype *t)
 {
 	const struct ctype *r = t;
 	uintptr_t *slot;
 	bool is_new;
 
-	if (t->kind < CT_TYPEDEF)
+	if (t->kind < CT_TYPEDEF && !has_tag(t))
 		return t;
 	slot = map_slot(in->sh->resolved, (const char *)&t, sizeof(t), &is_new);
 	if (!is_new)
 		return (const struct ctype *)*slot;
 	*slot = (uintptr_t)t; /* a typedef of itself ends here */
-	r = t->kind == CT_TYPEDEF ? resolve_typedef(in, t) : composed(t, resolve(in, t->inner));
+	if (has_tag(t))
+		r = resolve_tag(in, t);
+	else
+		r = t->kind == CT_TYPEDEF ? resolve_typedef(in, t) : composed(t, resolve(in, t->inner));
 	*map_slot(in->sh->resolved, (const char *)&t, sizeof(t), NULL) = (uintptr_t)r;
 	return r;
 }

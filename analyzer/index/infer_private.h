@@ -35,7 +35,7 @@ struct macro_token {
 	const char *p;
 	uint32_t len;
 	int param;                   /* index, or -1 */
-	bool ident;
+	bool ident, blank;           /* blank: white space before it */
 };
 struct macro {
 	char *params_text, *body;
