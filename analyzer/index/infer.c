@@ -155,31 +155,46 @@ static bool is_pointer(const struct ctype *t)
 
 /* ---- types as written ---------------------------------------------------------------------------- */
 
-static const struct ctype *macro_as_type(struct infer *in, node_id spec)
+/* name: the macro; call: the N_CALL or lone identifier to expand, in f */
+static const struct ctype *expanded_type(struct infer *f, const char *name, node_id call)
 {
-	const struct syntax *s = in->s;
-	node_id callee = node_at(s, spec)->kind == N_TYPE_IDENT ? spec : node_role(s, spec, R_CALLEE);
 	const struct ctype *t = NULL;
+	struct infer *e;
 	struct picked p;
-	struct infer *f;
-	const char *name;
 	size_t i;
 
-	if (!callee)
-		callee = node_role(s, spec, R_NAME);
-	name = callee ? node_ident(s, callee) : NULL;
-	if (!name || macro_painted(in, name, node_start(s, spec)))
+	if (macro_painted(f, name, node_start(f->s, call)))
 		return NULL;
-	pick(in, DECL_MACRO, "", name, spec, &p);
+	pick(f, DECL_MACRO, "", name, call, &p);
 	for (i = 0; i < p.len && p.rank < RANK_HIDDEN; i++) {
-		f = macro_expand(in, spec, p.at[i], FRAG_TYPE);
-		if (!f)
+		e = macro_expand(f, call, p.at[i], FRAG_TYPE);
+		if (!e)
 			continue;
-		in->sh->depth++;
-		t = agree(t, infer_type_name(f, node_at(f->s, SYNTAX_ROOT)->child));
-		in->sh->depth--;
-		infer_free(f);
+		f->sh->depth++;
+		t = agree(t, infer_type_name(e, node_at(e->s, SYNTAX_ROOT)->child));
+		f->sh->depth--;
+		infer_free(e);
 	}
+	return t;
+}
+
+/* An N_TYPE_MACRO is text, which reads as a call. */
+static const struct ctype *macro_as_type(struct infer *in, node_id spec)
+{
+	const struct ctype *t = NULL;
+	struct str text = STR_INIT;
+	struct infer *f;
+	node_id call;
+
+	if (is_lone_ident(in->s, spec))
+		return expanded_type(in, node_ident(in->s, spec), spec);
+	node_text(in->s, spec, &text);
+	f = fragment_new(in, spec, NULL, &text, FRAG_EXPR);
+	call = f ? node_at(f->s, SYNTAX_ROOT)->child : 0;
+	if (call && node_at(f->s, call)->kind == N_CALL)
+		t = expanded_type(f, node_ident(f->s, node_role(f->s, call, R_CALLEE)), call);
+	infer_free(f);
+	str_release(&text);
 	return t;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside type inference. infer.c asks one kind of expression after the other; infer_scope.c knows the
- * locals; infer_pick.c chooses among declarations of one name and follows typedefs; infer_macro.c
- * expands macros, one level at a time, and parses what comes out as a fragment; infer_value.c knows
+ * locals; infer_pick.c chooses among declarations of one name and follows typedefs; infer_expand.c
+ * expands macros, one level at a time, infer_macro.c parses what comes out as a fragment; infer_value.c knows
  * numbers, _Generic and what the compiler itself declares; infer_fit.c answers the matcher.
  *
  * A fragment is a struct infer of its own, on top of the place of the macro call: what the fragment does
@@ -129,8 +129,31 @@ const struct ctype *canonical(const struct ctype *t);
 /* The types that a typedef with several definitions may stand for, the type itself else */
 size_t strip_all(struct infer *in, const struct ctype *t, const struct ctype **out, size_t max);
 
-/* infer_macro.c */
+/* infer_expand.c */
+struct actual {
+	const char *p;
+	size_t len;
+	char *expanded;              /* NULL: as p */
+};
+struct expansion {
+	const struct macro *m;
+	const struct syntax *s;      /* of the call; NULL: the call is mere text */
+	node_id nodes;               /* first argument in s, or 0 */
+	VEC(struct actual) args;
+	struct str out;
+	VEC(struct argument) places; /* of arguments, in out */
+};
 const struct macro *macro_of(struct infer *in, const struct decl *e);
+/* One step of expansion; call is an N_CALL or the like, or a lone identifier. False when the definition
+ * does not fit. x is to be released in any case. */
+bool expansion_of(struct infer *in, const struct decl *e, node_id call, struct expansion *x);
+/* Expands what stands at this offset of x->out; false when that is no macro. */
+bool expansion_more(struct infer *in, struct expansion *x, size_t off);
+void expansion_release(struct expansion *x);
+/* The one word that this text is after all expansions, interned, or NULL */
+const char *expand_to_word(struct infer *in, const char *p, size_t len);
+
+/* infer_macro.c */
 /* The expression that a macro stands for here, as a fragment: call is an N_CALL or a lone N_IDENT.
  * NULL when it is none. Freed with infer_free(). */
 struct infer *macro_expand(struct infer *in, node_id call, const struct decl *e, enum fragment kind);
