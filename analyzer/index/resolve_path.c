@@ -409,12 +409,17 @@ static const places_t *folder_places(struct resolver *r, struct folder *f)
 static bool in_wrappers(struct resolver *r, const struct query *q, const struct arch *a,
 			enum wrappers w, struct meaning *m)
 {
-	const char *name = q->spelled + 4;
+	const char *name = q->spelled;
 	uint32_t id;
 	char *path;
 
-	if (!starts_with(q->spelled, "asm/"))
+	if (w == WRAP_KERNEL && starts_with(name, "uapi/")) { /* include/generated/uapi/asm */
+		w = WRAP_UAPI;
+		name += 5;
+	}
+	if (!starts_with(name, "asm/"))
 		return false;
+	name += 4;
 	if (map_has(a->generated[w], name)) {
 		*m = (struct meaning){ 0, HOW_GENERATED };
 		return true;

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Compares what the index says of #include lines with what clang does under the x86_64 defconfig.
+"""Compares what the index says of #include lines with what clang does under the x86_64 defconfig, or
+in another architecture's build folder (make O=DIR LLVM=-19 ARCH=ARCH defconfig prepare).
 
-usage: compare-includes.py KERNEL INDEX [-n FILES] [-v]
+usage: compare-includes.py KERNEL INDEX [-n FILES] [-v] [--build DIR --arch ARCH]
 
-Takes a sample of mm, fs, kernel and drivers, spread evenly. Two questions:
- reached   every file of the tree that clang opens is in the index's closure of the source for x86;
+Takes a sample of mm, fs, kernel, drivers and the architecture's folder, spread evenly. Two questions:
+ reached   every file of the tree that clang opens is in the index's closure of the source;
  lines     every #include line that clang follows leads to the file that the index says. Headers that the
            build makes are in no tree: a wrapper counts as the asm-generic header that it includes, others
            must have no target.
@@ -37,7 +38,7 @@ def sample(tree, wanted):
 
 
 class Index:
-    def __init__(self, path):
+    def __init__(self, path, arch):
         db = sqlite3.connect(f'file:{path}?mode=ro', uri=True)
         self.paths = dict(db.execute('SELECT id, path FROM file'))
         self.files = set(self.paths.values())
@@ -46,9 +47,9 @@ class Index:
             self.lines[self.paths[file]].append((form, spelled))
         self.target = {(form, spelled, folder): (self.paths.get(target), how)
                        for form, spelled, folder, target, how in db.execute(
-                           "SELECT form, spelled, dir, target, how FROM include_target WHERE arch IN ('', 'x86')")}
+                           "SELECT form, spelled, dir, target, how FROM include_target WHERE arch IN ('', ?)", (arch,))}
         self.forced = [self.paths[t] for (t,) in db.execute(
-            "SELECT target FROM include_target WHERE form = '-include' AND arch IN ('', 'x86')")]
+            "SELECT target FROM include_target WHERE form = '-include' AND arch IN ('', ?)", (arch,))]
 
     def resolve(self, path, form, spelled):
         """(target or None, how), or None where the index has no answer at all"""
@@ -155,13 +156,17 @@ def main():
     ap.add_argument('index')
     ap.add_argument('-n', type=int, default=60)
     ap.add_argument('-v', action='store_true', help='list every difference')
+    ap.add_argument('--build', metavar='DIR')
+    ap.add_argument('--arch', default='x86')
     args = ap.parse_args()
-    build = kernel.prepare(args.tree)
+    build = os.path.abspath(args.build) if args.build else kernel.prepare(args.tree)
     flags, files = kernel.flags(build), sample(args.tree, args.n)
+    own = f'arch/{args.arch}'
+    files += [f'{own}/{f}' for f in kernel.sources(f'{args.tree}/{own}')[::max(1, 1000 // args.n)]]
     with concurrent.futures.ThreadPoolExecutor(kernel.JOBS) as pool:
         made = pool.map(lambda f: (f, Clang(args.tree, build, flags, f)), files)
         view = {f: c for f, c in made if c.clean}
-    total, differences = compare(Index(args.index), view, args.v)
+    total, differences = compare(Index(args.index, args.arch), view, args.v)
     print(f'{len(view)} of {len(files)} files are preprocessed without errors')
     print(f"files opened: {total['opened']}, reached: {total['reached']}: "
           f"{100 * total['reached'] / max(1, total['opened']):.3f} % (closures: {total['closure']})")

@@ -139,10 +139,11 @@ static void make_kernel(sqlite3 *db)
 		"include/linux/string.h",
 	};
 	static const char *const lines[] = {
-		"<asm/page.h",	 "<asm/stat.h",	   "<asm/bug.h",   "<asm/unistd_32.h",
-		"<asm/ptrace.h", "<linux/mm.h",	   "<linux/elf.h", "\"internal.h",
-		"\"core.h",	 "\"../a/core.h",  "<mach/io.h",   "<stdio.h",
-		"\"only.h",	 "<generated/x.h", "MACRO(x)",	   "<string.h",
+		"<uapi/asm/stat.h", "<asm/page.h",   "<asm/stat.h",    "<asm/bug.h",
+		"<asm/unistd_32.h", "<asm/ptrace.h", "<linux/mm.h",    "<linux/elf.h",
+		"\"internal.h",	    "\"core.h",	     "\"../a/core.h",  "<mach/io.h",
+		"<stdio.h",	    "\"only.h",	     "<generated/x.h", "MACRO(x)",
+		"<string.h",
 	};
 
 	for (int i = 0; i < (int)ARRAY_SIZE(files); i++) {
@@ -183,6 +184,8 @@ static void test_meaning(void **state)
 	expect(db, "<asm/page.h", "mm", "um", "arch/x86/include/asm/page.h path");
 	expect(db, "<asm/stat.h", "mm", "x86", "arch/x86/include/uapi/asm/stat.h uapi");
 	expect(db, "<asm/stat.h", "mm", "arm", "include/uapi/asm-generic/stat.h asm-generic");
+	expect(db, "<uapi/asm/stat.h", "mm", "arm", "include/uapi/asm-generic/stat.h asm-generic");
+	expect(db, "<uapi/asm/stat.h", "mm", "x86", "arch/x86/include/uapi/asm/stat.h path");
 	expect(db, "<asm/bug.h", "mm", "arm", "include/asm-generic/bug.h asm-generic");
 	expect(db, "<asm/bug.h", "mm", "um",
 	       "include/asm-generic/bug.h asm-generic"); /* x86's wrapper */
