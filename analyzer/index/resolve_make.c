@@ -302,6 +302,8 @@ static void find_options(struct reader *r, const struct line *l)
 	const char *s = l->value;
 	size_t n;
 
+	if (!strstr(s, "-I") && !strstr(s, "-include"))
+		return;
 	for (; (n = next_word(&s)); s += n) {
 		bool forced = n == 8 && !memcmp(s, "-include", 8) && l->name;
 

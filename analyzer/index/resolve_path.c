@@ -388,20 +388,20 @@ static struct folder *folder_get(struct resolver *r, const char *path)
 /* Own Makefile first, then those above; the root's are in r->top. */
 static const places_t *folder_places(struct resolver *r, struct folder *f)
 {
-	char *up;
+	const char *slash = strrchr(f->path, '/');
+	struct folder *up;
 
-	if (f->read)
+	if (f->read || !*f->path)
 		return &f->places;
 	f->read = true;
-	up = xstrdup(f->path);
-	while (*up) {
-		char *slash = strrchr(up, '/');
-
-		read_folder(r, up, &f->words);
-		*(slash ? slash : up) = '\0';
+	read_folder(r, f->path, &f->words);
+	if (slash) {
+		up = folder_get(r, arena_strndup(r->arena, f->path, (size_t)(slash - f->path)));
+		folder_places(r, up);
+		for (size_t i = 0; i < up->words.words.len; i++)
+			vec_push(&f->words.words, up->words.words.at[i]);
 	}
 	add_make_dirs(r, &f->places, &f->words);
-	free(up);
 	return &f->places;
 }
 
