@@ -124,29 +124,37 @@ static bool for_arch(const struct target *t, const char *arch)
 }
 
 /* ---- the lines of a file ------------------------------------------------------------------------ */
-/* Its folder as include_target spells it, interned; NULL: no such file (err stays clear) */
-static const char *folder_of(struct include_graph *g, uint32_t file, bool *kernel_source,
-			     struct err *err)
+struct place {
+	const char *folder; /* as include_target spells it, interned; NULL: no such file */
+	bool kernel_source; /* a .c file of the kernel proper */
+};
+
+static struct place place_of(const char *path)
 {
 	static const char *const outside[] = { "tools/", "scripts/", "samples/", "Documentation/",
 					       "usr/" };
-	const char *path, *slash, *folder = NULL;
+	const char *slash = strrchr(path, '/');
+	struct place p = { .kernel_source = ends_with(path, ".c") };
+
+	p.folder = slash ? internn(path, (size_t)(slash - path)) : intern(".");
+	for (size_t i = 0; i < ARRAY_SIZE(outside); i++)
+		p.kernel_source &= !starts_with(path, outside[i]);
+	return p;
+}
+
+static struct place place_get(struct include_graph *g, uint32_t file, struct err *err)
+{
+	struct place p = { 0 };
 
 	if (!g->path)
 		g->path = resolve_prepare(g->db, "SELECT path FROM file WHERE id = ?", err);
 	if (!g->path)
-		return NULL;
+		return p;
 	sqlite3_bind_int64(g->path, 1, file);
-	if (sqlite3_step(g->path) == SQLITE_ROW) {
-		path = resolve_text(g->path, 0);
-		slash = strrchr(path, '/');
-		folder = slash ? internn(path, (size_t)(slash - path)) : intern(".");
-		*kernel_source = ends_with(path, ".c");
-		for (size_t i = 0; i < ARRAY_SIZE(outside); i++)
-			*kernel_source &= !starts_with(path, outside[i]);
-	}
+	if (sqlite3_step(g->path) == SQLITE_ROW)
+		p = place_of(resolve_text(g->path, 0));
 	sqlite3_reset(g->path);
-	return folder;
+	return p;
 }
 
 static void answer(const struct spelling *s, const char *folder, const char *arch, int64_t row,
@@ -211,15 +219,14 @@ static int read_lines(struct include_graph *g, uint32_t file, const char *folder
 int include_direct(struct include_graph *g, uint32_t file, const char *arch, index_includes_t *out,
 		   struct err *err)
 {
-	bool kernel_source;
-	const char *folder = folder_of(g, file, &kernel_source, err);
+	struct place p = place_get(g, file, err);
 
-	if (!folder)
+	if (!p.folder)
 		return err->code;
 	arch = arch ? intern(arch) : NULL;
-	if (kernel_source && forced(g, arch, out, err))
+	if (p.kernel_source && forced(g, arch, out, err))
 		return err->code;
-	return read_lines(g, file, folder, arch, out, err);
+	return read_lines(g, file, p.folder, arch, out, err);
 }
 
 /* Where no architecture is asked for: that of the file, NULL when it is of none */
@@ -337,14 +344,12 @@ static int excluded_files(struct include_graph *g, const char *arch, bool **excl
 	return resolve_end(g->db, st, rc, err);
 }
 
-static int collect_edges(struct include_graph *g, const char *arch, edges_t *out, struct err *err)
+static int collect_edges(struct include_graph *g, const char *arch, const struct place *places,
+			 edges_t *out, struct err *err)
 {
 	sqlite3_stmt *st =
 		resolve_prepare(g->db, "SELECT id >> 24, form, spelled FROM include", err);
 	index_includes_t lines = { 0 };
-	const char *folder = NULL;
-	bool kernel_source = false;
-	uint32_t last = 0;
 	int rc;
 
 	if (!st)
@@ -353,39 +358,56 @@ static int collect_edges(struct include_graph *g, const char *arch, edges_t *out
 		uint32_t file = (uint32_t)sqlite3_column_int64(st, 0);
 		struct spelling *s;
 
-		lines.len = 0;
-		if (file != last) {
-			last = file;
-			folder = folder_of(g, file, &kernel_source, err);
-		}
+		if (file >= g->files || !places[file].folder)
+			continue;
 		s = spelling_get(g, resolve_text(st, 1), resolve_text(st, 2), err);
-		if (!s || !folder)
+		if (!s)
 			break;
-		answer(s, folder, arch, 0, &lines);
+		lines.len = 0;
+		answer(s, places[file].folder, arch, 0, &lines);
 		for (size_t i = 0; i < lines.len; i++)
 			if (lines.at[i].target)
 				vec_push(out, (struct edge){ file, lines.at[i].target });
 	}
 	vec_release(&lines);
-	return resolve_end(g->db, st, rc == SQLITE_ROW && !err->code ? SQLITE_DONE : rc, err);
+	resolve_end(g->db, st, rc == SQLITE_ROW ? SQLITE_DONE : rc, err); /* ROW: err is set */
+	return err->code;
 }
 
 /* The command line of every source file */
-static int collect_forced(struct include_graph *g, const char *arch, edges_t *out, struct err *err)
+static int collect_forced(struct include_graph *g, const char *arch, const struct place *places,
+			  edges_t *out, struct err *err)
 {
 	index_includes_t list = { 0 };
 
 	forced(g, arch, &list, err);
-	for (uint32_t file = 1; list.len && file < g->files && !err->code; file++) {
-		bool kernel_source = false;
-
-		if (!folder_of(g, file, &kernel_source, err) || !kernel_source)
-			continue;
-		for (size_t i = 0; i < list.len; i++)
+	for (uint32_t file = 1; list.len && file < g->files; file++)
+		for (size_t i = 0; places[file].kernel_source && i < list.len; i++)
 			vec_push(out, (struct edge){ file, list.at[i].target });
-	}
 	vec_release(&list);
 	return err->code;
+}
+
+static int load_places(struct include_graph *g, struct place **places, struct err *err)
+{
+	sqlite3_stmt *st =
+		resolve_prepare(g->db, "SELECT id, path FROM file ORDER BY id DESC", err);
+	int rc;
+
+	if (!st)
+		return err->code;
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		size_t id = (size_t)sqlite3_column_int64(st, 0);
+
+		if (!*places) {
+			g->files = id + 1;
+			*places = xcalloc(g->files, sizeof(**places));
+		}
+		(*places)[id] = place_of(resolve_text(st, 1));
+	}
+	if (!*places)
+		*places = xcalloc(1, sizeof(**places));
+	return resolve_end(g->db, st, rc, err);
 }
 
 static void sort_edges(struct include_graph *g, const edges_t *edges, const bool *excluded)
@@ -409,32 +431,23 @@ static void sort_edges(struct include_graph *g, const edges_t *edges, const bool
 	free(at);
 }
 
-static int count_files(struct include_graph *g, struct err *err)
-{
-	sqlite3_stmt *st = resolve_prepare(g->db, "SELECT max(id) + 1 FROM file", err);
-
-	if (!st)
-		return err->code;
-	if (sqlite3_step(st) == SQLITE_ROW)
-		g->files = (size_t)sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return 0;
-}
-
 static int load_all(struct include_graph *g, const char *arch, struct err *err)
 {
+	struct place *places = NULL;
 	bool *excluded = NULL;
 	edges_t edges = { 0 };
 
 	arch = intern(arch ? arch : "");
 	if (g->start && g->arch == arch)
 		return 0;
-	if (!count_files(g, err) && !load_spellings(g, err) &&
-	    !collect_edges(g, arch, &edges, err) && !collect_forced(g, arch, &edges, err) &&
+	if (!load_places(g, &places, err) && !load_spellings(g, err) &&
+	    !collect_edges(g, arch, places, &edges, err) &&
+	    !collect_forced(g, arch, places, &edges, err) &&
 	    !excluded_files(g, arch, &excluded, err)) {
 		sort_edges(g, &edges, excluded);
 		g->arch = arch;
 	}
+	free(places);
 	free(excluded);
 	vec_release(&edges);
 	return err->code;
