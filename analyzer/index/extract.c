@@ -2,6 +2,8 @@
 /* Rows of one file: the two passes (extract_private.h), and what all tables need. */
 #include "index/extract_private.h"
 
+#define NO_SYMBOL UINT32_MAX /* the `define` of #define */
+
 /* ---- symbols ------------------------------------------------------------------------------------ */
 
 static void grow_index(struct extract *x)
@@ -59,7 +61,7 @@ struct symbol *symbol_at(struct extract *x, tok_id t)
 {
 	const struct token *tok = &x->s->toks[t];
 
-	if (tok->kind != T_IDENT || (tok->flags & TF_KEYWORD))
+	if (tok->kind != T_IDENT || (tok->flags & TF_KEYWORD) || x->sym[t] == NO_SYMBOL)
 		return NULL;
 	return &x->symbols.at[x->sym[t]];
 }
@@ -358,8 +360,8 @@ static void read_tokens(struct extract *x)
 			word = true;
 			note_directive(x, t);
 		} else if (tok->kind == T_IDENT && !(tok->flags & TF_KEYWORD)) {
-			x->sym[t] = symbol_add(x, tok);
-			if ((x->symbols.at[x->sym[t]].flags & SYM_CONFIG) && !word)
+			x->sym[t] = word ? NO_SYMBOL : symbol_add(x, tok);
+			if (!word && (x->symbols.at[x->sym[t]].flags & SYM_CONFIG))
 				note_config(x, t, tok->flags & TF_DIRECTIVE ? directive : D_NONE);
 			word = false;
 		} else if (!token_is_trivia(tok)) {
