@@ -12,6 +12,7 @@
 #define IN_ROOT '\2' /* in expanded text: what follows is below the root */
 #define UNKNOWN '\3' /* in expanded text: cannot be told */
 #define MAX_DEPTH 8
+#define MAX_STEPS 20000 /* references expanded in one file: a few hundred is much */
 
 struct line {
 	const char *name;  /* variable that is assigned to; NULL: no assignment */
@@ -23,6 +24,7 @@ struct reader {
 	const char *folder; /* of the Makefile, below the root; "" for the root */
 	bool user_space;    /* -I are relative to the folder */
 	VEC(struct line) lines;
+	unsigned int steps;
 	struct make_words *out;
 };
 
@@ -186,6 +188,10 @@ static void expand_reference(struct reader *r, const char *name, size_t n, struc
 	size_t len;
 	const char *arch;
 
+	if (depth > MAX_DEPTH || ++r->steps > MAX_STEPS) {
+		str_addch(out, UNKNOWN);
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(root); i++)
 		if (is(name, n, root[i])) {
 			str_addch(out, IN_ROOT);
@@ -206,8 +212,7 @@ static void expand_reference(struct reader *r, const char *name, size_t n, struc
 		expand(r, name + 8, n - 8, out, depth + 1);
 	} else if (n > 9 && (!memcmp(name, "realpath ", 9))) {
 		expand(r, name + 9, n - 9, out, depth + 1);
-	} else if (depth > MAX_DEPTH || memchr(name, ' ', n) || memchr(name, '$', n) ||
-		   memchr(name, ':', n)) {
+	} else if (memchr(name, ' ', n) || memchr(name, '$', n) || memchr(name, ':', n)) {
 		str_addch(out, UNKNOWN);
 	} else {
 		expand_defined(r, name, n, out, depth);

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "index/resolve.h"
+#include "index/resolve_make.h"
 
 static const char *const arches[] = { "arm", "um", "x86", NULL };
 static struct resolve_tree tree = { "tree", arches };
@@ -212,6 +213,34 @@ static void test_meaning(void **state)
 	expect(db, "\"only.h", "mm", "x86", "drivers/c/special/only.h suffix");
 	expect(db, "<generated/x.h", "mm", "x86", "generated");
 	sqlite3_close(db);
+	dir_remove("tree");
+}
+
+/* A Makefile that expands without end must cost neither time nor stack. */
+static void test_hostile_makefile(void **state)
+{
+	struct str text = STR_INIT;
+	struct arena *arena = arena_new();
+	struct make_words w = { 0 };
+
+	(void)state;
+	str_add(&text, "SELF = $(SELF)$(SELF)\nccflags-y += -I$(SELF) -I$(srctree)/good\n-I");
+	for (int i = 0; i < 26; i++) {
+		str_addf(&text, "\nV%c =", 'a' + i);
+		for (int k = 0; k < 30; k++)
+			str_addf(&text, " $(V%c)", 'a' + i + 1);
+	}
+	str_add(&text, "\nccflags-y += -I$(Va) -I");
+	for (int i = 0; i < 300000; i++)
+		str_add(&text, "$(abspath ");
+	write_text("Makefile", text.buf);
+	assert_true(make_read("tree", "Makefile", arena, &w));
+	assert_int_equal(w.words.len, 1);
+	assert_int_equal(w.words.at[0].kind, MAKE_DIR);
+	assert_string_equal(w.words.at[0].text, "good");
+	vec_release(&w.words);
+	arena_free(arena);
+	str_release(&text);
 	dir_remove("tree");
 }
 
@@ -481,6 +510,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_meaning),
+		cmocka_unit_test(test_hostile_makefile),
 		cmocka_unit_test(test_graph),
 		cmocka_unit_test(test_random_edits),
 	};
