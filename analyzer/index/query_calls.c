@@ -129,10 +129,12 @@ static bool fits_arch(const struct target *g, const char *arch)
 	return !arch || !g->arch || !strcmp(g->arch, arch);
 }
 
-/* Can code in `file` see it, or link with it? */
-static bool reaches(struct calls *c, const struct target *g, uint32_t file)
+/* Can code in `file` see it, or link with it? strict: headers on the common path must be included, too. */
+static bool reaches(struct calls *c, const struct target *g, uint32_t file, bool strict)
 {
-	if (g->public_header || (!g->header && !g->macro && !g->is_static))
+	if (!g->header && !g->macro && !g->is_static)
+		return true;
+	if (g->public_header && !strict)
 		return true;
 	return reach_includes(c, file, g);
 }
@@ -162,7 +164,11 @@ void calls_resolve(struct calls *c, const char *name, uint32_t file, target_list
 	if (!may.len)
 		add_where(t, index_file_arch(c->q->ix, file), NULL, &may);
 	for (i = 0; i < may.len; i++)
-		if (reaches(c, may.at[i], file))
+		if (reaches(c, may.at[i], file, may.len > 1))
+			vec_push(out, may.at[i]);
+	/* an #include that is only made while building */
+	for (i = 0; i < may.len && out->len == start && may.len > 1; i++)
+		if (reaches(c, may.at[i], file, false))
 			vec_push(out, may.at[i]);
 	vec_release(&may);
 }

@@ -6,7 +6,7 @@
  *  - those that the file itself defines, if there are any, else
  *  - functions that are not static, and what headers define; static functions and macros of another .c
  *    file, and what headers define that are on no common include path, only if the file includes that
- *    other one, directly or not;
+ *    other one, directly or not (with several to choose from, that holds for all headers);
  * of these only code of the file's own architecture or of none, and only code of its own program: what
  * lies in tools/, scripts/ and the like is not linked with the kernel.
  *

@@ -7,9 +7,12 @@
  */
 #include "index/query_calls.h"
 
-/* One function or macro that was reached, and the call by which it was */
+/* One function or macro that was reached, and the call by which it was. A chain stays on one
+ * architecture once it came through code of it. */
 struct hop {
 	const struct target *target;
+	const char *arch;    /* that the chain is on; interned; NULL: any */
+	struct hop *sibling; /* the same on another architecture */
 	struct hop *next;    /* towards the end that this side began at; NULL: the end itself */
 	bool pointer;        /* the call below is only possible */
 	int64_t file;        /* of the call: path and place */
@@ -28,12 +31,27 @@ struct path {
 	/* a level is being looked at */
 	struct side *side, *other;
 	struct hop *at;
-	struct hop *met, *met_other;
+	struct hop *met, *met_other; /* of the side being looked at, and of the other */
+	struct { const char *name; uint32_t file; int64_t id; bool yes; } asked; /* means_it() */
+	bool met_forth;              /* the former was `from` */
 };
 
-static struct hop *reached(const struct side *s, const struct target *t)
+static struct hop *reached(const struct side *s, const struct target *t, const char *arch)
 {
-	return (struct hop *)map_getn(s->reached, (const char *)&t->id, sizeof(t->id));
+	struct hop *h = (struct hop *)map_getn(s->reached, (const char *)&t->id, sizeof(t->id));
+
+	while (h && h->arch && arch && h->arch != arch)
+		h = h->sibling;
+	return h;
+}
+
+/* Nothing new: it was reached so before, or on any architecture. */
+static bool is_known(const struct hop *h, const char *arch)
+{
+	for (; h; h = h->sibling)
+		if (!h->arch || h->arch == arch)
+			return true;
+	return false;
 }
 
 /* Is this meeting, of those at the same distance, the one to tell? The first by path and place. */
@@ -50,21 +68,25 @@ static bool is_better(const struct path *p, const struct hop *h)
 static void reach(struct path *p, const struct target *t, int64_t id, int line, int column, const char *via,
 		  const char *text, bool pointer)
 {
+	const char *arch = p->at ? p->at->arch : NULL;
 	uintptr_t *slot;
 	struct hop *h, *other;
-	bool is_new;
 
-	slot = map_slot(p->side->reached, (const char *)&t->id, sizeof(t->id), &is_new);
-	if (!is_new)
+	if (arch && t->arch && arch != t->arch)
+		return;
+	arch = t->arch ? t->arch : arch;
+	slot = map_slot(p->side->reached, (const char *)&t->id, sizeof(t->id), NULL);
+	if (is_known((struct hop *)*slot, arch))
 		return;
 	h = arena_alloc(p->c.arena, sizeof(*h));
-	*h = (struct hop){ t, p->at, pointer, row_file(id), line, column, via, text };
+	*h = (struct hop){ t, arch, (struct hop *)*slot, p->at, pointer, row_file(id), line, column, via, text };
 	*slot = (uintptr_t)h;
 	vec_push(&p->side->coming, h);
-	other = reached(p->other, t);
+	other = reached(p->other, t, arch);
 	if (other && is_better(p, h)) {
 		p->met = h;
 		p->met_other = other;
+		p->met_forth = p->side == &p->from;
 	}
 }
 
@@ -149,15 +171,20 @@ static const struct target *around(struct path *p, int64_t function, int64_t mac
 	return NULL;
 }
 
+/* Asked for every row, so the last answer is kept. */
 static bool means_it(struct path *p, const char *name, uint32_t file)
 {
 	target_list_t means = { 0 };
-	bool yes;
 
+	if (p->asked.name == name && p->asked.file == file && p->asked.id == p->at->target->id)
+		return p->asked.yes;
 	calls_resolve(&p->c, name, file, &means);
-	yes = targets_have(&means, p->at->target->id);
+	p->asked.name = name;
+	p->asked.file = file;
+	p->asked.id = p->at->target->id;
+	p->asked.yes = targets_have(&means, p->at->target->id);
 	vec_release(&means);
-	return yes;
+	return p->asked.yes;
 }
 
 static bool take_caller(void *ctx, const struct cell *cells, int n)
@@ -293,9 +320,6 @@ static void begin(struct path *p, struct side *s, const struct spec *spec)
 	const struct targets *t = calls_targets(&p->c, spec->name);
 	size_t i;
 
-	map_free(s->reached);
-	s->reached = map_new();
-	s->level.len = s->coming.len = 0;
 	p->side = s;
 	p->other = s == &p->from ? &p->to : &p->from;
 	p->at = NULL;
@@ -335,8 +359,8 @@ static void add_path(struct path *p)
 	int number = 1;
 	size_t i;
 
-	a = reached(&p->from, p->met->target);
-	b = reached(&p->to, p->met->target);
+	a = p->met_forth ? p->met : p->met_other;
+	b = p->met_forth ? p->met_other : p->met;
 	for (; a; a = a->next)
 		vec_push(&first, a);
 	for (i = first.len; i-- > 1;)
@@ -346,8 +370,17 @@ static void add_path(struct path *p)
 	vec_release(&first);
 }
 
+static void clear(struct side *s)
+{
+	map_free(s->reached);
+	s->reached = map_new();
+	s->level.len = s->coming.len = 0;
+}
+
 static void find(struct path *p, const struct spec *from, const struct spec *to)
 {
+	clear(&p->from);
+	clear(&p->to);
 	begin(p, &p->from, from);
 	begin(p, &p->to, to);
 	if (!p->c.err->code)

@@ -1,77 +1,170 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which files include a given one, directly or not, for any architecture: for many files at once, and
- * only where it decides what a name means. All #include lines are read once, by how they are spelled;
- * then each question goes backwards from the included file.
+ * Which files include a given one, directly or not, for any architecture: for many files at once, where
+ * that decides what a name means. All #include lines are read once into a graph of file ids; then each
+ * question is a walk backwards from the included file, and its answer one bit a file.
  */
 #include "index/query_calls.h"
 
+/* A row of include_target: what a line spelled so means */
 struct spelling {
-	const char *key, *dir; /* "<linux/mm.h"; folder of the including file, "" for all */
+	const char *dir; /* folder of the including file, interned; "" for all others */
+	uint32_t target, next; /* next of the same spelling, + 1; 0: none */
 };
-typedef VEC(struct spelling) spellings_t;
+struct edge_to {
+	uint32_t to, from;
+};
 struct reach {
-	struct map *lines;    /* key → file_ids_t *: files with such a line */
-	struct map *own;      /* "key dir": the folder has a meaning of its own for it */
-	struct map *targets;  /* file → spellings_t *: what means it */
-	struct map *known;    /* file → file_ids_t *: answers */
-	struct map *included; /* .c files that are included */
+	struct map *spellings;       /* form and text → first in `all`, + 1 */
+	VEC(struct spelling) all;
+	VEC(const char *) folders;   /* by file id, interned */
+	VEC(struct edge_to) edges;   /* sorted by `to`, the included file */
+	VEC(uint32_t) first;         /* by file id: its first edge; one more at the end */
+	struct map *known;           /* file → bits */
+	struct map *included;        /* .c files that are included */
+	bool loaded;
 	struct arena *arena;
 };
 
-static void *list_of(struct reach *r, struct map *m, const void *key, size_t len, size_t size)
+struct reach *reach_new(void)
 {
-	uintptr_t *slot = map_slot(m, key, len, NULL);
+	struct reach *r = xcalloc(1, sizeof(*r));
 
-	if (!*slot)
-		*slot = (uintptr_t)arena_alloc(r->arena, size);
-	return (void *)*slot;
+	r->arena = arena_new();
+	r->spellings = map_new();
+	r->known = map_new();
+	return r;
+}
+
+void reach_free(struct reach *r)
+{
+	if (!r)
+		return;
+	vec_release(&r->all);
+	vec_release(&r->folders);
+	vec_release(&r->edges);
+	vec_release(&r->first);
+	map_free(r->spellings);
+	map_free(r->known);
+	map_free(r->included);
+	arena_free(r->arena);
+	free(r);
 }
 
 /* ---- loading ------------------------------------------------------------------------------------------ */
 
-static size_t make_key(char *buf, size_t size, const struct cell *form, const struct cell *spelled)
-{
-	size_t n = MIN(spelled->len, size - 2);
-
-	buf[0] = form->len ? form->text[0] : '?';
-	memcpy(buf + 1, spelled->text, n);
-	buf[n + 1] = '\0';
-	return n + 1;
-}
-
-static bool take_target(void *ctx, const struct cell *c, int n)
+static bool take_folder(void *ctx, const struct cell *c, int n)
 {
 	struct reach *r = ctx;
-	uint32_t target = (uint32_t)cell_int(&c[3]);
-	spellings_t *v;
-	char key[512], own[1024];
+	const char *slash = memrchr(c[1].text, '/', c[1].len);
 
 	(void)n;
-	make_key(key, sizeof(key), &c[0], &c[1]);
-	if (c[2].len) {
-		snprintf(own, sizeof(own), "%s %.*s", key, (int)c[2].len, c[2].text);
-		map_set(r->own, own, 1);
-	}
-	if (!target)
-		return false;
-	v = list_of(r, r->targets, &target, sizeof(target), sizeof(*v));
-	vec_push(v, (struct spelling){ intern(key), internn(c[2].text, c[2].len) });
+	while (r->folders.len <= (size_t)c[0].num)
+		vec_push(&r->folders, NULL);
+	r->folders.at[c[0].num] = internn(c[1].text, slash ? (size_t)(slash - c[1].text) : 0);
+	return false;
+}
+
+static uintptr_t *spelling_slot(struct reach *r, const struct cell *form, const struct cell *spelled)
+{
+	char key[512];
+	size_t n = MIN(spelled->len, sizeof(key) - 1);
+
+	key[0] = form->len ? form->text[0] : '?';
+	memcpy(key + 1, spelled->text, n);
+	return map_slot(r->spellings, key, n + 1, NULL);
+}
+
+static bool take_spelling(void *ctx, const struct cell *c, int n)
+{
+	struct reach *r = ctx;
+	uintptr_t *slot = spelling_slot(r, &c[0], &c[1]);
+	struct spelling s = { internn(c[2].text, c[2].len), (uint32_t)cell_int(&c[3]), (uint32_t)*slot };
+
+	(void)n;
+	vec_push(&r->all, s);
+	*slot = r->all.len;
 	return false;
 }
 
 static bool take_line(void *ctx, const struct cell *c, int n)
 {
 	struct reach *r = ctx;
-	char key[512];
-	size_t len = make_key(key, sizeof(key), &c[1], &c[2]);
-	file_ids_t *v = list_of(r, r->lines, key, len, sizeof(*v));
-	uint32_t file = row_file(c[0].num);
+	uint32_t file = row_file(c[0].num), i, first = (uint32_t)*spelling_slot(r, &c[1], &c[2]);
+	const char *folder = file < r->folders.len ? r->folders.at[file] : NULL, *dir = intern("");
 
 	(void)n;
-	if (!v->len || v->at[v->len - 1] != file)
-		vec_push(v, file);
+	for (i = first; i; i = r->all.at[i - 1].next)
+		if (r->all.at[i - 1].dir == folder)
+			dir = folder; /* the folder has a meaning of its own for it */
+	for (i = first; i; i = r->all.at[i - 1].next)
+		if (r->all.at[i - 1].dir == dir && r->all.at[i - 1].target)
+			vec_push(&r->edges, (struct edge_to){ r->all.at[i - 1].target, file });
 	return false;
+}
+
+static int by_target(const void *a, const void *b)
+{
+	const struct edge_to *x = a, *y = b;
+
+	return (x->to > y->to) - (x->to < y->to);
+}
+
+static void load(struct calls *c)
+{
+	struct reach *r = c->reach;
+	struct index *ix = c->q->ix;
+	size_t i = 0;
+	uint32_t file;
+
+	r->loaded = true;
+	index_sql(ix, "SELECT id, path FROM file", NULL, take_folder, r, c->err);
+	index_sql(ix, "SELECT form, spelled, dir, target FROM include_target", NULL, take_spelling, r, c->err);
+	index_sql(ix, "SELECT id, form, spelled FROM include", NULL, take_line, r, c->err);
+	if (r->edges.len)
+		qsort(r->edges.at, r->edges.len, sizeof(*r->edges.at), by_target);
+	for (file = 0; file <= r->folders.len; file++) {
+		while (i < r->edges.len && r->edges.at[i].to < file)
+			i++;
+		vec_push(&r->first, (uint32_t)i);
+	}
+}
+
+/* ---- backwards ------------------------------------------------------------------------------------------- */
+
+static bool test(const uint64_t *bits, uint32_t i)
+{
+	return bits[i / 64] >> i % 64 & 1;
+}
+
+static const uint64_t *includers_of(struct calls *c, uint32_t target)
+{
+	struct reach *r = c->reach;
+	uintptr_t *slot;
+	uint64_t *bits;
+	file_ids_t todo = { 0 };
+	uint32_t file, from, i;
+
+	if (!r->loaded)
+		load(c);
+	slot = map_slot(r->known, (const char *)&target, sizeof(target), NULL);
+	if (*slot)
+		return (const uint64_t *)*slot;
+	bits = arena_alloc(r->arena, (r->folders.len / 64 + 1) * sizeof(*bits));
+	*slot = (uintptr_t)bits;
+	vec_push(&todo, target);
+	while (todo.len) {
+		file = todo.at[--todo.len];
+		for (i = r->first.at[file]; file < r->folders.len && i < r->first.at[file + 1]; i++) {
+			from = r->edges.at[i].from;
+			if (test(bits, from))
+				continue;
+			bits[from / 64] |= 1ull << from % 64;
+			vec_push(&todo, from);
+		}
+	}
+	vec_release(&todo);
+	return bits;
 }
 
 static bool take_included(void *ctx, const struct cell *c, int n)
@@ -99,132 +192,12 @@ static bool may_be_included(struct calls *c, const struct target *g)
 	return map_hasn(r->included, (const char *)&g->file, sizeof(g->file));
 }
 
-static void load(struct calls *c)
-{
-	struct reach *r = c->reach;
-
-	r->lines = map_new();
-	r->own = map_new();
-	r->targets = map_new();
-	r->known = map_new();
-	index_sql(c->q->ix, "SELECT form, spelled, dir, target FROM include_target", NULL, take_target, r, c->err);
-	index_sql(c->q->ix, "SELECT id, form, spelled FROM include", NULL, take_line, r, c->err);
-}
-
-struct reach *reach_new(void)
-{
-	struct reach *r = xcalloc(1, sizeof(*r));
-
-	r->arena = arena_new();
-	return r;
-}
-
-static void free_lists(struct map *m)
-{
-	size_t i;
-
-	for (i = 0; m && i < map_size(m); i++) /* all of them begin alike */
-		vec_release((file_ids_t *)map_value(m, i));
-	map_free(m);
-}
-
-void reach_free(struct reach *r)
-{
-	if (!r)
-		return;
-	free_lists(r->lines);
-	free_lists(r->targets);
-	free_lists(r->known);
-	map_free(r->own);
-	map_free(r->included);
-	arena_free(r->arena);
-	free(r);
-}
-
-/* ---- backwards ------------------------------------------------------------------------------------------- */
-
-struct walk {
-	struct calls *c;
-	struct map *seen;
-	file_ids_t *out;
-};
-
-static size_t folder_length(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? (size_t)(slash - path) : 0;
-}
-
-/* Does a line spelled so, in this file, mean what the spelling with that folder means? */
-static bool fits(struct walk *w, const struct spelling *s, uint32_t file)
-{
-	const char *path = index_file_path(w->c->q->ix, file);
-	size_t n = path ? folder_length(path) : 0;
-	char own[1024];
-
-	if (*s->dir)
-		return path && strlen(s->dir) == n && !memcmp(path, s->dir, n);
-	snprintf(own, sizeof(own), "%s %.*s", s->key, (int)n, path ? path : "");
-	return !map_has(w->c->reach->own, own);
-}
-
-static void add_includers(struct walk *w, uint32_t target)
-{
-	struct reach *r = w->c->reach;
-	const spellings_t *v = (const spellings_t *)map_getn(r->targets, (const char *)&target, sizeof(target));
-	const file_ids_t *files;
-	size_t i, k;
-	bool is_new;
-
-	for (i = 0; v && i < v->len; i++) {
-		files = (const file_ids_t *)map_get(r->lines, v->at[i].key);
-		for (k = 0; files && k < files->len; k++) {
-			if (!fits(w, &v->at[i], files->at[k]))
-				continue;
-			map_slot(w->seen, (const char *)&files->at[k], sizeof(files->at[k]), &is_new);
-			if (is_new)
-				vec_push(w->out, files->at[k]);
-		}
-	}
-}
-
-static int by_number(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static const file_ids_t *includers_of(struct calls *c, uint32_t target)
-{
-	uintptr_t *slot;
-	struct walk w = { .c = c };
-	size_t i;
-
-	if (!c->reach->lines)
-		load(c);
-	slot = map_slot(c->reach->known, (const char *)&target, sizeof(target), NULL);
-	if (*slot)
-		return (const file_ids_t *)*slot;
-	w.out = arena_alloc(c->reach->arena, sizeof(*w.out));
-	*slot = (uintptr_t)w.out;
-	w.seen = map_new();
-	add_includers(&w, target);
-	for (i = 0; i < w.out->len; i++)
-		add_includers(&w, w.out->at[i]);
-	if (w.out->len)
-		qsort(w.out->at, w.out->len, sizeof(*w.out->at), by_number);
-	map_free(w.seen);
-	return w.out;
-}
-
 bool reach_includes(struct calls *c, uint32_t file, const struct target *g)
 {
-	const file_ids_t *v;
+	const uint64_t *bits;
 
 	if (!may_be_included(c, g))
 		return false;
-	v = includers_of(c, g->file);
-	return v->len && bsearch(&file, v->at, v->len, sizeof(*v->at), by_number);
+	bits = includers_of(c, g->file);
+	return file < c->reach->folders.len && test(bits, file);
 }
