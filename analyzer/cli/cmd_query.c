@@ -46,6 +46,7 @@ static const struct question questions[] = {
 	{ "defs", "NAME", 1, query_defs, false, false },
 	{ "uses", "NAME", 1, query_uses, false, false },
 	{ "fields", "STRUCT", 1, query_fields, false, false },
+	{ "includes", "FILE", 1, query_includes, false, true },
 	{ "macro", "NAME", 1, query_macro, false, false },
 	{ "config", "SYMBOL", 1, query_config, false, false },
 };
