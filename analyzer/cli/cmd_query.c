@@ -45,6 +45,7 @@ static const struct question questions[] = {
 	{ "path", "FROM TO", 2, NULL, false, false },
 	{ "defs", "NAME", 1, query_defs, false, false },
 	{ "uses", "NAME", 1, query_uses, false, false },
+	{ "type", "EXPR@FILE:LINE", 1, query_type, false, false },
 	{ "fields", "STRUCT", 1, query_fields, false, false },
 	{ "includes", "FILE", 1, query_includes, false, true },
 	{ "macro", "NAME", 1, query_macro, false, false },

@@ -82,55 +82,13 @@ static void add_includers(struct includes *k, uint32_t file)
 	vec_release(&v);
 }
 
-/* ---- the file ------------------------------------------------------------------------------------------- */
-
-struct ending {
-	const char *text;
-	struct str found; /* a path a line */
-	size_t n;
-	uint32_t id;
-};
-
-static bool take_path(void *ctx, const struct cell *c, int n)
-{
-	struct ending *e = ctx;
-	size_t len = strlen(e->text);
-
-	(void)n;
-	if (c[1].len <= len || memcmp(c[1].text + c[1].len - len, e->text, len) || c[1].text[c[1].len - len - 1] != '/')
-		return false;
-	e->id = (uint32_t)c[0].num;
-	if (e->n++ < 8)
-		str_addf(&e->found, "\n  %.*s", (int)c[1].len, c[1].text);
-	return false;
-}
-
-/* By its path below the root, or by the end of a path when only one file has that */
-static uint32_t find_file(struct query *q, const char *path, struct err *err)
-{
-	struct ending e = { .text = path, .found = STR_INIT };
-	uint32_t id;
-
-	while (starts_with(path, "./"))
-		path += 2;
-	id = index_file_id(q->ix, path);
-	if (id)
-		return id;
-	index_sql(q->ix, "SELECT id, path FROM file ORDER BY path", NULL, take_path, &e, err);
-	if (!e.n)
-		err_set(err, ERR_NOTFOUND, "no C file %s in %s", path, tree_root(q->tree));
-	else if (e.n > 1)
-		err_set(err, ERR_NOTFOUND, "%zu files end in %s; say which:%s%s", e.n, path, e.found.buf,
-			e.n > 8 ? "\n  …" : "");
-	str_release(&e.found);
-	return e.n == 1 ? e.id : 0;
-}
+/* ---- the question ------------------------------------------------------------------------------------------ */
 
 int query_includes(struct query *q, const char *file, struct answer *a, struct err *err)
 {
 	static const char *const columns[] = { "file", "line", "spelled", "target", "how", "arch", "cond", NULL };
 	struct includes k = { .q = q, .a = a, .err = err };
-	uint32_t id = find_file(q, file, err);
+	uint32_t id = query_find_file(q, file, err);
 
 	answer_columns(a, columns, "{file}:[{line}:] {spelled}[ -> {target}] ({how}[, {arch}])[ #if {cond}]");
 	if (id && q->reverse)

@@ -172,6 +172,49 @@ const char *query_path_of(struct query *q, int64_t row_id)
 	return path ? path : "?";
 }
 
+/* ---- one file -------------------------------------------------------------------------------------- */
+
+struct ending {
+	const char *text;
+	struct str found; /* a path a line */
+	size_t n;
+	uint32_t id;
+};
+
+static bool take_path(void *ctx, const struct cell *c, int n)
+{
+	struct ending *e = ctx;
+	size_t len = strlen(e->text);
+
+	(void)n;
+	if (c[1].len <= len || memcmp(c[1].text + c[1].len - len, e->text, len) || c[1].text[c[1].len - len - 1] != '/')
+		return false;
+	e->id = (uint32_t)c[0].num;
+	if (e->n++ < 8)
+		str_addf(&e->found, "\n  %.*s", (int)c[1].len, c[1].text);
+	return false;
+}
+
+uint32_t query_find_file(struct query *q, const char *path, struct err *err)
+{
+	struct ending e = { .text = path, .found = STR_INIT };
+	uint32_t id;
+
+	while (starts_with(path, "./"))
+		path += 2;
+	id = index_file_id(q->ix, path);
+	if (id)
+		return id;
+	index_sql(q->ix, "SELECT id, path FROM file ORDER BY path", NULL, take_path, &e, err);
+	if (!e.n)
+		err_set(err, ERR_NOTFOUND, "no C file %s in %s", path, tree_root(q->tree));
+	else if (e.n > 1)
+		err_set(err, ERR_NOTFOUND, "%zu files end in %s; say which:%s%s", e.n, path, e.found.buf,
+			e.n > 8 ? "\n  …" : "");
+	str_release(&e.found);
+	return e.n == 1 ? e.id : 0;
+}
+
 /* ---- C spelling ------------------------------------------------------------------------------------ */
 
 void type_as_c(const char *type, size_t len, const char *name, struct str *out)

@@ -64,6 +64,9 @@ bool spec_has_file(const struct spec *s, const char *path);
 bool query_wants_file(struct query *q, uint32_t file);
 const char *query_path_of(struct query *q, int64_t row_id);
 
+/* By its path below the root, or by the end of a path when only one file has that; 0: none. */
+uint32_t query_find_file(struct query *q, const char *path, struct err *err);
+
 /* "int", "pte_t *", … of a type in compact form; with a name: "pte_t *ptep". Appends. */
 void type_as_c(const char *type, size_t len, const char *name, struct str *out);
 /* "static int work(pte_t *ptep, int n)" */
