@@ -59,7 +59,7 @@ def show(name, r, note):
 
 
 def ratio(ours, theirs, what='time'):
-    print(f"  {what}: pteris takes {ours / theirs:.2f} of the peer's, which is {theirs / ours:.1f} times as much\n",
+    print(f"  {what}: pteris takes {ours / theirs:.2f} of the peer's, which is {theirs / ours:.1f} times as much",
           flush=True)
 
 
@@ -87,6 +87,7 @@ def bench_check(pteris, runs):
                 changed += 1
         show('spatch -j2 ' + ' '.join(options), theirs, f'{changed} changed lines outside arch/ and tools/')
         ratio(ours['wall'], theirs['wall'])
+        print()
 
 
 def bench_parse(pteris, runs):
@@ -106,6 +107,7 @@ def bench_parse(pteris, runs):
              if files and lines else f'gave up with status {theirs["status"]}: {text.strip().splitlines()[-1][:60]}')
         if files:
             ratio(ours['wall'], theirs['wall'])
+            print()
 
 
 def bench_tree(pteris, runs):
@@ -147,8 +149,10 @@ def size_of(*paths):
 
 def compare_sizes(ours, theirs, our_size, their_size):
     ratio(ours['wall'], theirs['wall'])
+    ratio(ours['cpu'], theirs['cpu'], 'CPU time')
     ratio(ours['peak'], theirs['peak'], 'memory')
     ratio(our_size, their_size, 'size on disk')
+    print()
 
 
 def bench_refresh(pteris, tree, index, runs):
