@@ -304,6 +304,11 @@ static size_t item_at(struct extract *x, enum table t, tok_id at)
 	return x->items[t].len;
 }
 
+bool has_item(struct extract *x, enum table t, tok_id at)
+{
+	return item_at(x, t, at) < x->items[t].len;
+}
+
 void put_ref(struct extract *x, enum table t, tok_id at)
 {
 	size_t i = at == NO_TOK ? x->items[t].len : item_at(x, t, at);

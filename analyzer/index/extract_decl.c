@@ -52,7 +52,10 @@ tok_id declared_by(struct extract *x, tok_id callee, node_id args)
 {
 	/* these define functions, classes of things, or names made of the argument and more */
 	static const char *const others[] = { "EVENT", "CLASS", "GUARD", "FREE", "_ATTR", "STATIC_CALL", "SYSCALL" };
+	const char *p = x->s->text + x->s->toks[callee].off;
 
+	if (*p >= 'a' && *p <= 'z')
+		return NO_TOK;
 	if (!token_has(x, callee, "DEFINE") && !token_has(x, callee, "DECLARE") &&
 	    !token_ends(x, callee, "_HEAD") && !token_ends(x, callee, "_PM_OPS"))
 		return NO_TOK;
@@ -86,11 +89,31 @@ static void declare_by_macro(struct extract *x, node_id n, tok_id callee, node_i
 		note_variable(x, name, n);
 }
 
+/* A macro of this file that defines a function with the name given as argument */
+static bool define_by_macro(struct extract *x, node_id n, tok_id callee)
+{
+	const struct symbol *y = symbol_at(x, callee);
+	node_id args = node_child_kind(x->s, n, N_ARGS), a = args ? at_node(x, args)->child : 0;
+	uint32_t number = y ? y->makes : 0;
+
+	if (!number || x->now.func != NO_TOK || x->now.macro != NO_TOK)
+		return false;
+	while (a && --number)
+		a = at_node(x, a)->next;
+	if (!a || kind_of(x, a) != N_IDENT)
+		return false;
+	note(x, TABLE_FUNCTION, at_node(x, a)->first, n);
+	declared(x, at_node(x, a)->first);
+	return true;
+}
+
 void visit_declarer(struct extract *x, node_id n)
 {
 	node_id name = node_role(x->s, n, R_NAME);
 
-	if (name && !node_role(x->s, n, R_BODY))
+	if (!name || node_role(x->s, n, R_BODY))
+		return;
+	if (!define_by_macro(x, n, at_node(x, name)->first))
 		declare_by_macro(x, n, at_node(x, name)->first, node_child_kind(x->s, n, N_ARGS));
 }
 
@@ -116,7 +139,8 @@ static void params_as_args(struct extract *x, node_id params)
 	}
 }
 
-/* `static DEFINE_MUTEX(x);` reads like the prototype of a function DEFINE_MUTEX without a type. */
+/* `static DEFINE_MUTEX(x);` reads like the prototype of a function DEFINE_MUTEX without a type; so does a
+ * call behind `label: __maybe_unused`. */
 static bool macro_like_prototype(struct extract *x, node_id n, node_id specs)
 {
 	node_id i = node_child_kind(x->s, n, N_INIT_DECLARATOR), dr = i ? node_role(x->s, i, R_DECLARATOR) : 0;
@@ -126,7 +150,8 @@ static bool macro_like_prototype(struct extract *x, node_id n, node_id specs)
 	if (!name || kind_of(x, name) != N_DR_NAME || (specs && names_a_type(x, specs)))
 		return false;
 	callee = at_node(x, name)->first;
-	if (!in_capitals(x, callee) && !(name_kinds(x, callee) & (NAME_DECLARER | NAME_FUNC_MACRO)))
+	if (x->now.func == NO_TOK && !in_capitals(x, callee) &&
+	    !(name_kinds(x, callee) & (NAME_DECLARER | NAME_FUNC_MACRO)))
 		return false;
 	params = node_child_kind(x->s, dr, N_PARAMS);
 	declare_by_macro(x, n, callee, params);
@@ -233,6 +258,21 @@ static tok_id function_place(const struct extract *x, node_id n)
 	return arg && kind_of(x, arg) != N_EMPTY_ARG ? at_node(x, arg)->first : at_node(x, n)->first;
 }
 
+/* In a macro's body: is the function's name a parameter of the macro? */
+static void note_maker(struct extract *x, tok_id place)
+{
+	struct symbol *macro = symbol_at(x, x->now.macro);
+	const struct symbol *y = symbol_at(x, place);
+	uint32_t number = 1;
+	node_id p;
+
+	if (!macro || !y || !y->era || y->era != x->now.era || kind_of(x, at_node(x, y->local)->parent) != N_PP_PARAMS)
+		return;
+	for (p = at_node(x, at_node(x, y->local)->parent)->child; p && p != y->local; p = at_node(x, p)->next)
+		number++;
+	macro->makes = number;
+}
+
 void visit_function(struct extract *x, node_id n)
 {
 	tok_id place = function_place(x, n);
@@ -240,6 +280,9 @@ void visit_function(struct extract *x, node_id n)
 
 	x->now.fields = false;
 	x->now.tag_of = NO_TOK;
+	if (x->now.macro != NO_TOK && kind_of(x, n) == N_FUNC_DEF &&
+	    at_node(x, n)->parent && kind_of(x, at_node(x, n)->parent) == N_MACRO_BODY)
+		note_maker(x, place);
 	if (x->now.macro != NO_TOK || x->now.func != NO_TOK)
 		return;
 	x->now.era = ++x->eras;
@@ -361,6 +404,8 @@ static void put_function(struct extract *x, const struct item *it)
 	name = k == N_DECLARER ? 0 : declarator_name(x->s, node_role(x->s, it->node, R_DECLARATOR));
 	if (name)
 		put_name(x, name);
+	else if (k == N_DECLARER && !node_role(x->s, it->node, R_BODY))
+		put_token(x, it->at);
 	else
 		rows_text(x->r, node_function_name(x->s, it->node));
 	rows_int(x->r, k != N_INIT_DECLARATOR);

@@ -29,6 +29,8 @@ struct symbol {
 	node_id local;         /* … what declares it there; may be a node without a type */
 	node_id global;        /* N_INIT_DECLARATOR or N_FUNC_DEF at file scope */
 	node_id type;          /* N_INIT_DECLARATOR of a typedef */
+	uint32_t makes;        /* a macro that defines a function: number of its parameter, from 1, that is the
+				* function's name; 0: it does not */
 };
 /* Of the index of symbols */
 struct slot {
@@ -118,6 +120,8 @@ struct symbol *symbol_find(struct extract *x, const char *name, size_t len);
 unsigned name_kinds(const struct extract *x, tok_id t);
 /* Notes a thing; node and the rest are up to the table. */
 struct item *note(struct extract *x, enum table t, tok_id at, node_id node);
+/* Is there a thing of this table at this place? Once items are sorted. */
+bool has_item(struct extract *x, enum table t, tok_id at);
 /* Text of a name: its tokens without anything between, as a##b is several */
 void name_text(const struct extract *x, node_id n, struct str *out);
 /* Marks the identifier as declared here. */

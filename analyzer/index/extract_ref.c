@@ -313,7 +313,8 @@ static void put_func_ref(struct extract *x, const struct item *it)
 	bool init = it->how == REF_FIELD || it->how == REF_ELEMENT;
 	int number = 0;
 
-	if (it->how == REF_ARGUMENT && !argument(x, it->ctx, it->node, &number))
+	if (it->how == REF_ARGUMENT &&
+	    (!argument(x, it->ctx, it->node, &number) || has_item(x, TABLE_FUNCTION, it->at)))
 		return;
 	rows_begin(x->r, TABLE_FUNC_REF);
 	put_token(x, it->at);

@@ -167,7 +167,8 @@ CREATE TABLE enumerator (
 	cond TEXT
 );
 
--- Functions: definitions and declarations; SYSCALL_DEFINE3(name, …) { } and the like, too.
+-- Functions: definitions and declarations; SYSCALL_DEFINE3(name, …) { } and the like, too, and those
+-- that a macro of the same file defines with the name that it is given.
 CREATE TABLE function (
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL,

@@ -110,6 +110,17 @@ static void test_functions_of_macros(void **state)
 	check("function", "#define HEAD(n) static int n\nint f(int a)\n{\n}\n", "f|1|FBint;|Bint;|a|-|-|-|2|5|2|4|-\n");
 }
 
+/* A macro of the same file defines a function with the name that it is given. */
+static void test_functions_made(void **state)
+{
+	static const char source[] = "#define MAKE(type, name) static type name(int a) { return g(a); }\nMAKE(int, f)\n"
+				     "MAKE(long, h)\n#define OTHER(name) f(name);\nOTHER(k)\n";
+
+	(void)state;
+	check("function", source, "f|1|F?|-|-|-|-|MAKE|2|11|2|2|-\nh|1|F?|-|-|-|-|MAKE|3|12|3|3|-\n");
+	check("func_ref", source, "k|argument|-|OTHER|0|-|-|5|7|-\n");
+}
+
 static void test_old_style(void **state)
 {
 	(void)state;
@@ -336,6 +347,8 @@ static void test_calls(void **state)
 	check("call", "void f(void)\n{\n\t(g)(1);\n\tg(1)(2);\n\t(*g)(3);\n}\n",
 	      "g|-|-|#0|-|1|3|3|-\ng|-|-|#0|-|1|4|2|-\ng|g(1)|-|#0|-|2|4|2|-\ng|(*g)|-|#0|-|3|5|4|-\n");
 	check("call", "int v = sizeof(int) + g(1);\n", "g|-|-|-|-|1|1|23|-\n");
+	/* what the parser must take for a declaration */
+	check("call", "void f(int a)\n{\nout: __attribute__((unused))\n\tg(a);\n}\n", "g|-|-|#0|-|a|4|2|-\n");
 }
 
 static void test_calls_in_macros(void **state)
@@ -542,6 +555,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_functions),
 		cmocka_unit_test(test_functions_of_macros),
+		cmocka_unit_test(test_functions_made),
 		cmocka_unit_test(test_old_style),
 		cmocka_unit_test(test_broken_functions),
 		cmocka_unit_test(test_variants_of_functions),
