@@ -49,6 +49,7 @@ static const struct question questions[] = {
 	{ "fields", "STRUCT", 1, query_fields, false, false },
 	{ "includes", "FILE", 1, query_includes, false, true },
 	{ "macro", "NAME", 1, query_macro, false, false },
+	{ "derefs", "TYPE", 1, query_derefs, false, false },
 	{ "config", "SYMBOL", 1, query_config, false, false },
 };
 
@@ -173,7 +174,7 @@ static int run_on(const struct query_options *o, const struct question *qu, char
 {
 	struct indexing in = { &o->common };
 	struct index_options io = indexing_options(&in, tree);
-	struct query q = { .tree = tree, .arch = o->arch, .depth = o->depth, .reverse = o->reverse,
+	struct query q = { .options = &io, .tree = tree, .arch = o->arch, .depth = o->depth, .reverse = o->reverse,
 			   .jobs = io.jobs };
 	struct err err = { 0 };
 	struct answer a;
@@ -216,7 +217,25 @@ const struct command cmd_query = {
 	.name = "query",
 	.args = "QUESTION …",
 	.summary = "answers questions about the tree: callers, definitions, uses, types",
-	.description = "TODO",
+	.description =
+		"callers FUNCTION   who calls it: by name, through macros (and who uses those), and, marked "
+		"possible, through pointers it was stored in and functions it was passed to\n"
+		"callees FUNCTION   what it calls, likewise; --depth N goes on with those\n"
+		"path FROM TO       a shortest chain of calls; through pointers only if there is none without\n"
+		"defs NAME          everything that declares or defines the name\n"
+		"uses NAME          every place of the identifier, without comments and strings\n"
+		"type EXPR@FILE:LINE  the type of an expression there: known, unknown, or conflicting by "
+		"architecture\n"
+		"fields STRUCT      fields of a struct, a union, or what a typedef stands for\n"
+		"includes FILE      what its #include lines mean; --reverse: the files that include it\n"
+		"macro NAME         definitions with parameters, body, kind and conditions\n"
+		"derefs TYPE        places where a pointer to the type is dereferenced, by inference\n"
+		"config SYMBOL      places in C that depend on it, with or without CONFIG_\n"
+		"--sql SELECT       one SELECT statement over the tables of docs/index-schema.md, with "
+		"files_using(NAME) as a table, type_text(TYPE) and path_of(ID)\n\n"
+		"NAME@FILE takes only definitions in files whose path ends in FILE. All architectures and #if "
+		"branches count. The index is brought up to date first; the first time that takes a while.\n\n"
+		"Status: 0 answered, 2 no such name or wrong use, 3 files that count could not be read.",
 	.options = options,
 	.options_size = sizeof(struct query_options),
 	.run = run,

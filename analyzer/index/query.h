@@ -3,7 +3,7 @@
  * Questions to the index, as `pteris query` asks them. Each question fills a struct answer: a table
  * of values, sorted by path and place, and what is missing in it.
  *
- *	struct query q = { .ix = ix, .tree = t };
+ *	struct query q = { .ix = ix, .options = &o, .tree = t, .jobs = 2 };
  *	struct answer a;
  *	answer_init(&a);
  *	query_callers(&q, "kfree", &a, &err);
@@ -60,6 +60,7 @@ void answer_sort(struct answer *a, const char *const *columns);
 
 struct query {
 	struct index *ix;
+	const struct index_options *options; /* that ix was opened with */
 	const struct tree *tree;
 	const char *arch; /* only code of this architecture or of none; NULL: all */
 	int depth;        /* callees: how many calls deep; 0: 1 */
