@@ -107,6 +107,8 @@ void visit_call(struct extract *x, node_id n, tok_id callee, node_id args)
 	str_release(&tag);
 	if (x->now.func != NO_TOK || x->now.macro != NO_TOK)
 		local_by_macro(x, n, callee, args);
+	if (x->now.macro != NO_TOK)
+		note_made_by_call(x, callee, args);
 }
 
 /* In an error at file scope a name before a parenthesis may as well be the head of a function. */
@@ -122,24 +124,55 @@ static bool worth_reading(const struct extract *x, node_id n)
 	}
 }
 
+/* Reads tokens that are no tree: what may be calls, and heads of functions in macros' bodies */
+struct reader {
+	tok_id name;           /* the token before, when it is a name (of a##b the first part); else NO_TOK */
+	tok_id head;           /* name before the outermost parenthesis */
+	tok_id last;
+	int parens, braces;
+};
+
+static bool is_sign(const struct extract *x, tok_id t, enum punct p)
+{
+	return t != NO_TOK && x->s->toks[t].kind == T_PUNCT && x->s->toks[t].sub == p;
+}
+
+static void read_token(struct extract *x, struct reader *r, tok_id t)
+{
+	bool pasted = is_sign(x, r->last, P_HASHHASH), outermost = !r->parens && !r->braces;
+
+	if (is_sign(x, t, P_LPAREN)) {
+		if (r->name != NO_TOK)
+			note_call(x, r->name, t, 0);
+		r->head = outermost ? r->name : r->head;
+		r->parens++;
+	} else if (is_sign(x, t, P_RPAREN)) {
+		r->parens -= r->parens > 0;
+	} else if (is_sign(x, t, P_LBRACE)) {
+		if (outermost && is_sign(x, r->last, P_RPAREN) && r->head != NO_TOK &&
+		    !is_sign(x, token_next(x->s, r->head), P_HASHHASH))
+			note_maker(x, r->head);
+		r->braces++;
+	} else if (is_sign(x, t, P_RBRACE)) {
+		r->braces -= r->braces > 0;
+	}
+	if (!is_sign(x, t, P_HASHHASH) && !(pasted && r->name != NO_TOK))
+		r->name = symbol_at(x, t) ? t : NO_TOK;
+	r->last = t;
+}
+
 void visit_tokens(struct extract *x, node_id n)
 {
 	const struct node *nd = at_node(x, n);
+	struct reader r = { .name = NO_TOK, .head = NO_TOK, .last = NO_TOK };
 	unsigned directive;
-	const struct token *tok;
-	tok_id name = NO_TOK;
 
 	if (!worth_reading(x, n) || nd->child)
 		return;
 	directive = x->s->toks[nd->first].flags & TF_DIRECTIVE;
-	for (tok_id t = nd->first; t <= nd->last; t++) {
-		tok = &x->s->toks[t];
-		if (token_is_trivia(tok) || (tok->flags & TF_DIRECTIVE) != directive)
-			continue;
-		if (tok->kind == T_PUNCT && tok->sub == P_LPAREN && name != NO_TOK)
-			note_call(x, name, t, 0);
-		name = symbol_at(x, t) ? t : NO_TOK;
-	}
+	for (tok_id t = nd->first; t <= nd->last; t++)
+		if (!token_is_trivia(&x->s->toks[t]) && (x->s->toks[t].flags & TF_DIRECTIVE) == directive)
+			read_token(x, &r, t);
 }
 
 /* ---- rows --------------------------------------------------------------------------------------- */

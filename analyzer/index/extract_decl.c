@@ -258,19 +258,42 @@ static tok_id function_place(const struct extract *x, node_id n)
 	return arg && kind_of(x, arg) != N_EMPTY_ARG ? at_node(x, arg)->first : at_node(x, n)->first;
 }
 
-/* In a macro's body: is the function's name a parameter of the macro? */
-static void note_maker(struct extract *x, tok_id place)
+/* Number, from 1, of the parameter of the macro at hand that this token is; 0: none */
+static uint32_t param_number(struct extract *x, tok_id t)
 {
-	struct symbol *macro = symbol_at(x, x->now.macro);
-	const struct symbol *y = symbol_at(x, place);
+	const struct symbol *y = symbol_at(x, t);
 	uint32_t number = 1;
 	node_id p;
 
-	if (!macro || !y || !y->era || y->era != x->now.era || kind_of(x, at_node(x, y->local)->parent) != N_PP_PARAMS)
-		return;
+	if (!y || !y->era || y->era != x->now.era || kind_of(x, at_node(x, y->local)->parent) != N_PP_PARAMS)
+		return 0;
 	for (p = at_node(x, at_node(x, y->local)->parent)->child; p && p != y->local; p = at_node(x, p)->next)
 		number++;
-	macro->makes = number;
+	return number;
+}
+
+void note_maker(struct extract *x, tok_id place)
+{
+	struct symbol *macro = x->now.macro != NO_TOK ? symbol_at(x, x->now.macro) : NULL;
+	uint32_t number = macro ? param_number(x, place) : 0;
+
+	if (number)
+		macro->makes = number;
+}
+
+/* #define LE64_BITMASK(name, …) LE_BITMASK(64, name, …) */
+void note_made_by_call(struct extract *x, tok_id callee, node_id args)
+{
+	const struct symbol *y = symbol_at(x, callee);
+	uint32_t number = y ? y->makes : 0;
+	node_id a = at_node(x, args)->child;
+
+	if (!number)
+		return;
+	while (a && --number)
+		a = at_node(x, a)->next;
+	if (a && kind_of(x, a) == N_IDENT)
+		note_maker(x, at_node(x, a)->first);
 }
 
 void visit_function(struct extract *x, node_id n)

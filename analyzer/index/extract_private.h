@@ -156,6 +156,10 @@ tok_id declared_by(struct extract *x, tok_id callee, node_id args);
 /* The first argument that is a lone identifier and no type, from number `from` on; NO_TOK: none */
 tok_id ident_arg(struct extract *x, node_id args, int from);
 bool token_has(const struct extract *x, tok_id t, const char *part);
+/* In a macro's body: a function is defined with the name at this place, perhaps a parameter of the macro. */
+void note_maker(struct extract *x, tok_id place);
+/* In a macro's body: a call of a macro that defines a function */
+void note_made_by_call(struct extract *x, tok_id callee, node_id args);
 void local_add(struct extract *x, tok_id name, node_id decl);
 void put_functions(struct extract *x);
 void put_variables(struct extract *x);

@@ -114,10 +114,15 @@ static void test_functions_of_macros(void **state)
 static void test_functions_made(void **state)
 {
 	static const char source[] = "#define MAKE(type, name) static type name(int a) { return g(a); }\nMAKE(int, f)\n"
-				     "MAKE(long, h)\n#define OTHER(name) f(name);\nOTHER(k)\n";
+				     "MAKE(long, h)\n#define OTHER(name) f(name);\nOTHER(k)\n"
+				     "#define INT(n) MAKE(int, n)\nINT(m)\n";
 
 	(void)state;
-	check("function", source, "f|1|F?|-|-|-|-|MAKE|2|11|2|2|-\nh|1|F?|-|-|-|-|MAKE|3|12|3|3|-\n");
+	check("function", source, "f|1|F?|-|-|-|-|MAKE|2|11|2|2|-\nh|1|F?|-|-|-|-|MAKE|3|12|3|3|-\n"
+	      "m|1|F?|-|-|-|-|INT|7|5|7|7|-\n");
+	/* a body that is no C by itself */
+	check("function", "#define BIT(n, t) static u##n v##n[] = { 1 }; static int n(t *p) { return g(p); } static int s_##n(t) { }\n"
+			  "BIT(f, char)\n", "f|1|F?|-|-|-|-|BIT|2|5|2|2|-\n");
 	check("func_ref", source, "k|argument|-|OTHER|0|-|-|5|7|-\n");
 }
 
@@ -144,6 +149,8 @@ static void test_variants_of_functions(void **state)
 	      "g|1|FBint;|Bint;|a|-|-|-|4|5|4|8|!(defined(A))\n");
 	check("call", "#ifdef A\nint f(int a)\n#else\nint g(int a)\n#endif\n{\n\th();\n}\n",
 	      "h|-|-|#0|-||7|2|-\n");
+	/* tokens that are no C, with something like a head in them */
+	check("call", "int f(int a)\n{\n\t= g(a) { h(a); }\n}\n", "g|-|-|#0|-|a|3|4|-\nh|-|-|#0|-|a|3|11|-\n");
 	/* a cut through the body: one function */
 	check("function", "int f(int a)\n{\n#ifdef A\n\tif (a)\n#endif\n\t\tg(a);\n}\n",
 	      "f|1|FBint;|Bint;|a|-|-|-|1|5|1|7|-\n");
