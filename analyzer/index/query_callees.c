@@ -62,7 +62,7 @@ static void go_on(struct callees *k, const struct edge *e)
 	size_t i;
 
 	for (i = 0; i < e->means->len && k->at.depth < k->depth; i++)
-		if (!e->means->at[i]->macro && !seen_before(k, e->means->at[i]->id, ""))
+		if (e->means->at[i]->defined && !e->means->at[i]->macro && !seen_before(k, e->means->at[i]->id, ""))
 			vec_push(&k->nodes, (struct step){ e->means->at[i], k->at.depth + 1 });
 }
 
@@ -70,21 +70,21 @@ static void go_on(struct callees *k, const struct edge *e)
 
 static void look_into_macros(struct callees *k, const struct edge *e);
 
-static bool is_function(struct callees *k, const struct edge *e)
+static bool is_function(const struct edge *e)
 {
 	size_t i;
 
 	for (i = 0; i < e->means->len; i++)
 		if (!e->means->at[i]->macro)
 			return true;
-	return !e->means->len && calls_targets(&k->c, e->name)->declared;
+	return false;
 }
 
 static void take_from_macro(void *ctx, const struct edge *e)
 {
 	struct callees *k = ctx;
 
-	if (is_function(k, e) && !seen_before(k, k->call->id, e->name)) {
+	if (is_function(e) && !seen_before(k, k->call->id, e->name)) {
 		add_callee(k, e, k->call, "through macro", k->macro, k->possible);
 		go_on(k, e);
 	}
@@ -136,14 +136,14 @@ static int start(struct callees *k, const struct spec *spec)
 	const struct targets *t = calls_targets(&k->c, spec->name);
 	size_t i;
 
-	for (i = 0; i < t->at.len; i++)
+	for (i = 0; i < t->at.len && t->defined; i++)
 		if (spec_has_file(spec, t->at.at[i].path) && !seen_before(k, t->at.at[i].id, ""))
 			vec_push(&k->nodes, (struct step){ &t->at.at[i], 1 });
 	if (k->nodes.len || k->c.err->code)
 		return k->c.err->code;
 	if (spec->file)
 		return err_set(k->c.err, ERR_NOTFOUND, "no definition of \"%s\" in a file %s", spec->name, spec->file);
-	if (!t->declared)
+	if (!t->at.len)
 		return query_unknown(k->c.q, "function or macro", spec->name, k->c.err);
 	answer_note(k->a, "%s() is declared, but no C file defines it", spec->name);
 	return 0;

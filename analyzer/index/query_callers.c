@@ -220,7 +220,7 @@ static void passed_on(struct callers *k, const struct ref_row *r)
 {
 	const char *in = function_name(k, r->function);
 	struct caller row = { .id = r->id, .line = r->line, .column = r->column, .function = r->field,
-			      .kind = "argument", .via = in, .possible = true, .cond = r->cond };
+			      .kind = "argument", .possible = true, .cond = r->cond };
 
 	row.text = in ? arena_printf(k->c.arena, "argument %d of %s(), in %s()", r->position + 1, r->field, in) :
 			arena_printf(k->c.arena, "argument %d of %s()", r->position + 1, r->field);
@@ -364,7 +364,7 @@ static void check_spec(struct callers *k)
 	size_t i;
 
 	if (!k->spec.file) {
-		if (!t->at.len && !t->declared && !answer_rows(k->a))
+		if (!t->at.len && !answer_rows(k->a))
 			query_unknown(k->c.q, "function or macro", k->spec.name, k->c.err);
 		return;
 	}

@@ -68,24 +68,34 @@ static struct target *add_target(struct calls *c, struct targets *t, int64_t id)
 	return &t->at.at[t->at.len - 1];
 }
 
-static void add_functions(struct calls *c, struct targets *t, const char *name)
+static void add_function(struct calls *c, struct targets *t, const struct func_row *f)
 {
-	func_rows_t rows = { 0 };
-	struct target *g;
+	struct target *g = add_target(c, t, f->id);
+
+	g->name = f->name;
+	g->defined = f->definition;
+	g->is_static = f->is_static;
+	g->line = f->line;
+	g->column = f->column;
+}
+
+static void add_functions(struct calls *c, struct targets *t, const func_rows_t *rows)
+{
 	size_t i;
 
-	index_named(c->q->ix, TABLE_FUNCTION, name, add_func_row, &rows, c->err);
-	for (i = 0; i < rows.len; i++) {
-		t->declared = true;
-		if (!rows.at[i].definition || !query_wants_file(c->q, row_file(rows.at[i].id)))
-			continue;
-		g = add_target(c, t, rows.at[i].id);
-		g->name = rows.at[i].name;
-		g->is_static = rows.at[i].is_static;
-		g->line = rows.at[i].line;
-		g->column = rows.at[i].column;
-	}
-	vec_release(&rows);
+	for (i = 0; i < rows->len; i++)
+		if (rows->at[i].definition && query_wants_file(c->q, row_file(rows->at[i].id)))
+			add_function(c, t, &rows->at[i]);
+}
+
+/* In assembly, or made while building: the first declaration stands for it. */
+static void add_declared(struct calls *c, struct targets *t, const func_rows_t *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->len && !t->at.len; i++)
+		if (query_wants_file(c->q, row_file(rows->at[i].id)))
+			add_function(c, t, &rows->at[i]);
 }
 
 static void add_macros(struct calls *c, struct targets *t, const char *name)
@@ -99,7 +109,7 @@ static void add_macros(struct calls *c, struct targets *t, const char *name)
 		if (!query_wants_file(c->q, row_file(rows.rows.at[i].id)))
 			continue;
 		g = add_target(c, t, rows.rows.at[i].id);
-		g->macro = true;
+		g->macro = g->defined = true;
 		g->name = rows.rows.at[i].name;
 		g->params = rows.rows.at[i].params;
 		g->body = rows.rows.at[i].body;
@@ -112,13 +122,18 @@ const struct targets *calls_targets(struct calls *c, const char *name)
 {
 	uintptr_t *slot = map_slot(c->targets, name, strlen(name), NULL);
 	struct targets *t = (struct targets *)*slot;
+	func_rows_t rows = { 0 };
 
 	if (t)
 		return t;
 	t = arena_alloc(c->arena, sizeof(*t));
 	*slot = (uintptr_t)t;
-	add_functions(c, t, name);
+	index_named(c->q->ix, TABLE_FUNCTION, name, add_func_row, &rows, c->err);
+	add_functions(c, t, &rows);
 	add_macros(c, t, name);
+	t->defined = t->at.len != 0;
+	add_declared(c, t, &rows);
+	vec_release(&rows);
 	return t;
 }
 
@@ -132,7 +147,7 @@ static bool fits_arch(const struct target *g, const char *arch)
 /* Can code in `file` see it, or link with it? strict: headers on the common path must be included, too. */
 static bool reaches(struct calls *c, const struct target *g, uint32_t file, bool strict)
 {
-	if (!g->header && !g->macro && !g->is_static)
+	if (!g->defined || (!g->header && !g->macro && !g->is_static))
 		return true;
 	if (g->public_header && !strict)
 		return true;
@@ -188,6 +203,8 @@ void targets_list(const target_list_t *v, struct str *out)
 	size_t i, k;
 
 	for (i = 0; i < v->len; i++) {
+		if (!v->at[i]->defined)
+			continue;
 		for (k = 0; k < i && strcmp(v->at[k]->path, v->at[i]->path) != 0; k++)
 			;
 		if (k == i)

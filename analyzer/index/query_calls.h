@@ -18,18 +18,19 @@
 
 #include "index/query_rows.h"
 
-/* A function definition or a macro */
+/* A function or a macro */
 struct target {
 	int64_t id;
 	uint32_t file;
 	bool macro, is_static, header, public_header;
+	bool defined; /* false: only declared in C; there is one such target when there are no others */
 	const char *name, *path, *arch, *program; /* interned; program: "tools/" and the like, "" */
 	const char *params, *body;                /* of macros */
 	int line, column;
 };
 struct targets {
 	VEC(struct target) at;
-	bool declared; /* some function declaration names it */
+	bool defined; /* some of them has a body */
 };
 typedef VEC(const struct target *) target_list_t;
 

@@ -45,40 +45,22 @@ static const char *tag_of(const struct cell *type)
 	return semi ? internn(p + 1, (size_t)(semi - p) - 1) : NULL;
 }
 
-/* One without a tag is "struct { ... }": what the index calls it says nothing to the reader. */
-static void without_tag(const struct cell *type, struct str *out)
-{
-	const char *open = memchr(type->text, '<', type->len);
-	const char *end = type->text + type->len;
-	const char *close = open ? memchr(open, ';', (size_t)(end - open)) : NULL;
-
-	if (!close) {
-		str_addn(out, type->text, type->len);
-		return;
-	}
-	str_addn(out, type->text, (size_t)(open - type->text));
-	str_add(out, "{ ... }");
-	str_addn(out, close, (size_t)(end - close));
-}
-
 static void declare(const struct cell *type, const struct cell *params, const char *name, struct str *out)
 {
-	struct str bare = STR_INIT, head = STR_INIT;
+	struct str head = STR_INIT;
 	char *types;
 
-	without_tag(type, &bare);
 	str_add(&head, name);
-	if (params->kind == CELL_TEXT && starts_with(bare.buf, "PF")) {
+	if (params->kind == CELL_TEXT && type->len > 2 && !memcmp(type->text, "PF", 2)) {
 		types = xstrndup(params->text, params->len);
 		str_reset(&head);
 		str_addf(&head, "(*%s)", name);
 		params_as_c(types, NULL, &head);
 		free(types);
-		type_as_c(bare.buf + 2, bare.len - 2, head.buf, out);
+		type_as_c(type->text + 2, type->len - 2, head.buf, out);
 	} else {
-		type_as_c(bare.buf, bare.len, head.buf, out);
+		type_as_c(type->text, type->len, head.buf, out);
 	}
-	str_release(&bare);
 	str_release(&head);
 }
 

@@ -329,7 +329,7 @@ static void begin(struct path *p, struct side *s, const struct spec *spec)
 	for (i = 0; i < s->coming.len; i++)
 		vec_push(&s->level, s->coming.at[i]);
 	if (!s->level.len && !p->c.err->code)
-		query_unknown(p->c.q, "function or macro with a body", spec->name, p->c.err);
+		query_unknown(p->c.q, "function or macro", spec->name, p->c.err);
 }
 
 /* ---- the answer --------------------------------------------------------------------------------------------- */

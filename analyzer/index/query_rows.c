@@ -217,15 +217,35 @@ uint32_t query_find_file(struct query *q, const char *path, struct err *err)
 
 /* ---- C spelling ------------------------------------------------------------------------------------ */
 
+/* One without a tag is "struct { ... }": what the index calls it says nothing to the reader. */
+static void without_tag(const char *type, size_t len, struct str *out)
+{
+	const char *end = type + len, *open = memchr(type, '<', len);
+	const char *close = open ? memchr(open, ';', (size_t)(end - open)) : NULL;
+
+	if (!close) {
+		str_addn(out, type, len);
+		return;
+	}
+	str_addn(out, type, (size_t)(open - type));
+	str_add(out, "{ ... }");
+	str_addn(out, close, (size_t)(end - close));
+}
+
 void type_as_c(const char *type, size_t len, const char *name, struct str *out)
 {
-	const char *p = type;
-	const struct ctype *t = ctype_load(&p, type + len);
+	struct str bare = STR_INIT;
+	const struct ctype *t;
+	const char *p;
 
+	without_tag(type, len, &bare);
+	p = bare.buf;
+	t = ctype_load(&p, bare.buf + bare.len);
 	if (p)
 		ctype_print_declared(t, name, out);
 	else
 		str_addf(out, "? %s", name);
+	str_release(&bare);
 }
 
 /* The next item of a list with ',' between; *p is NULL after the last. */
@@ -377,6 +397,9 @@ int query_unknown(struct query *q, const char *what, const char *name, struct er
 
 	for (i = 0; i < ARRAY_SIZE(tables) && strlen(name) > 2; i++)
 		index_sql(q->ix, tables[i], NULL, look_near, &near, &none);
+	if (!strcmp(near.best, name))
+		return err_set(err, ERR_NOTFOUND, "no %s named \"%s\" in %s; `pteris query defs %s` says what it is",
+			       what, name, tree_root(q->tree), name);
 	if (near.best[0] != '\x7f')
 		return err_set(err, ERR_NOTFOUND, "no %s named \"%s\" in %s; did you mean %s?", what, name,
 			       tree_root(q->tree), near.best);

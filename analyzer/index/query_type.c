@@ -220,7 +220,11 @@ static void find_type(struct type_of *k)
 		return;
 	if (strchr(k->at.expr, '\n') || syntax_parse_fragment(&want, k->at.expr, strlen(k->at.expr), FRAG_EXPR,
 							      index_names(k->q->ix), &off, NULL)) {
-		err_set(k->err, ERR_USAGE, "\"%s\" is no expression, from \"%s\" on", k->at.expr, k->at.expr + off);
+		if (k->at.expr[off])
+			err_set(k->err, ERR_USAGE, "\"%s\" is no expression, from \"%s\" on", k->at.expr,
+				k->at.expr + off);
+		else
+			err_set(k->err, ERR_USAGE, "\"%s\" is no whole expression", k->at.expr);
 		return;
 	}
 	k->decls = decls_from_index(k->q->ix);
