@@ -82,9 +82,7 @@ static void add_caller(struct callers *k, const struct caller *r)
 
 static const char *function_name(struct callers *k, int64_t id)
 {
-	const struct func_row *f = calls_function(&k->c, id);
-
-	return f ? f->name : NULL;
+	return calls_function_name(&k->c, id);
 }
 
 /* ---- by name ----------------------------------------------------------------------------------------- */

@@ -233,6 +233,27 @@ const struct func_row *calls_function(struct calls *c, int64_t id)
 	return f;
 }
 
+static bool take_name(void *ctx, const struct cell *cells, int n)
+{
+	const char **name = ctx;
+
+	(void)n;
+	*name = cell_intern(&cells[1]);
+	return true;
+}
+
+const char *calls_function_name(struct calls *c, int64_t id)
+{
+	if (!id)
+		return NULL;
+	if (c->last.id != id) {
+		c->last.id = id;
+		c->last.name = NULL;
+		index_row(c->q->ix, TABLE_FUNCTION, id, take_name, &c->last.name, c->err);
+	}
+	return c->last.name;
+}
+
 const char *calls_text(struct calls *c, const struct call_row *call)
 {
 	return arena_printf(c->arena, "%s(%s)", call->via ? call->via : call->callee, call->args);

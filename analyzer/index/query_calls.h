@@ -42,6 +42,7 @@ struct calls {
 	struct map *tags;      /* "field NAME", "type NAME", … → struct tag_set * */
 	struct map *stored;    /* field → ref_rows_t * */
 	struct map *bodies;    /* macro.id → struct call_rows * */
+	struct { int64_t id; const char *name; } last; /* calls_function_name() */
 	struct map *functions; /* function.id → struct func_row * */
 	struct reach *reach;
 };
@@ -57,6 +58,8 @@ bool targets_have(const target_list_t *v, int64_t id);
 void targets_list(const target_list_t *v, struct str *out);
 /* A function by its row; NULL for id 0 */
 const struct func_row *calls_function(struct calls *c, int64_t id);
+/* Only its name, which is cheaper */
+const char *calls_function_name(struct calls *c, int64_t id);
 /* "kfree(p)", "f->f_op->open(inode, f)"; in the arena of c */
 const char *calls_text(struct calls *c, const struct call_row *call);
 

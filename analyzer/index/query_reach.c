@@ -14,15 +14,18 @@ struct spelling {
 struct edge_to {
 	uint32_t to, from;
 };
+struct graph {
+	VEC(struct edge_to) edges;   /* sorted by `to`, the included file */
+	VEC(uint32_t) first;         /* by file id: its first edge; one more at the end */
+	struct map *known;           /* file → bits; NULL: not loaded */
+};
 struct reach {
 	struct map *spellings;       /* form and text → first in `all`, + 1 */
 	VEC(struct spelling) all;
 	VEC(const char *) folders;   /* by file id, interned */
-	VEC(struct edge_to) edges;   /* sorted by `to`, the included file */
-	VEC(uint32_t) first;         /* by file id: its first edge; one more at the end */
-	struct map *known;           /* file → bits */
-	struct map *included;        /* .c files that are included */
-	bool loaded;
+	VEC(bool) headers;           /* by file id */
+	struct graph sources, lines; /* only #include "….c"; all lines */
+	struct graph *loading;
 	struct arena *arena;
 };
 
@@ -32,8 +35,14 @@ struct reach *reach_new(void)
 
 	r->arena = arena_new();
 	r->spellings = map_new();
-	r->known = map_new();
 	return r;
+}
+
+static void graph_release(struct graph *g)
+{
+	vec_release(&g->edges);
+	vec_release(&g->first);
+	map_free(g->known);
 }
 
 void reach_free(struct reach *r)
@@ -42,11 +51,10 @@ void reach_free(struct reach *r)
 		return;
 	vec_release(&r->all);
 	vec_release(&r->folders);
-	vec_release(&r->edges);
-	vec_release(&r->first);
+	vec_release(&r->headers);
+	graph_release(&r->sources);
+	graph_release(&r->lines);
 	map_free(r->spellings);
-	map_free(r->known);
-	map_free(r->included);
 	arena_free(r->arena);
 	free(r);
 }
@@ -59,8 +67,11 @@ static bool take_folder(void *ctx, const struct cell *c, int n)
 	const char *slash = memrchr(c[1].text, '/', c[1].len);
 
 	(void)n;
-	while (r->folders.len <= (size_t)c[0].num)
+	while (r->folders.len <= (size_t)c[0].num) {
 		vec_push(&r->folders, NULL);
+		vec_push(&r->headers, false);
+	}
+	r->headers.at[c[0].num] = c[1].len > 2 && !memcmp(c[1].text + c[1].len - 2, ".h", 2);
 	r->folders.at[c[0].num] = internn(c[1].text, slash ? (size_t)(slash - c[1].text) : 0);
 	return false;
 }
@@ -99,7 +110,7 @@ static bool take_line(void *ctx, const struct cell *c, int n)
 			dir = folder; /* the folder has a meaning of its own for it */
 	for (i = first; i; i = r->all.at[i - 1].next)
 		if (r->all.at[i - 1].dir == dir && r->all.at[i - 1].target)
-			vec_push(&r->edges, (struct edge_to){ r->all.at[i - 1].target, file });
+			vec_push(&r->loading->edges, (struct edge_to){ r->all.at[i - 1].target, file });
 	return false;
 }
 
@@ -110,23 +121,26 @@ static int by_target(const void *a, const void *b)
 	return (x->to > y->to) - (x->to < y->to);
 }
 
-static void load(struct calls *c)
+static void load(struct calls *c, struct graph *g, const char *sql)
 {
 	struct reach *r = c->reach;
 	struct index *ix = c->q->ix;
 	size_t i = 0;
 	uint32_t file;
 
-	r->loaded = true;
-	index_sql(ix, "SELECT id, path FROM file", NULL, take_folder, r, c->err);
-	index_sql(ix, "SELECT form, spelled, dir, target FROM include_target", NULL, take_spelling, r, c->err);
-	index_sql(ix, "SELECT id, form, spelled FROM include", NULL, take_line, r, c->err);
-	if (r->edges.len)
-		qsort(r->edges.at, r->edges.len, sizeof(*r->edges.at), by_target);
+	g->known = map_new();
+	r->loading = g;
+	if (!r->folders.len) {
+		index_sql(ix, "SELECT id, path FROM file", NULL, take_folder, r, c->err);
+		index_sql(ix, "SELECT form, spelled, dir, target FROM include_target", NULL, take_spelling, r, c->err);
+	}
+	index_sql(ix, sql, NULL, take_line, r, c->err);
+	if (g->edges.len)
+		qsort(g->edges.at, g->edges.len, sizeof(*g->edges.at), by_target);
 	for (file = 0; file <= r->folders.len; file++) {
-		while (i < r->edges.len && r->edges.at[i].to < file)
+		while (i < g->edges.len && g->edges.at[i].to < file)
 			i++;
-		vec_push(&r->first, (uint32_t)i);
+		vec_push(&g->first, (uint32_t)i);
 	}
 }
 
@@ -137,29 +151,26 @@ static bool test(const uint64_t *bits, uint32_t i)
 	return bits[i / 64] >> i % 64 & 1;
 }
 
-static const uint64_t *includers_of(struct calls *c, uint32_t target)
+static const uint64_t *includers_of(struct reach *r, struct graph *g, uint32_t target)
 {
-	struct reach *r = c->reach;
-	uintptr_t *slot;
-	uint64_t *bits;
+	uintptr_t *slot = map_slot(g->known, (const char *)&target, sizeof(target), NULL);
+	uint64_t *bits = (uint64_t *)*slot;
 	file_ids_t todo = { 0 };
 	uint32_t file, from, i;
 
-	if (!r->loaded)
-		load(c);
-	slot = map_slot(r->known, (const char *)&target, sizeof(target), NULL);
-	if (*slot)
-		return (const uint64_t *)*slot;
+	if (bits)
+		return bits;
 	bits = arena_alloc(r->arena, (r->folders.len / 64 + 1) * sizeof(*bits));
 	*slot = (uintptr_t)bits;
 	vec_push(&todo, target);
 	while (todo.len) {
 		file = todo.at[--todo.len];
-		for (i = r->first.at[file]; file < r->folders.len && i < r->first.at[file + 1]; i++) {
-			from = r->edges.at[i].from;
+		for (i = g->first.at[file]; file < r->folders.len && i < g->first.at[file + 1]; i++) {
+			from = g->edges.at[i].from;
 			if (test(bits, from))
 				continue;
 			bits[from / 64] |= 1ull << from % 64;
+			bits[0] |= r->headers.at[from]; /* there is no file 0: its bit tells of headers */
 			vec_push(&todo, from);
 		}
 	}
@@ -167,37 +178,30 @@ static const uint64_t *includers_of(struct calls *c, uint32_t target)
 	return bits;
 }
 
-static bool take_included(void *ctx, const struct cell *c, int n)
-{
-	struct reach *r = ctx;
-	uint32_t file = (uint32_t)cell_int(&c[0]);
-
-	(void)n;
-	map_slot(r->included, (const char *)&file, sizeof(file), NULL);
-	return false;
-}
-
-/* Few .c files are included by others; those that are not need no further look. */
-static bool may_be_included(struct calls *c, const struct target *g)
+/* Few .c files are included by others, mostly by .c files: then there is no need to know of headers. */
+static const uint64_t *source_includers(struct calls *c, uint32_t target)
 {
 	struct reach *r = c->reach;
 
-	if (g->header)
-		return true;
-	if (!r->included) {
-		r->included = map_new();
-		index_sql(c->q->ix, "SELECT DISTINCT target FROM include_target JOIN file ON file.id = target "
-				    "WHERE path LIKE '%.c'", NULL, take_included, r, c->err);
-	}
-	return map_hasn(r->included, (const char *)&g->file, sizeof(g->file));
+	if (!r->sources.known)
+		load(c, &r->sources, "SELECT id, form, spelled FROM include WHERE substr(spelled, -2) = '.c'");
+	return includers_of(r, &r->sources, target);
 }
 
 bool reach_includes(struct calls *c, uint32_t file, const struct target *g)
 {
+	struct reach *r = c->reach;
 	const uint64_t *bits;
 
-	if (!may_be_included(c, g))
-		return false;
-	bits = includers_of(c, g->file);
-	return file < c->reach->folders.len && test(bits, file);
+	if (!g->header) {
+		bits = source_includers(c, g->file);
+		if (test(bits, file))
+			return true;
+		if (!test(bits, 0))
+			return false;
+	}
+	if (!r->lines.known)
+		load(c, &r->lines, "SELECT id, form, spelled FROM include");
+	bits = includers_of(r, &r->lines, g->file);
+	return file < r->folders.len && test(bits, file);
 }
