@@ -7,6 +7,9 @@
  * Statements are prepared once and kept. One that is in use when the same is asked for again (a
  * callback that reads the same table) is prepared a second time and thrown away afterwards.
  */
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "index/posting.h"
 #include "index/read.h"
 #include "index/resolve.h"
@@ -47,9 +50,13 @@ int index_db_error(const struct index *ix, int result, struct err *err)
 
 static int take_statement(struct index *ix, const char *sql, sqlite3_stmt **st, struct err *err)
 {
-	uintptr_t *slot = map_slot(ix->statements, sql, strlen(sql), NULL);
+	uintptr_t *slot;
 	int rc;
 
+	*st = NULL;
+	if (index_own_connection(ix, err))
+		return err->code;
+	slot = map_slot(ix->statements, sql, strlen(sql), NULL);
 	*st = (sqlite3_stmt *)*slot;
 	*slot = 0;
 	if (*st)
@@ -190,6 +197,37 @@ static int open_database(struct index *ix, struct err *err)
 	return check_complete(ix, err);
 }
 
+static int identify(const char *path, uint64_t *device, uint64_t *inode, struct err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		return err_errno(err, ERR_ENV, "%s: cannot read the index", path);
+	*device = (uint64_t)st.st_dev;
+	*inode = (uint64_t)st.st_ino;
+	return 0;
+}
+
+/* SQLite's connections do not survive fork(): a child makes its own, of the same file, and leaves what
+ * it inherited alone. While the parent reads (index_snapshot()) nobody can change that file, only put
+ * another in its place. */
+int index_own_connection(struct index *ix, struct err *err)
+{
+	uint64_t device, inode;
+
+	if (ix->pid == getpid())
+		return 0;
+	ix->pid = getpid();
+	ix->statements = map_new();
+	ix->includes = NULL;
+	ix->sql_ready = false;
+	if (open_database(ix, err) || identify(ix->path, &device, &inode, err))
+		return err->code;
+	if (device != ix->device || inode != ix->inode)
+		return err_set(err, ERR_FAIL, "%s: another process replaced it meanwhile", ix->path);
+	return 0;
+}
+
 int index_open(struct index **out, const struct index_options *o, struct err *err)
 {
 	struct err local = { 0 };
@@ -199,8 +237,10 @@ int index_open(struct index **out, const struct index_options *o, struct err *er
 	err_clear(err);
 	ix->path = index_path(o->tree, o->path);
 	ix->statements = map_new();
+	ix->pid = getpid();
 	*out = ix;
-	if (!check_file(ix->path, err) && !open_database(ix, err))
+	if (!check_file(ix->path, err) && !identify(ix->path, &ix->device, &ix->inode, err) &&
+	    !open_database(ix, err))
 		return 0;
 	index_close(ix);
 	*out = NULL;

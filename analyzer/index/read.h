@@ -5,6 +5,7 @@
 #define PTERIS_INDEX_READ_H
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "index/index.h"
 
@@ -18,6 +19,8 @@ struct index_file {
 struct index {
 	sqlite3 *db;
 	char *path;              /* of the database */
+	pid_t pid;               /* that opened it: see index_own_connection() */
+	uint64_t device, inode;  /* of the file that was opened */
 	struct names *names;     /* NULL: not loaded yet */
 	VEC(struct index_file) files; /* by id */
 	struct map *statements;  /* SQL → idle sqlite3_stmt *, or 0 while it is in use */
@@ -25,6 +28,8 @@ struct index {
 	bool sql_ready;          /* files_using() and the functions of --sql are registered */
 };
 
+/* To be called before ix->db is used: a forked child gets a connection of its own. */
+int index_own_connection(struct index *ix, struct err *err);
 /* Fills err from the database's last result: damage is told from other trouble. */
 int index_db_error(const struct index *ix, int result, struct err *err);
 /* "… is corrupt; `pteris index` rebuilds it" */

@@ -314,7 +314,7 @@ int index_sql(struct index *ix, const char *sql,
 	sqlite3_stmt *st = NULL;
 
 	err = err ? err : &local;
-	if (register_additions(ix, err))
+	if (index_own_connection(ix, err) || register_additions(ix, err))
 		return err->code;
 	/* path_of() and files_using() prepare statements of their own while this one runs: those of the
 	 * program are not asked about. */

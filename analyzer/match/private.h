@@ -125,6 +125,7 @@ struct run {
 	const struct names *names;     /* the index's, or own_names */
 	struct names *own_names;
 	struct decls *decls;
+	struct decls *tree_decls;      /* below decls: whatever the index knows, by name */
 	struct facts *facts;
 	struct map *makefiles;         /* folder → text */
 };

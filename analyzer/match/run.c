@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One run: candidates, facts, matching, sorting. */
 #include "base/file.h"
+#include "index/decls_index.h"
 #include "match/private.h"
 
 void run_gap(struct run *r, const char *file, const char *fmt, ...)
@@ -171,6 +172,10 @@ static void begin(struct run *r, const struct match_options *o, struct match_res
 		r->names = r->own_names;
 	}
 	r->decls = decls_new();
+	if (o->index) {
+		r->tree_decls = decls_from_index(o->index);
+		decls_set_below(r->decls, r->tree_decls);
+	}
 	r->makefiles = map_new();
 }
 
@@ -181,6 +186,7 @@ static int end(struct run *r, int ret)
 	r->priv->rules = r->rules;
 	facts_free(r->facts);
 	decls_free(r->decls);
+	decls_free(r->tree_decls);
 	names_free(r->own_names);
 	map_free(r->makefiles);
 	if (ret)

@@ -41,24 +41,42 @@ static bool rule_runs(const struct smpl *f, const struct smpl_rule *sr)
 
 /* ---- may it be edited? ------------------------------------------------------------------------------ */
 
+/* The first CONFIG_ condition around a declaration, or NULL */
+static const char *config_condition(const struct decl *e)
+{
+	struct pp_cond c[16];
+	const char *p, *end;
+	size_t i, n;
+
+	if (e->s) {
+		n = MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, c, 16), (size_t)16);
+		for (i = 0; i < n; i++)
+			if (!c[i].negated && strstr(c[i].text, "CONFIG_"))
+				return c[i].text;
+		return NULL;
+	}
+	for (p = e->cond; p && *p; p = end + 4 * !!*end) { /* joined by " && " */
+		end = strstr(p, " && ");
+		end = end ? end : p + strlen(p);
+		if (*p != '!' && memmem(p, (size_t)(end - p), "CONFIG_", strlen("CONFIG_")))
+			return internn(p, (size_t)(end - p));
+	}
+	return NULL;
+}
+
 /* The first CONFIG_ condition under which every generic definition of a helper stands, or NULL. */
 static const char *helper_condition(const struct decls *d, const char *name)
 {
 	const enum decl_kind kinds[] = { DECL_FUNC, DECL_MACRO };
-	struct pp_cond c[16];
 	const char *found = NULL, *one;
 	const struct decl *e;
-	size_t k, i, n;
+	size_t k;
 
 	for (k = 0; k < ARRAY_SIZE(kinds); k++) {
 		for (e = decls_get(d, kinds[k], name); e; e = e->next) {
 			if (e->arch || decl_arity(e) < 0)
 				continue;
-			n = MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, c, 16), (size_t)16);
-			one = NULL;
-			for (i = 0; i < n && !one; i++)
-				if (!c[i].negated && strstr(c[i].text, "CONFIG_"))
-					one = c[i].text;
+			one = config_condition(e);
 			if (!one)
 				return NULL;
 			found = one;
