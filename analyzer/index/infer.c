@@ -21,6 +21,7 @@ struct infer *infer_new_for(const struct syntax *s, const char *path, const stru
 	in->sh->resolved = map_new();
 	in->sh->declared = map_new();
 	in->sh->ranks = map_new();
+	in->sh->fits = map_new();
 	in->s = s;
 	in->tree = tree;
 	in->decls = decls_new();
@@ -53,6 +54,7 @@ static void shared_free(struct shared *sh)
 	map_free(sh->resolved);
 	map_free(sh->declared);
 	map_free(sh->ranks);
+	map_free(sh->fits);
 	free(sh);
 }
 

@@ -2,22 +2,30 @@
 /* Does an expression have the type that a rule asks for? */
 #include "index/infer_private.h"
 
-#define MAX_FIT 24 /* typedefs of pointers to typedefs … */
+#define MAX_FIT 24 /* pointers to pointers … */
 
-static int typedef_fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth);
+/* Answers so far for typedefs, by name and wanted type: each typedef may have a definition for each
+ * architecture, and each of those name others that do. */
+struct fit_key {
+	const char *name;
+	const struct ctype *want;
+};
+enum { FIT_ASKED = 1, FIT_CANNOT_TELL, FIT_NO, FIT_YES }; /* the last three: the answer + 3 */
 
-static int fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth)
+static int typedef_fits(const struct infer *in, const struct ctype *t, const struct ctype *want, int depth);
+
+static int fits(const struct infer *in, const struct ctype *t, const struct ctype *want, int depth)
 {
 	if (depth > MAX_FIT || t->kind == CT_UNKNOWN)
 		return -1;
 	if (want->kind == CT_TYPEDEF && t->kind == CT_TYPEDEF && t->name == want->name)
 		return 1;
 	if (t->kind == CT_TYPEDEF)
-		return typedef_fits(d, t, want, depth + 1);
+		return typedef_fits(in, t, want, depth);
 	switch (want->kind) {
 	case CT_POINTER:
 		if (t->kind == CT_POINTER || t->kind == CT_ARRAY)
-			return fits(d, t->inner, want->inner, depth + 1);
+			return fits(in, t->inner, want->inner, depth + 1);
 		return 0;
 	case CT_TYPEDEF:
 		return 0;
@@ -26,23 +34,31 @@ static int fits(const struct decls *d, const struct ctype *t, const struct ctype
 	}
 }
 
-static int typedef_fits(const struct decls *d, const struct ctype *t, const struct ctype *want, int depth)
+static int typedef_fits(const struct infer *in, const struct ctype *t, const struct ctype *want, int depth)
 {
+	struct fit_key key = { t->name, want };
 	const struct decl *e;
+	uintptr_t *known;
 	int r = -2, one;
 
 	if (t->inner && t->inner->kind != CT_UNKNOWN)
-		return fits(d, t->inner, want, depth);
-	for (e = decls_get(d, DECL_TYPEDEF, t->name); e; e = e->next) {
-		one = fits(d, e->type, want, depth);
+		return fits(in, t->inner, want, depth);
+	known = map_slot(in->sh->fits, (const char *)&key, sizeof(key), NULL);
+	if (*known)
+		return *known == FIT_ASKED ? -1 : (int)*known - FIT_NO; /* a typedef of itself */
+	*known = FIT_ASKED;
+	for (e = decls_get(in->decls, DECL_TYPEDEF, t->name); e; e = e->next) {
+		one = fits(in, e->type, want, depth);
 		r = r == -2 || r == one ? one : -1;
 	}
-	return r == -2 ? 0 : r; /* closed world: an unknown typedef is none of ours */
+	r = r == -2 ? 0 : r; /* closed world: an unknown typedef is none of ours */
+	*map_slot(in->sh->fits, (const char *)&key, sizeof(key), NULL) = (uintptr_t)(r + FIT_NO);
+	return r;
 }
 
 int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype *want)
 {
-	return fits(in->decls, t, want, 0);
+	return fits(in, t, want, 0);
 }
 
 /* Could any declaration of this chain have the wanted type? 0 or -1 */

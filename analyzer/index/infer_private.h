@@ -55,6 +55,7 @@ struct shared {                      /* by a file and all its fragments */
 	struct map *resolved;        /* struct ctype * → with typedefs followed */
 	struct map *declared;        /* struct decl * with a declarer → its type, or no_type */
 	struct map *ranks;           /* path → rank + 1 */
+	struct map *fits;            /* infer_fit.c: struct fit_key → answer */
 	int depth;
 	unsigned fragments;          /* parsed since the question was asked */
 };

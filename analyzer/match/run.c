@@ -172,10 +172,6 @@ static void begin(struct run *r, const struct match_options *o, struct match_res
 		r->names = r->own_names;
 	}
 	r->decls = decls_new();
-	if (o->index) {
-		r->tree_decls = decls_from_index(o->index);
-		decls_set_below(r->decls, r->tree_decls);
-	}
 	r->makefiles = map_new();
 }
 
@@ -206,6 +202,12 @@ int match_run(const struct match_options *o, struct match_result *out, struct er
 	ret = candidates_find(&r, &files, err);
 	if (!ret && files.len && any_types(&r))
 		ret = get_facts(&r, &files, err);
+	/* Candidates were found with the headers that spell a type in question alone, which is quicker; now
+	 * that few places are left whose type clang does not know, all the tree may speak. */
+	if (!ret) {
+		r.tree_decls = decls_from_index(o->index);
+		decls_set_below(r.decls, r.tree_decls);
+	}
 	for (i = 0; i < files.len && !ret; i++) {
 		run_step(&r, "matching", i, files.len);
 		one_file(&r, files.at[i]);
