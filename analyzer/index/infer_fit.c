@@ -14,6 +14,7 @@ enum { FIT_ASKED = 1, FIT_CANNOT_TELL, FIT_NO, FIT_YES }; /* the last three: the
 
 static int typedef_fits(const struct infer *in, const struct ctype *t, const struct ctype *want, int depth);
 
+/* 1, 0, -1; or -2: it goes round in circles */
 static int fits(const struct infer *in, const struct ctype *t, const struct ctype *want, int depth)
 {
 	if (depth > MAX_FIT || t->kind == CT_UNKNOWN)
@@ -45,11 +46,12 @@ static int typedef_fits(const struct infer *in, const struct ctype *t, const str
 		return fits(in, t->inner, want, depth);
 	known = map_slot(in->sh->fits, (const char *)&key, sizeof(key), NULL);
 	if (*known)
-		return *known == FIT_ASKED ? -1 : (int)*known - FIT_NO; /* a typedef of itself */
+		return *known == FIT_ASKED ? -2 : (int)*known - FIT_NO;
 	*known = FIT_ASKED;
 	for (e = decls_get(in->decls, DECL_TYPEDEF, t->name); e; e = e->next) {
 		one = fits(in, e->type, want, depth);
-		r = r == -2 || r == one ? one : -1;
+		if (one != -2) /* u64 is a uint64_t there, that one a u64 elsewhere: says nothing */
+			r = r == -2 || r == one ? one : -1;
 	}
 	r = r == -2 ? 0 : r; /* closed world: an unknown typedef is none of ours */
 	*map_slot(in->sh->fits, (const char *)&key, sizeof(key), NULL) = (uintptr_t)(r + FIT_NO);
@@ -58,7 +60,9 @@ static int typedef_fits(const struct infer *in, const struct ctype *t, const str
 
 int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype *want)
 {
-	return fits(in, t, want, 0);
+	int r = fits(in, t, want, 0);
+
+	return r == -2 ? 0 : r;
 }
 
 /* Could any declaration of this chain have the wanted type? 0 or -1 */

@@ -90,6 +90,20 @@ static bool mentions(const struct syntax *s, node_id n, const struct map *words)
 	return false;
 }
 
+/* What a macro declares has one of the types if the call spells it. */
+static bool declarer_mentions(const char *call, const struct map *words)
+{
+	const char *p = call;
+	size_t n;
+
+	for (; *p; p += n + !n) {
+		n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+		if (n && map_hasn(words, p, n))
+			return true;
+	}
+	return false;
+}
+
 static bool macro_mentions(const struct decl *e, const struct map *words)
 {
 	node_id body = node_role(e->s, e->node, R_BODY);
@@ -97,7 +111,8 @@ static bool macro_mentions(const struct decl *e, const struct map *words)
 	return body && mentions(e->s, body, words);
 }
 
-static void add_carriers(struct run *r, const struct syntax *any, const types_t *types, struct map *words)
+static void add_carriers(struct run *r, const struct syntax *any, const types_t *types,
+			 const struct map *type_words, struct map *words)
 {
 	const enum decl_kind kinds[] = { DECL_FIELD, DECL_FUNC, DECL_VAR, DECL_TYPEDEF };
 	struct infer *in = infer_new(any, "", r->decls);
@@ -107,7 +122,8 @@ static void add_carriers(struct run *r, const struct syntax *any, const types_t 
 	for (k = 0; k < ARRAY_SIZE(kinds); k++) {
 		for (i = 0; i < decls_count(r->decls, kinds[k]); i++) {
 			e = decls_at(r->decls, kinds[k], i);
-			if (carries(in, e->type, types))
+			if (e->declarer ? declarer_mentions(e->declarer, type_words) :
+					  carries(in, e->type, types))
 				add_word(words, e->name);
 		}
 	}
@@ -402,7 +418,7 @@ int candidates_find(struct run *r, paths_t *out, struct err *err)
 	if (!ret)
 		read_decls(r, &headers);
 	if (!ret && r->priv->headers.len)
-		add_carriers(r, r->priv->headers.at[0]->s, &types, words);
+		add_carriers(r, r->priv->headers.at[0]->s, &types, type_words, words);
 	if (!ret && every)
 		for (i = 0; i < mine.files.len; i++)
 			vec_push(&files, intern(mine.files.at[i].path));
