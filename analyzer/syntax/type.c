@@ -352,12 +352,28 @@ static node_id parse_typeof(struct parser *p)
 
 enum spec { SPEC_NONE, SPEC_TYPE, SPEC_ATTR, SPEC_ATTR_CALL, SPEC_TYPE_CALL };
 
+/* typedef NAME (function_name)(…), typedef NAME (annotation *pointer_name)(…): at NAME */
+static bool typedef_of_function(struct parser *p)
+{
+	const struct token *before = &p->s->toks[token_prev(p->s, (tok_id)(peek(p) - p->s->toks))];
+	unsigned behind;
+
+	if (!(before->flags & TF_KEYWORD) || before->sub != K_TYPEDEF)
+		return false;
+	behind = after_parens(p, 1);
+	return behind && at_ahead(p, behind, P_LPAREN);
+}
+
 /* NAME ( … ) at hand, no type yet or already one */
 static enum spec classify_call(struct parser *p, bool have_type)
 {
 	unsigned behind, kinds = kinds_here(p);
 	const struct token *t;
 
+	if (!have_type && typedef_of_function(p))
+		return SPEC_TYPE;
+	if (have_type && (kinds & (NAME_ATTR | NAME_EMPTY)) && !(kinds & NAME_FUNC_MACRO) && at_ahead(p, 2, P_STAR))
+		return SPEC_ATTR; /* void __noreturn (*f)(void) */
 	if (at_ahead(p, 2, P_STAR) && !have_type && !(kinds & NAME_FUNC_MACRO))
 		return SPEC_TYPE; /* foo_t (*fp)(…) */
 	behind = after_parens(p, 1);

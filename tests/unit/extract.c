@@ -188,6 +188,10 @@ static void test_typedefs(void **state)
 	(void)state;
 	check("typedef", "typedef struct { long v; } pte_t, *pte_p;\ntypedef int (*fn_t)(int);\n",
 	      "pte_t|S<a/b.c:1:9>;|1|-\npte_p|PS<a/b.c:1:9>;|1|-\nfn_t|PFBint;|2|-\n");
+	/* the first name is the type, whatever stands in parentheses */
+	check("typedef", "typedef u32 (fn_t)(int);\ntypedef u32(*h_t)(void *);\n"
+			 "typedef bool (FAR *g_t)(int a);\n",
+	      "fn_t|FTu32;?|1|-\nh_t|PFTu32;?|2|-\ng_t|PFTbool;?|3|-\n");
 	check("typedef", "#if X > 1\ntypedef u64 t;\n#else\ntypedef unsigned int t;\n#endif\n",
 	      "t|Tu64;?|2|X > 1\nt|Bunsigned int;|4|!(X > 1)\n");
 	check("typedef", "typedef long unsigned int a;\ntypedef signed char b;\ntypedef long long int c;\n"
