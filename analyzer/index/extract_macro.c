@@ -155,8 +155,10 @@ static const char *macro_kind(struct extract *x, node_id define, tok_id body, to
 	unsigned bits;
 	bool call;
 
-	if (!x->macro.function_like && is_constant(x, body, end))
-		return !strcmp(kind_by_body(x, define), "expression") ? "constant" : kind_by_body(x, define);
+	if (!x->macro.function_like && is_constant(x, body, end)) {
+		kind = kind_by_body(x, define);
+		return !define || !strcmp(kind, "expression") ? "constant" : kind;
+	}
 	read_body(x, body, end);
 	if (!x->macro.body.len)
 		return "empty";

@@ -476,9 +476,25 @@ static node_id parse_type_ident(struct parser *p)
 	return n;
 }
 
-static node_id one_spec(struct parser *p, bool *have_type, bool abstract)
+/* struct x { … } __packed; is no variable __packed. Only names with underscores: an empty macro of some other
+ * file may be called like a variable of this one. */
+static enum spec classify_behind_body(struct parser *p)
+{
+	size_t len;
+	const char *name = token_text(p->s, here(p), &len);
+
+	if (len < 3 || name[0] != '_' || name[1] != '_' || (kinds_here(p) & NAME_TYPEDEF) ||
+	    !(kinds_here(p) & (NAME_ATTR | NAME_EMPTY)))
+		return SPEC_NONE;
+	if (at_ahead(p, 1, P_LPAREN))
+		return after_parens(p, 1) ? SPEC_ATTR_CALL : SPEC_NONE;
+	return at_ahead(p, 1, P_COMMA) || at_ahead(p, 1, P_ASSIGN) ? SPEC_NONE : SPEC_ATTR;
+}
+
+static node_id one_spec(struct parser *p, bool *have_type, bool *have_body, bool abstract)
 {
 	const struct token *t = peek(p);
+	enum spec spec = SPEC_NONE;
 	node_id n;
 
 	if (t->kind != T_IDENT)
@@ -486,7 +502,9 @@ static node_id one_spec(struct parser *p, bool *have_type, bool abstract)
 	if (t->flags & TF_KEYWORD) {
 		if (t->sub == K_STRUCT || t->sub == K_UNION || t->sub == K_ENUM) {
 			*have_type = true;
-			return parse_tagged(p);
+			n = parse_tagged(p);
+			*have_body = n && is_punct(&p->s->toks[p->last], P_RBRACE);
+			return n;
 		}
 		if (t->sub == K_TYPEOF) {
 			*have_type = true;
@@ -503,7 +521,9 @@ static node_id one_spec(struct parser *p, bool *have_type, bool abstract)
 		*have_type |= is_type_keyword(t);
 		return leaf(p, N_TYPE_WORD, R_NONE);
 	}
-	switch (classify_name(p, *have_type, abstract)) {
+	if (*have_body)
+		spec = classify_behind_body(p);
+	switch (spec ? spec : classify_name(p, *have_type, abstract)) {
 	case SPEC_TYPE:
 		*have_type = true;
 		return parse_type_ident(p);
@@ -525,12 +545,13 @@ static node_id one_spec(struct parser *p, bool *have_type, bool abstract)
 node_id parse_specs(struct parser *p, bool abstract)
 {
 	node_id n = new_node(p, N_SPECS, R_SPECS, here(p)), c;
-	bool have_type = false;
+	bool have_type = false, have_body = false;
 	uint32_t before;
 
 	for (;;) {
+		peek(p); /* over directives */
 		before = p->pos;
-		c = one_spec(p, &have_type, abstract);
+		c = one_spec(p, &have_type, &have_body, abstract);
 		if (!c)
 			break;
 		add(p, n, c, R_NONE);

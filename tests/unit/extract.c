@@ -241,6 +241,26 @@ static void test_fields_under_conditions(void **state)
 	      "s|struct|-|2|7|defined(A)\nt|struct|-|4|7|!(defined(A))\n");
 }
 
+/* Annotations behind the body are no variables. */
+static void test_annotated_structs(void **state)
+{
+	static const char header[] = "#define __packed __attribute__((packed))\n"
+				     "#define __aligned(x) __attribute__((aligned(x)))\n";
+	static const char source[] = "struct a { int b; } __packed;\nstruct c { struct { int d; } __packed __aligned(4); };\n"
+				     "struct e {\n#if F\n\tint f;\n#elif G\n\tint g;\n#endif\n} __packed\n#if F\n__aligned(4)\n"
+				     "#endif\n;\nstruct h { int i; } __packed j;\n";
+
+	(void)state;
+	check_with(header, "struct", source,
+		   "a|struct|-|1|1|-\nc|struct|-|2|2|-\n<a/b.c:2:12>|struct|#1|2|2|-\ne|struct|-|3|9|-\n"
+		   "h|struct|-|14|14|-\n");
+	check_with(header, "field", source,
+		   "#0|b|Bint;|-|-|1|-\n#1||S<a/b.c:2:12>;|-|-|2|-\n#2|d|Bint;|-|-|2|-\n#3|f|Bint;|-|-|5|F\n"
+		   "#3|g|Bint;|-|-|7|!(F) && G\n#4|i|Bint;|-|-|14|-\n");
+	check_with(header, "variable", source, "j|Sh;|-|__packed|-|14|-\n");
+	check_with(header, "function", source, "");
+}
+
 static void test_local_structs(void **state)
 {
 	(void)state;
@@ -576,6 +596,7 @@ int main(void)
 		cmocka_unit_test(test_structs),
 		cmocka_unit_test(test_fields_by_macros),
 		cmocka_unit_test(test_fields_under_conditions),
+		cmocka_unit_test(test_annotated_structs),
 		cmocka_unit_test(test_local_structs),
 		cmocka_unit_test(test_enums),
 		cmocka_unit_test(test_includes),
