@@ -55,6 +55,7 @@ static void shared_free(struct shared *sh)
 	map_free(sh->declared);
 	map_free(sh->ranks);
 	map_free(sh->fits);
+	map_free(sh->made);
 	free(sh);
 }
 
@@ -264,6 +265,7 @@ static const struct ctype *type_of_name(struct infer *in, const char *name, node
 	const struct ctype *t, *best = NULL;
 	struct picked p;
 	int rank = RANK_HIDDEN + 9;
+	bool conflict = false;
 	size_t i;
 
 	pick(in, DECL_MACRO, "", name, n, macros);
@@ -272,11 +274,14 @@ static const struct ctype *type_of_name(struct infer *in, const char *name, node
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		pick(in, kinds[i], "", name, n, &p);
 		t = p.rank < rank ? pick_type(in, &p) : NULL;
+		conflict |= t == ctype_conflicting;
 		if (!t || is_unknown(t))
 			continue;
 		best = t;
 		rank = p.rank;
 	}
+	if (conflict && !best && !macros->len)
+		return ctype_conflicting;
 	return best && (rank < RANK_HIDDEN || !macros->len || rank <= macros->rank) ? best : NULL;
 }
 
@@ -296,6 +301,10 @@ static const struct ctype *type_of_ident(struct infer *in, node_id n)
 	t = type_of_name(in, name, n, &macros);
 	if (!t)
 		t = type_of_macro(in, n, &macros);
+	if (t == ctype_unknown && !macros.len) {
+		t = made_type(in, name);
+		return t ? t : ctype_unknown;
+	}
 	return t;
 }
 
@@ -326,6 +335,8 @@ static const struct ctype *type_of_call(struct infer *in, node_id n)
 	if (t)
 		return t;
 	t = type_of_name(in, name, callee, &macros);
+	if (!t && !macros.len)
+		t = made_type(in, name);
 	return t ? result_of(t) : type_of_macro(in, n, &macros);
 }
 
@@ -561,14 +572,58 @@ const struct ctype *infer_type(struct infer *in, node_id expr)
 	return is_unknown(t) ? ctype_unknown : t;
 }
 
-enum infer_state infer_answer(struct infer *in, node_id expr, const struct ctype **type)
+static enum infer_state state_of(const struct ctype *t)
 {
-	const struct ctype *t = ask(in, expr), *core = t;
+	const struct ctype *core = t;
 
 	while (core->kind > CT_TYPEDEF)
 		core = core->inner;
-	*type = is_unknown(t) ? ctype_unknown : t;
 	if (!is_unknown(core))
 		return INFER_KNOWN;
 	return t == ctype_conflicting ? INFER_CONFLICTING : INFER_UNKNOWN;
+}
+
+enum infer_state infer_answer(struct infer *in, node_id expr, const struct ctype **type)
+{
+	const struct ctype *t = ask(in, expr);
+
+	*type = is_unknown(t) ? ctype_unknown : t;
+	return state_of(t);
+}
+
+/* The smallest node that the token is in */
+static node_id node_around(const struct syntax *s, tok_id t)
+{
+	node_id n, best = SYNTAX_ROOT;
+
+	for (n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT))
+		if (node_at(s, n)->first <= t && node_at(s, n)->last >= t)
+			best = n;
+	return best;
+}
+
+bool infer_text(struct infer *in, const char *expr, tok_id at, enum infer_state *state,
+		const struct ctype **type)
+{
+	struct str text = STR_INIT;
+	const struct ctype *t = ctype_unknown;
+	struct infer *f;
+
+	in->sh->fragments = 0;
+	str_add(&text, expr);
+	f = fragment_new(in, node_around(in->s, at), NULL, &text, FRAG_EXPR);
+	if (f) {
+		f->from = at;
+		t = infer_node(f, node_at(f->s, SYNTAX_ROOT)->child);
+	}
+	*type = is_unknown(t) ? ctype_unknown : t;
+	*state = state_of(t);
+	infer_free(f);
+	str_release(&text);
+	return f != NULL;
+}
+
+const struct ctype *infer_canonical(const struct ctype *t)
+{
+	return canonical(t);
 }

@@ -27,6 +27,11 @@ enum infer_state { INFER_UNKNOWN, INFER_KNOWN, INFER_CONFLICTING };
 /* Conflicting: declarations that this place may see give different answers (other #if branches, other
  * architectures); infer_new_for() says what each of those makes of it. *type is ctype_unknown then. */
 enum infer_state infer_answer(struct infer *in, node_id expr, const struct ctype **type);
+/* An expression that is not in the file: as if it stood behind token `at`. False when it is none. */
+bool infer_text(struct infer *in, const char *expr, tok_id at, enum infer_state *state,
+		const struct ctype **type);
+/* Without typedefs, at any depth, as far as they are known */
+const struct ctype *infer_canonical(const struct ctype *t);
 /* Does a value of type t fit `want` (see ctype_matches())? Typedefs that have one definition an
  * architecture are followed into all of them. 1 yes, 0 no, -1 cannot tell or it depends. */
 int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype *want);

@@ -291,12 +291,13 @@ void expansion_release(struct expansion *x)
 
 /* ---- all steps ----------------------------------------------------------------------------------- */
 
-#define MAX_STEPS 12     /* macros within macros */
+#define MAX_NESTING 12   /* macros within macros */
+#define MAX_STEPS 200    /* for one word */
 #define MAX_RESULT 4000  /* bytes */
 
 struct names_seen {
-	const char *at[MAX_STEPS];
-	int n;
+	const char *at[MAX_NESTING];
+	int n, steps;
 };
 
 static void expand_all(struct infer *in, const char *p, struct names_seen *seen, struct str *out);
@@ -364,7 +365,9 @@ static const char *expand_word(struct infer *in, const char *p, const char *end,
 
 	for (i = 0; i < seen->n && seen->at[i] != name; i++)
 		;
-	rest = i == seen->n && i < MAX_STEPS ? expand_once(in, p, end, seen, &step) : NULL;
+	if (i < seen->n || i == MAX_NESTING || seen->steps++ > MAX_STEPS)
+		return NULL;
+	rest = expand_once(in, p, end, seen, &step);
 	if (rest) {
 		seen->at[seen->n++] = name;
 		expand_all(in, step.buf, seen, out);
@@ -378,9 +381,11 @@ static void expand_all(struct infer *in, const char *p, struct names_seen *seen,
 {
 	const char *end, *rest;
 
-	for (; *p; p = rest) {
+	for (; *p && seen->steps <= MAX_STEPS; p = rest) {
 		end = rest = token_end(p);
-		if (is_word(p) && out->len < MAX_RESULT) {
+		if (out->len > MAX_RESULT)
+			seen->steps = MAX_STEPS + 1; /* given up */
+		if (is_word(p)) {
 			rest = !strncmp(p, "__COUNTER__", (size_t)(end - p)) ? NULL :
 			       expand_word(in, p, end, seen, out);
 			if (rest)
@@ -413,7 +418,7 @@ const char *expand_to_word(struct infer *in, const char *p, size_t len)
 	const char *word;
 
 	expand_all(in, copy, &seen, &out);
-	word = only_word(&out);
+	word = seen.steps > MAX_STEPS ? NULL : only_word(&out);
 	str_release(&out);
 	free(copy);
 	return word;

@@ -5,14 +5,20 @@
  */
 #include "index/infer_private.h"
 
-#define MAX_RETRIES 24 /* macros in an expansion that must be expanded before it can be parsed */
+#define MAX_RETRIES 24     /* macros in an expansion that must be expanded before it can be parsed */
+#define MAX_TEXT (1 << 17) /* bytes of one expansion */
+
+static bool exhausted(const struct infer *in)
+{
+	return in->sh->depth > MAX_DEPTH || in->sh->fragments > MAX_FRAGMENTS;
+}
 
 static struct syntax *parse(struct infer *in, const struct str *text, enum fragment kind, size_t *off)
 {
 	struct err err = { 0 };
 	struct syntax *s = NULL;
 
-	if (in->sh->depth > MAX_DEPTH || in->sh->fragments > MAX_FRAGMENTS)
+	if (exhausted(in) || text->len > MAX_TEXT)
 		return NULL;
 	in->sh->fragments++;
 	if (syntax_parse_fragment(&s, text->buf, text->len, kind, decls_names(in->decls), off, &err))
@@ -56,6 +62,17 @@ node_id macro_call_args(const struct syntax *s, node_id call)
 	return args ? args : node_child_kind(s, call, N_ARGS);
 }
 
+const char *macro_called(const struct syntax *s, node_id call)
+{
+	node_id c = node_role(s, call, R_CALLEE);
+
+	if (!c)
+		c = node_role(s, call, R_NAME);
+	if (!c)
+		c = node_role(s, call, R_INNER);
+	return c ? node_ident(s, c) : NULL;
+}
+
 /* Some macros stand for no expression, type or statement: operators, lists of cases. Where the parser
  * stops at one, it is expanded in place. */
 struct infer *macro_expand(struct infer *in, node_id call, const struct decl *e, enum fragment kind)
@@ -66,11 +83,14 @@ struct infer *macro_expand(struct infer *in, node_id call, const struct decl *e,
 	size_t off = 0;
 	int i;
 
+	if (exhausted(in))
+		return NULL;
 	if (expansion_of(in, e, call, &x)) {
-		if (kind == FRAG_STATEMENTS)
+		if (kind == FRAG_STATEMENTS || kind == FRAG_ITEMS)
 			str_addch(&x.out, ';');
 		s = parse(in, &x.out, kind, &off);
-		for (i = 0; !s && i < MAX_RETRIES && expansion_more(in, &x, off); i++)
+		for (i = 0; !s && i < MAX_RETRIES && x.out.len < MAX_TEXT && !exhausted(in) &&
+			    expansion_more(in, &x, off); i++)
 			s = parse(in, &x.out, kind, &off);
 	}
 	if (s) {

@@ -270,12 +270,43 @@ const struct ctype *pick_type(struct infer *in, const struct picked *p)
 
 /* ---- typedefs ------------------------------------------------------------------------------------ */
 
+/* `#define pgoff_t unsigned long`; NULL when the name is no macro that is nearer than `rank` */
+static const struct ctype *macro_type(struct infer *in, const char *name, int rank)
+{
+	const struct ctype *t = NULL;
+	const struct macro *m;
+	struct str text = STR_INIT;
+	struct picked p;
+	struct infer *f;
+	size_t i;
+
+	pick(in, DECL_MACRO, "", name, 0, &p);
+	for (i = 0; i < p.len && p.rank < rank; i++) {
+		m = macro_of(in, p.at[i]);
+		if (m->function_like || !m->tokens.len || macro_painted(in, name, UINT32_MAX))
+			continue;
+		str_reset(&text);
+		str_add(&text, m->body);
+		f = fragment_new(in, 0, name, &text, FRAG_TYPE);
+		if (f)
+			t = agree(t, infer_type_name(f, node_at(f->s, SYNTAX_ROOT)->child));
+		infer_free(f);
+	}
+	str_release(&text);
+	return t;
+}
+
 static const struct ctype *resolve_typedef(struct infer *in, const struct ctype *t)
 {
 	const struct ctype *to;
 	struct picked p;
 
 	pick(in, DECL_TYPEDEF, "", t->name, 0, &p);
+	if (!p.len || p.rank > RANK_INCLUDED) {
+		to = macro_type(in, t->name, p.len ? p.rank : RANK_HIDDEN);
+		if (to && !is_unknown(to))
+			return to;
+	}
 	to = pick_type(in, &p);
 	if (!to)
 		to = resolve(in, t->inner);

@@ -2,7 +2,8 @@
 /*
  * Inside type inference. infer.c asks one kind of expression after the other; infer_scope.c knows the
  * locals; infer_pick.c chooses among declarations of one name and follows typedefs; infer_expand.c
- * expands macros, one level at a time, infer_macro.c parses what comes out as a fragment; infer_value.c knows
+ * expands macros, one level at a time, infer_macro.c parses what comes out as a fragment;
+ * infer_made.c knows what that declares at file scope; infer_value.c knows
  * numbers, _Generic and what the compiler itself declares; infer_fit.c answers the matcher.
  *
  * A fragment is a struct infer of its own, on top of the place of the macro call: what the fragment does
@@ -56,6 +57,7 @@ struct shared {                      /* by a file and all its fragments */
 	struct map *declared;        /* struct decl * with a declarer → its type, or no_type */
 	struct map *ranks;           /* path → rank + 1 */
 	struct map *fits;            /* infer_fit.c: struct fit_key → answer */
+	struct map *made;            /* by macros at file scope: name → type; NULL: not collected yet */
 	int depth;
 	unsigned fragments;          /* parsed since the question was asked */
 };
@@ -69,6 +71,7 @@ struct infer {
 	/* fragments only */
 	struct infer *up;
 	node_id at;                  /* the macro call, in up; 0: at file scope */
+	tok_id from;                 /* names are those known here, in up; 0: at the first token of it */
 	const char *macro;           /* what was expanded; interned */
 	char *text;
 	VEC(struct argument) args;
@@ -106,6 +109,11 @@ const struct ctype *scope_type(const struct found *f);
 /* What a fragment or a declarer's text declares under this name; NULL: nothing */
 const struct ctype *scope_declared(struct infer *in, const char *name);
 node_id macro_call_args(const struct syntax *s, node_id call);
+/* The name of the macro called: by an N_CALL, N_ITERATOR, N_DECLARER, or N_DR_FUNC that is none */
+const char *macro_called(const struct syntax *s, node_id call);
+
+/* infer_made.c */
+const struct ctype *made_type(struct infer *in, const char *name); /* NULL: none */
 
 /* infer_pick.c */
 #define MAX_PICK 48

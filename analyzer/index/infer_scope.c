@@ -133,6 +133,8 @@ static void add_statement_call(struct infer *in, node_id call)
 
 	if (!callee || !args || node_at(s, callee)->kind != N_IDENT)
 		return;
+	if (node_at(s, up)->kind == N_ASSIGN && node_at(s, call)->role == R_LEFT)
+		up = node_at(s, up)->parent; /* DECLARE_BITMAP(x, n) = { 0 }; */
 	if (node_at(s, up)->kind != N_EXPR_STMT && node_at(s, up)->kind != N_MACRO_STMT &&
 	    node_at(s, call)->kind != N_ITERATOR && node_at(s, call)->kind != N_MACRO_STMT)
 		return;
@@ -224,7 +226,7 @@ struct found scope_find(struct infer *in, node_id ident)
 		f = find_here(in, name, at);
 		if (f.local || !in->up || !in->at)
 			return f;
-		at = node_at(in->up->s, in->at)->first;
+		at = in->from ? in->from : node_at(in->up->s, in->at)->first;
 	}
 }
 
@@ -256,18 +258,6 @@ static const struct ctype *declared_type(struct infer *in, node_id decl)
 	return param ? decay(t) : t;
 }
 
-/* The name of the macro called: by an N_CALL, N_ITERATOR, N_DECLARER, or N_DR_FUNC that is none */
-static const char *called(const struct syntax *s, node_id call)
-{
-	node_id c = node_role(s, call, R_CALLEE);
-
-	if (!c)
-		c = node_role(s, call, R_NAME);
-	if (!c)
-		c = node_role(s, call, R_INNER);
-	return c ? node_ident(s, c) : NULL;
-}
-
 /* `for (struct x *p = …` of an iterator: deeper than the top of the fragment */
 static const struct ctype *anywhere(struct infer *f, const char *name)
 {
@@ -286,7 +276,7 @@ static const struct ctype *anywhere(struct infer *f, const char *name)
 
 static const struct ctype *by_declarer(struct infer *in, node_id call, const char *name)
 {
-	const char *macro = called(in->s, call);
+	const char *macro = macro_called(in->s, call);
 	const struct ctype *t = NULL, *one;
 	bool iterator = node_at(in->s, call)->kind == N_ITERATOR;
 	struct picked p;
