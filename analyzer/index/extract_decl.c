@@ -177,6 +177,38 @@ static bool has_word(const struct extract *x, node_id specs, enum keyword k)
 	return false;
 }
 
+/* static DECLARE_BITMAP(bits, 8) __ro_after_init; reads like a variable __ro_after_init, whose type a macro
+ * makes. */
+static bool annotation_only(struct extract *x, node_id i, node_id specs, tok_id name)
+{
+	const char *p = x->s->text + x->s->toks[name].off;
+	node_id macro = specs ? node_child_kind(x->s, specs, N_TYPE_MACRO) : 0;
+	unsigned kinds;
+	tok_id arg;
+
+	if (p[0] != '_' || x->s->toks[name].len < 3 || p[1] != '_')
+		return false;
+	kinds = name_kinds(x, name);
+	if (!(kinds & (NAME_ATTR | NAME_EMPTY)) || (kinds & NAME_TYPEDEF))
+		return false;
+	arg = macro ? token_next(x->s, token_next(x->s, at_node(x, macro)->first)) : NO_TOK;
+	if (macro && arg < at_node(x, macro)->last && symbol_at(x, arg) && x->now.func == NO_TOK &&
+	    x->now.macro == NO_TOK)
+		note_variable(x, arg, i);
+	return true;
+}
+
+/* T name(1, 2): what looks like a prototype has arguments that are no parameters. */
+static bool call_only(struct extract *x, node_id dr, tok_id name)
+{
+	node_id args = kind_of(x, dr) == N_DR_FUNC ? node_child_kind(x->s, dr, N_ARGS) : 0;
+
+	if (!args)
+		return false;
+	visit_call(x, dr, name, args);
+	return true;
+}
+
 static void declare(struct extract *x, node_id i, node_id specs, node_id dr, tok_id name)
 {
 	bool inside = x->now.func != NO_TOK || x->now.macro != NO_TOK;
@@ -214,7 +246,8 @@ void visit_decl(struct extract *x, node_id n)
 			continue;
 		dr = node_role(x->s, i, R_DECLARATOR);
 		name = dr ? declarator_name(x->s, dr) : 0;
-		if (name)
+		if (name && !call_only(x, dr, at_node(x, name)->first) &&
+		    !annotation_only(x, i, specs, at_node(x, name)->first))
 			declare(x, i, specs, dr, at_node(x, name)->first);
 	}
 }
