@@ -259,6 +259,10 @@ static void test_annotated_structs(void **state)
 		   "#3|g|Bint;|-|-|7|!(F) && G\n#4|i|Bint;|-|-|14|-\n");
 	check_with(header, "variable", source, "j|Sh;|-|__packed|-|14|-\n");
 	check_with(header, "function", source, "");
+	check_with("#define __late __attribute__((late))\n#define TABLE const int t[] = {\n", "variable",
+		   "static DECLARE_BITMAP(bits, 8) __late;\nint __late k;\nint l __late;\n",
+		   "bits|?|static|-|-|1|-\nk|Bint;|-|__late|-|2|-\nl|Bint;|-|__late|-|3|-\n");
+	check("function", "BEGIN\n\tENTRY(1), ENTRY(2);\n", "");
 }
 
 static void test_local_structs(void **state)
