@@ -60,6 +60,15 @@ $(O)/gen/index/schema_sql.h: analyzer/index/schema.sql
 	   sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
 $(O)/analyzer/index/store.o: $(O)/gen/index/schema_sql.h
 
+# What decides which rows a file gives: an index made by another state of these sources is rebuilt.
+ROW_SRC := $(sort $(wildcard analyzer/syntax/*.[ch] analyzer/index/extract* analyzer/index/decls.[ch] \
+	analyzer/index/decls_type* analyzer/index/posting* analyzer/index/resolve* analyzer/index/rows.[ch] \
+	analyzer/index/work.[ch] analyzer/index/refresh* analyzer/index/store*) analyzer/index/schema.sql)
+$(O)/gen/index/made_by.h: $(ROW_SRC)
+	@mkdir -p $(@D)
+	@printf '#define INDEX_MADE_BY "%s"\n' "$$(cat $^ | sha256sum | cut -c1-16)" > $@
+$(O)/analyzer/index/refresh.o: $(O)/gen/index/made_by.h
+
 $(O)/analyzer/cli/rulesdir.o: ALL_CFLAGS += -DPTERIS_PREFIX='"$(PREFIX)"'
 
 $(LIB): $(filter-out $(MAIN),$(OBJ))

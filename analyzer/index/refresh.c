@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "index/made_by.h" /* made from the sources that decide about rows */
 #include "index/refresh.h"
 
 /* ---- where ---------------------------------------------------------------------------------------- */
@@ -234,6 +235,8 @@ static int write_meta(struct refresh *r)
 		rc = store_meta(&r->store, "root", tree_root(r->o->tree), r->err);
 	if (!rc)
 		rc = store_meta(&r->store, "git", r->blobs ? "1" : "0", r->err);
+	if (!rc)
+		rc = store_meta(&r->store, "made_by", INDEX_MADE_BY, r->err);
 	return rc ? rc : store_meta(&r->store, "complete", "1", r->err);
 }
 
@@ -360,25 +363,33 @@ int refresh_build(const struct index_options *o, const char *temp, const char *p
 	return rc;
 }
 
+/* What the rows of all files depend on, besides the files */
+static int check_origin(struct refresh *r, const char *path)
+{
+	char *git = store_get_meta(&r->store, "git"), *made_by = store_get_meta(&r->store, "made_by");
+
+	if (!made_by || strcmp(made_by, INDEX_MADE_BY))
+		err_set(r->err, ERR_FAIL, "%s was made by another version of pteris", path);
+	else if (!git || (*git == '1') != r->blobs)
+		err_set(r->err, ERR_FAIL, "%s was made when the tree was %s git repository", path,
+			r->blobs ? "no" : "a");
+	r->store.corrupt |= r->err->code != 0;
+	free(git);
+	free(made_by);
+	return r->err->code;
+}
+
 /* *unusable: the file has to be built anew, err says why. */
 static int update(const struct index_options *o, const char *path, struct index_report *report,
 		  bool *unusable, struct err *err)
 {
 	struct refresh r;
 	int rc = start(&r, o, report, err);
-	char *git;
 
 	if (!rc)
 		rc = store_open(&r.store, path, err);
-	if (!rc) {
-		git = store_get_meta(&r.store, "git");
-		if (!git || (*git == '1') != r.blobs) {
-			r.store.corrupt = true;
-			rc = err_set(err, ERR_FAIL, "%s was made when the tree was %s git repository", path,
-				     r.blobs ? "no" : "a");
-		}
-		free(git);
-	}
+	if (!rc)
+		rc = check_origin(&r, path);
 	if (!rc)
 		rc = bring_up_to_date(&r);
 	*unusable = r.store.corrupt;

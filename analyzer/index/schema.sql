@@ -27,7 +27,9 @@ PRAGMA user_version = 1;
 
 -- What the index was made of and with.
 CREATE TABLE meta (
-	key TEXT PRIMARY KEY,      -- root, program, complete, time_ns, generation
+	key TEXT PRIMARY KEY,      -- root, git ('1': the tree is a git repository), made_by (hash of the
+	                           -- sources that decide about rows), generation (counts refreshes that
+	                           -- changed something), complete ('1')
 	value TEXT                 -- as text, numbers too
 ) WITHOUT ROWID;
 
