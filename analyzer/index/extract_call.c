@@ -254,7 +254,7 @@ static void put_via(struct extract *x, const struct item *it)
 
 	if (it->ctx)
 		put_node(x, it->ctx);
-	else if (y && (y->flags & SYM_VALUE)) /* a pointer at file scope */
+	else if (y && (y->flags & SYM_VALUE) && y->global) /* a pointer at file scope */
 		put_token(x, it->at);
 	else
 		rows_null(x->r);
