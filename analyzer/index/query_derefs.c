@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * query derefs: where a pointer to a type is dereferenced. Files that may do so are those that say the
- * type's name, or a name whose declaration has the type in it ("carrier": a field, a function's result,
- * a variable, a typedef, a macro that says one of these): `*vmf->pte` never says pte_t. They are parsed,
+ * type's name, or a name that is declared as a pointer to it ("carrier": a field, a function's result, a
+ * variable, a typedef, a macro that says one of these): `*vmf->pte` never says pte_t. They are parsed,
  * and the type of each dereferenced pointer is inferred.
  */
 #include "base/file.h"
@@ -11,6 +11,12 @@
 #include "index/infer.h"
 #include "index/query_rows.h"
 
+/* A type as it stands in the index: the one asked for or a typedef of it, or (pointer) a typedef of a
+ * pointer to one of these. */
+struct leaf {
+	const char *text; /* "Tpte_t;" */
+	bool pointer;
+};
 struct derefs {
 	struct query *q;
 	struct answer *a;
@@ -18,6 +24,7 @@ struct derefs {
 	const char *type;          /* as asked for */
 	const struct ctype *want;  /* pointer to it */
 	char *leaf;                /* "Tpte_t;", as it stands in types of the index */
+	VEC(struct leaf) leaves;
 	struct map *carriers;
 	struct map *candidates;    /* file ids */
 	file_ids_t files;          /* sorted by path */
@@ -66,29 +73,82 @@ static int read_type(struct derefs *k)
 
 /* ---- carriers ---------------------------------------------------------------------------------------------- */
 
-static bool take_carrier(void *ctx, const struct cell *c, int n)
+static void add_leaf(struct derefs *k, const char *text, bool pointer)
 {
-	struct derefs *k = ctx;
+	size_t i;
 
-	(void)n;
-	if (c[0].kind == CELL_TEXT && c[0].len)
-		map_slot(k->carriers, c[0].text, c[0].len, NULL);
+	for (i = 0; i < k->leaves.len; i++)
+		if (!strcmp(k->leaves.at[i].text, text))
+			return;
+	vec_push(&k->leaves, (struct leaf){ intern(text), pointer });
+}
+
+/* Is this type, or what it points to, or returns, a pointer to the type? */
+static bool has_pointer(const struct derefs *k, const char *type)
+{
+	const char *p;
+	size_t i;
+
+	for (i = 0; i < k->leaves.len; i++) {
+		p = strstr(type, k->leaves.at[i].text);
+		if (p && (k->leaves.at[i].pointer || (p > type && (p[-1] == 'P' || p[-1] == 'A'))))
+			return true;
+	}
 	return false;
 }
 
-/* Names declared with the type, or with a typedef of it */
-static void find_carriers(struct derefs *k)
+static bool take_typedef(void *ctx, const struct cell *c, int n)
 {
-	static const char *const tables[] = { "typedef", "field", "function", "variable" };
-	char *sql, *pattern = xstrdup(k->leaf);
+	struct derefs *k = ctx;
+	char *type = xstrndup(c[1].text, c[1].len), *leaf = xasprintf("T%.*s;", (int)c[0].len, c[0].text);
 	size_t i;
 
+	(void)n;
+	for (i = 0; i < k->leaves.len; i++)
+		if (!strncmp(type, k->leaves.at[i].text, strlen(k->leaves.at[i].text))) {
+			add_leaf(k, leaf, k->leaves.at[i].pointer);
+			break;
+		}
+	if (i == k->leaves.len && has_pointer(k, type))
+		add_leaf(k, leaf, true);
+	free(type);
+	free(leaf);
+	return false;
+}
+
+static bool take_carrier(void *ctx, const struct cell *c, int n)
+{
+	struct derefs *k = ctx;
+	char *type = xstrndup(c[1].text, c[1].len);
+
+	(void)n;
+	if (c[0].len && has_pointer(k, type))
+		map_slot(k->carriers, c[0].text, c[0].len, NULL);
+	free(type);
+	return false;
+}
+
+/* Names declared as a pointer to the type: what has the type itself must be named by its address, in
+ * functions that say the type. */
+static void find_carriers(struct derefs *k)
+{
+	static const char *const tables[] = { "field", "function", "variable" };
+	size_t i, before;
+	char *sql;
+
+	add_leaf(k, k->leaf, false);
+	do {
+		before = k->leaves.len;
+		index_sql(k->q->ix, "SELECT name, type FROM typedef ORDER BY name, type", NULL, take_typedef, k, k->err);
+	} while (k->leaves.len > before && !k->err->code);
+	for (i = 0; i < k->leaves.len; i++) /* "Tname;" says name */
+		map_slot(k->carriers, k->leaves.at[i].text + 1, strlen(k->leaves.at[i].text) - 2, NULL);
 	for (i = 0; i < ARRAY_SIZE(tables) && !k->err->code; i++) {
-		sql = xasprintf("SELECT DISTINCT name FROM %s WHERE instr(type, '%s')", tables[i], pattern);
+		sql = xasprintf("SELECT name, type FROM %s WHERE instr(type, 'P') OR instr(type, 'A') OR "
+				"instr(type, 'T')", tables[i]);
 		index_sql(k->q->ix, sql, NULL, take_carrier, k, k->err);
 		free(sql);
 	}
-	free(pattern);
 }
 
 static void add_candidates(struct derefs *k, const char *name)
@@ -102,7 +162,20 @@ static void add_candidates(struct derefs *k, const char *name)
 	vec_release(&v);
 }
 
-static bool says_carrier(const struct map *carriers, const struct cell *body)
+static bool is_param(const struct cell *params, const char *name, size_t len)
+{
+	const char *p = params->text, *end, *comma;
+
+	for (end = params->kind == CELL_TEXT ? p + params->len : p; p < end; p = comma + 1) {
+		comma = memchr(p, ',', (size_t)(end - p));
+		comma = comma ? comma : end;
+		if ((size_t)(comma - p) == len && !memcmp(p, name, len))
+			return true;
+	}
+	return false;
+}
+
+static bool says_carrier(const struct map *carriers, const struct cell *params, const struct cell *body)
 {
 	const char *p = body->text, *end = p + body->len, *start;
 
@@ -114,7 +187,7 @@ static bool says_carrier(const struct map *carriers, const struct cell *body)
 		for (start = p; p < end && ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '_' ||
 					    (*p >= '0' && *p <= '9')); p++)
 			;
-		if (map_hasn(carriers, start, (size_t)(p - start)))
+		if (map_hasn(carriers, start, (size_t)(p - start)) && !is_param(params, start, (size_t)(p - start)))
 			return true;
 	}
 	return false;
@@ -125,7 +198,7 @@ static bool take_macro(void *ctx, const struct cell *c, int n)
 	struct derefs *k = ctx;
 
 	(void)n;
-	if (!map_hasn(k->carriers, c[1].text, c[1].len) && says_carrier(k->carriers, &c[3]))
+	if (!map_hasn(k->carriers, c[1].text, c[1].len) && says_carrier(k->carriers, &c[2], &c[3]))
 		map_slot(k->carriers, c[1].text, c[1].len, NULL);
 	return false;
 }
@@ -239,7 +312,7 @@ static struct decls *own_decls(struct derefs *k, struct err *err)
 	static struct decls *decls;
 	struct index *ix;
 
-	if (!decls && !index_open(&ix, k->q->options, err))
+	if (!decls && !index_open(&ix, k->q->options, err) && !index_snapshot(ix, err))
 		decls = decls_from_index(ix);
 	return decls;
 }
@@ -363,6 +436,7 @@ int query_derefs(struct query *q, const char *type, struct answer *a, struct err
 		query_gaps(q, a, err);
 	answer_sort(a, order);
 	vec_release(&k.files);
+	vec_release(&k.leaves);
 	map_free(k.carriers);
 	map_free(k.candidates);
 	free(k.leaf);

@@ -18,6 +18,7 @@ struct include_graph {
 	sqlite3 *db;
 	sqlite3_stmt *lines, *targets, *path;
 	struct map *spellings; /* form, blank, spelled → struct spelling */
+	struct map *direct;    /* file and arch → file_ids_t *: headers are passed again and again */
 	struct str key;
 	/* who includes: files that include file f are from[start[f]] … from[start[f + 1] - 1] */
 	const char *arch; /* it is for; interned, "": all */
@@ -31,6 +32,7 @@ struct include_graph *include_graph_new(sqlite3 *db)
 
 	g->db = db;
 	g->spellings = map_new();
+	g->direct = map_new();
 	str_init(&g->key);
 	return g;
 }
@@ -45,6 +47,13 @@ void include_graph_free(struct include_graph *g)
 		vec_release(&s->targets);
 		free(s);
 	}
+	for (size_t i = 0; i < map_size(g->direct); i++) {
+		file_ids_t *v = (file_ids_t *)map_value(g->direct, i);
+
+		vec_release(v);
+		free(v);
+	}
+	map_free(g->direct);
 	map_free(g->spellings);
 	sqlite3_finalize(g->lines);
 	sqlite3_finalize(g->targets);
@@ -264,27 +273,45 @@ static void add_new(struct map *seen, uint32_t file, file_ids_t *out)
 		vec_push(out, file);
 }
 
+/* The files that the lines of one file mean, remembered */
+static const file_ids_t *direct_targets(struct include_graph *g, uint32_t file, const char *arch,
+					struct err *err)
+{
+	struct { uint64_t file; const char *arch; } key = { file, intern(arch ? arch : "") };
+	uintptr_t *slot = map_slot(g->direct, (const char *)&key, sizeof(key), NULL);
+	file_ids_t *v = (file_ids_t *)*slot;
+	index_includes_t lines = { 0 };
+
+	if (v)
+		return v;
+	v = xcalloc(1, sizeof(*v));
+	*slot = (uintptr_t)v;
+	include_direct(g, file, arch, &lines, err);
+	for (size_t i = 0; i < lines.len; i++)
+		vec_push(v, lines.at[i].target);
+	vec_release(&lines);
+	return v;
+}
+
 int include_closure(struct include_graph *g, uint32_t file, const char *arch, file_ids_t *out,
 		    struct err *err)
 {
 	struct map *seen = map_new();
-	index_includes_t lines = { 0 };
+	const file_ids_t *v;
 	size_t first = out->len;
 
 	if (!arch)
 		arch = own_arch(g, file, err);
-	include_direct(g, file, arch, &lines, err);
+	v = direct_targets(g, file, arch, err);
 	for (size_t next = first; !err->code; next++) {
-		for (size_t i = 0; i < lines.len; i++)
-			add_new(seen, lines.at[i].target, out);
+		for (size_t i = 0; i < v->len; i++)
+			add_new(seen, v->at[i], out);
 		if (next == out->len)
 			break;
-		lines.len = 0;
-		include_direct(g, out->at[next], arch, &lines, err);
+		v = direct_targets(g, out->at[next], arch, err);
 	}
 	if (out->len > first)
 		qsort(out->at + first, out->len - first, sizeof(*out->at), by_number);
-	vec_release(&lines);
 	map_free(seen);
 	return err->code;
 }
