@@ -149,6 +149,22 @@ static int print(const struct query_options *o, struct answer *a)
 
 /* ---- the whole -------------------------------------------------------------------------------------- */
 
+struct asking {
+	struct indexing in; /* first: progress and notes */
+	struct answer answer;
+};
+
+/* "path: reason" of what could not even be listed */
+static void unlisted(void *ctx, const char *text)
+{
+	struct asking *k = ctx;
+	const char *colon = strstr(text, ": ");
+	char *path = colon ? xstrndup(text, (size_t)(colon - text)) : xstrdup(text);
+
+	answer_gap(&k->answer, path, colon ? colon + 2 : "cannot be listed");
+	free(path);
+}
+
 /* Up to date if that is possible; an index that cannot be written to is still worth asking. */
 static int open_index(const struct query_options *o, struct index_options *io, struct index **ix)
 {
@@ -172,20 +188,22 @@ static int open_index(const struct query_options *o, struct index_options *io, s
 
 static int run_on(const struct query_options *o, const struct question *qu, char **argv, struct tree *tree)
 {
-	struct indexing in = { &o->common };
-	struct index_options io = indexing_options(&in, tree);
+	struct asking k = { .in = { &o->common } };
+	struct index_options io = indexing_options(&k.in, tree);
 	struct query q = { .options = &io, .tree = tree, .arch = o->arch, .depth = o->depth, .reverse = o->reverse,
 			   .jobs = io.jobs };
 	struct err err = { 0 };
-	struct answer a;
-	int rc = open_index(o, &io, &q.ix);
+	int rc;
 
-	if (rc)
-		return rc;
-	answer_init(&a);
-	rc = ask(o, &q, qu, argv, &a, &err) ? cli_error(&err) : print(o, &a);
-	answer_release(&a);
-	index_close(q.ix);
+	answer_init(&k.answer);
+	io.problem = unlisted;
+	io.ctx = &k;
+	rc = open_index(o, &io, &q.ix);
+	if (!rc) {
+		rc = ask(o, &q, qu, argv, &k.answer, &err) ? cli_error(&err) : print(o, &k.answer);
+		index_close(q.ix);
+	}
+	answer_release(&k.answer);
 	return rc;
 }
 
