@@ -81,6 +81,26 @@ static void local_by_macro(struct extract *x, node_id n, tok_id callee, node_id 
 		local_add(x, name, n);
 }
 
+/* _Generic(x, T: f, default: g)(x) calls one of several. */
+static bool generic_call(struct extract *x, node_id e, node_id args)
+{
+	node_id g = e, value, member;
+	tok_id name;
+	bool plain;
+
+	while (g && kind_of(x, g) == N_PAREN)
+		g = at_node(x, g)->child;
+	if (!g || kind_of(x, g) != N_GENERIC || !args)
+		return false;
+	for (node_id c = at_node(x, g)->child; c; c = at_node(x, c)->next) {
+		value = kind_of(x, c) == N_GENERIC_ASSOC ? node_role(x->s, c, R_VALUE) : 0;
+		name = value ? called_name(x, value, &plain, &member) : NO_TOK;
+		if (name != NO_TOK)
+			note_call(x, name, at_node(x, args)->first, args)->ctx = e;
+	}
+	return true;
+}
+
 void visit_call(struct extract *x, node_id n, tok_id callee, node_id args)
 {
 	node_id e = 0, member = 0;
@@ -91,6 +111,8 @@ void visit_call(struct extract *x, node_id n, tok_id callee, node_id args)
 	if (callee == NO_TOK) {
 		e = node_role(x->s, n, kind_of(x, n) == N_DECLARER ? R_NAME : R_CALLEE);
 		args = node_child_kind(x->s, n, N_ARGS);
+		if (generic_call(x, e, args))
+			return;
 		callee = e ? called_name(x, e, &plain, &member) : NO_TOK;
 	}
 	if (kind_of(x, n) == N_TYPE_MACRO && callee == NO_TOK) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rows of functions, variables and typedefs. */
+/* Rows of functions, variables and typedefs. What macros make of them: see extract_made.c */
 #include "index/extract_private.h"
 
 void local_add(struct extract *x, tok_id name, node_id decl)
@@ -12,60 +12,9 @@ void local_add(struct extract *x, tok_id name, node_id decl)
 	y->local = decl;
 }
 
-/* ---- macros that declare ------------------------------------------------------------------------ */
+/* ---- declarations ------------------------------------------------------------------------------- */
 
-bool token_has(const struct extract *x, tok_id t, const char *part)
-{
-	const struct token *tok = &x->s->toks[t];
-
-	return memmem(x->s->text + tok->off, tok->len, part, strlen(part)) != NULL;
-}
-
-static bool token_ends(const struct extract *x, tok_id t, const char *end)
-{
-	const struct token *tok = &x->s->toks[t];
-	size_t n = strlen(end);
-
-	return tok->len > n && !memcmp(x->s->text + tok->off + tok->len - n, end, n);
-}
-
-tok_id ident_arg(struct extract *x, node_id args, int from)
-{
-	const struct node *nd;
-	node_id a;
-
-	for (a = args ? at_node(x, args)->child : 0; a; a = nd->next, from--) {
-		nd = at_node(x, a);
-		if (from > 0 || nd->kind == N_EMPTY_ARG)
-			continue;
-		if (nd->first == nd->last && symbol_at(x, nd->first) &&
-		    (nd->kind == N_IDENT || nd->kind == N_PARAM) &&
-		    !(name_kinds(x, nd->first) & NAME_TYPEDEF))
-			return nd->first;
-		if (nd->kind != N_TYPE_NAME && nd->kind != N_PARAM && nd->kind != N_IDENT)
-			break;
-	}
-	return NO_TOK;
-}
-
-tok_id declared_by(struct extract *x, tok_id callee, node_id args)
-{
-	/* these define functions, classes of things, or names made of the argument and more */
-	static const char *const others[] = { "EVENT", "CLASS", "GUARD", "FREE", "_ATTR", "STATIC_CALL", "SYSCALL" };
-	const char *p = x->s->text + x->s->toks[callee].off;
-
-	if (*p >= 'a' && *p <= 'z')
-		return NO_TOK;
-	if (!token_has(x, callee, "DEFINE") && !token_has(x, callee, "DECLARE") &&
-	    !token_ends(x, callee, "_HEAD") && !token_ends(x, callee, "_PM_OPS"))
-		return NO_TOK;
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
-		if (token_has(x, callee, others[i]) && !token_has(x, callee, "SIMPLE_ATTRIBUTE"))
-			return NO_TOK;
-	return ident_arg(x, args, token_has(x, callee, "PER_CPU"));
-}
-
-static void note_variable(struct extract *x, tok_id name, node_id n)
+void note_variable(struct extract *x, tok_id name, node_id n)
 {
 	struct symbol *y = symbol_at(x, name);
 
@@ -76,93 +25,6 @@ static void note_variable(struct extract *x, tok_id name, node_id n)
 	if (kind_of(x, n) == N_INIT_DECLARATOR)
 		y->global = n;
 }
-
-static void declare_by_macro(struct extract *x, node_id n, tok_id callee, node_id args)
-{
-	tok_id name = declared_by(x, callee, args);
-
-	if (name == NO_TOK)
-		return;
-	if (x->now.func != NO_TOK || x->now.macro != NO_TOK)
-		local_add(x, name, n);
-	else
-		note_variable(x, name, n);
-}
-
-/* A macro of this file that defines a function with the name given as argument */
-static bool define_by_macro(struct extract *x, node_id n, tok_id callee)
-{
-	const struct symbol *y = symbol_at(x, callee);
-	node_id args = node_child_kind(x->s, n, N_ARGS), a = args ? at_node(x, args)->child : 0;
-	uint32_t number = y ? y->makes : 0;
-
-	if (!number || x->now.func != NO_TOK || x->now.macro != NO_TOK)
-		return false;
-	while (a && --number)
-		a = at_node(x, a)->next;
-	if (!a || kind_of(x, a) != N_IDENT)
-		return false;
-	note(x, TABLE_FUNCTION, at_node(x, a)->first, n);
-	declared(x, at_node(x, a)->first);
-	return true;
-}
-
-void visit_declarer(struct extract *x, node_id n)
-{
-	node_id name = node_role(x->s, n, R_NAME);
-
-	if (!name || node_role(x->s, n, R_BODY))
-		return;
-	if (!define_by_macro(x, n, at_node(x, name)->first))
-		declare_by_macro(x, n, at_node(x, name)->first, node_child_kind(x->s, n, N_ARGS));
-}
-
-static bool in_capitals(const struct extract *x, tok_id t)
-{
-	const struct token *tok = &x->s->toks[t];
-
-	for (uint32_t i = 0; i < tok->len; i++)
-		if (x->s->text[tok->off + i] >= 'a' && x->s->text[tok->off + i] <= 'z')
-			return false;
-	return true;
-}
-
-/* static DECLARE_WORK(work, function); */
-static void params_as_args(struct extract *x, node_id params)
-{
-	const struct node *nd;
-
-	for (node_id p = at_node(x, params)->child; p; p = nd->next) {
-		nd = at_node(x, p);
-		if (nd->first == nd->last && symbol_at(x, nd->first))
-			note_argument(x, nd->first, p, params);
-	}
-}
-
-/* `static DEFINE_MUTEX(x);` reads like the prototype of a function DEFINE_MUTEX without a type; so does a
- * call behind `label: __maybe_unused`. */
-static bool macro_like_prototype(struct extract *x, node_id n, node_id specs)
-{
-	node_id i = node_child_kind(x->s, n, N_INIT_DECLARATOR), dr = i ? node_role(x->s, i, R_DECLARATOR) : 0;
-	node_id name = dr && kind_of(x, dr) == N_DR_FUNC ? node_role(x->s, dr, R_INNER) : 0, params;
-	tok_id callee;
-
-	if (!name || kind_of(x, name) != N_DR_NAME || (specs && names_a_type(x, specs)))
-		return false;
-	callee = at_node(x, name)->first;
-	if (x->now.func == NO_TOK && !in_capitals(x, callee) &&
-	    !(name_kinds(x, callee) & (NAME_DECLARER | NAME_FUNC_MACRO)))
-		return false;
-	params = node_child_kind(x->s, dr, N_PARAMS);
-	declare_by_macro(x, n, callee, params);
-	if (params) {
-		visit_call(x, n, callee, params);
-		params_as_args(x, params);
-	}
-	return true;
-}
-
-/* ---- declarations ------------------------------------------------------------------------------- */
 
 static bool has_word(const struct extract *x, node_id specs, enum keyword k)
 {
@@ -175,27 +37,6 @@ static bool has_word(const struct extract *x, node_id specs, enum keyword k)
 			return true;
 	}
 	return false;
-}
-
-/* static DECLARE_BITMAP(bits, 8) __ro_after_init; reads like a variable __ro_after_init, whose type a macro
- * makes. */
-static bool annotation_only(struct extract *x, node_id i, node_id specs, tok_id name)
-{
-	const char *p = x->s->text + x->s->toks[name].off;
-	node_id macro = specs ? node_child_kind(x->s, specs, N_TYPE_MACRO) : 0;
-	unsigned kinds;
-	tok_id arg;
-
-	if (p[0] != '_' || x->s->toks[name].len < 3 || p[1] != '_')
-		return false;
-	kinds = name_kinds(x, name);
-	if (!(kinds & (NAME_ATTR | NAME_EMPTY)) || (kinds & NAME_TYPEDEF))
-		return false;
-	arg = macro ? token_next(x->s, token_next(x->s, at_node(x, macro)->first)) : NO_TOK;
-	if (macro && arg < at_node(x, macro)->last && symbol_at(x, arg) && x->now.func == NO_TOK &&
-	    x->now.macro == NO_TOK)
-		note_variable(x, arg, i);
-	return true;
 }
 
 /* T name(1, 2): what looks like a prototype has arguments that are no parameters. */
@@ -279,76 +120,54 @@ static void declarer_locals(struct extract *x, node_id args)
 /* The token that stands for the place of a function: its name, or the macro's when it has none */
 static tok_id function_place(const struct extract *x, node_id n)
 {
-	node_id dr, name, arg;
+	node_id name, arg;
 
-	if (kind_of(x, n) == N_FUNC_DEF) {
-		dr = node_role(x->s, n, R_DECLARATOR);
-		name = dr ? declarator_name(x->s, dr) : 0;
-		return name ? at_node(x, name)->first : at_node(x, n)->first;
+	if (declarer_of(x, n)) {
+		arg = first_argument(x, n);
+		return arg ? at_node(x, arg)->first : at_node(x, n)->first;
 	}
-	arg = node_child_kind(x->s, n, N_ARGS);
-	arg = arg ? at_node(x, arg)->child : 0;
-	return arg && kind_of(x, arg) != N_EMPTY_ARG ? at_node(x, arg)->first : at_node(x, n)->first;
+	name = declarator_name(x->s, node_role(x->s, n, R_DECLARATOR));
+	return name ? at_node(x, name)->first : at_node(x, n)->first;
 }
 
-/* Number, from 1, of the parameter of the macro at hand that this token is; 0: none */
-static uint32_t param_number(struct extract *x, tok_id t)
+/* A function in a macro's body: made by the macro with a name that it is given, or with one of its own. */
+static void function_in_macro(struct extract *x, node_id n, tok_id place)
 {
-	const struct symbol *y = symbol_at(x, t);
-	uint32_t number = 1;
-	node_id p;
+	node_id name = declarator_name(x->s, node_role(x->s, n, R_DECLARATOR));
 
-	if (!y || !y->era || y->era != x->now.era || kind_of(x, at_node(x, y->local)->parent) != N_PP_PARAMS)
-		return 0;
-	for (p = at_node(x, at_node(x, y->local)->parent)->child; p && p != y->local; p = at_node(x, p)->next)
-		number++;
-	return number;
-}
-
-void note_maker(struct extract *x, tok_id place)
-{
-	struct symbol *macro = x->now.macro != NO_TOK ? symbol_at(x, x->now.macro) : NULL;
-	uint32_t number = macro ? param_number(x, place) : 0;
-
-	if (number)
-		macro->makes = number;
-}
-
-/* #define LE64_BITMASK(name, …) LE_BITMASK(64, name, …) */
-void note_made_by_call(struct extract *x, tok_id callee, node_id args)
-{
-	const struct symbol *y = symbol_at(x, callee);
-	uint32_t number = y ? y->makes : 0;
-	node_id a = at_node(x, args)->child;
-
-	if (!number)
+	if (!name || x->now.func != NO_TOK)
 		return;
-	while (a && --number)
-		a = at_node(x, a)->next;
-	if (a && kind_of(x, a) == N_IDENT)
-		note_maker(x, at_node(x, a)->first);
+	if (param_number(x, place)) {
+		note_maker(x, place);
+	} else if (at_node(x, name)->first == at_node(x, name)->last && !declarer_of(x, n)) {
+		note(x, TABLE_FUNCTION, place, n);
+		declared(x, place);
+	}
 }
 
 void visit_function(struct extract *x, node_id n)
 {
 	tok_id place = function_place(x, n);
 	struct symbol *y = symbol_at(x, place);
+	node_id declarer = declarer_of(x, n);
 
 	x->now.fields = false;
 	x->now.tag_of = NO_TOK;
-	if (x->now.macro != NO_TOK && kind_of(x, n) == N_FUNC_DEF &&
-	    at_node(x, n)->parent && kind_of(x, at_node(x, n)->parent) == N_MACRO_BODY)
-		note_maker(x, place);
+	if (x->now.macro != NO_TOK && kind_of(x, n) == N_FUNC_DEF)
+		function_in_macro(x, n, place);
 	if (x->now.macro != NO_TOK || x->now.func != NO_TOK)
 		return;
 	x->now.era = ++x->eras;
 	x->now.func = place;
 	note(x, TABLE_FUNCTION, place, n);
-	if (y && kind_of(x, n) == N_FUNC_DEF)
+	if (y && !declarer)
 		y->global = n;
 	declared(x, place);
 	if (kind_of(x, n) == N_DECLARER)
 		declarer_locals(x, node_child_kind(x->s, n, N_ARGS));
+	else if (declarer)
+		visit_call(x, n, at_node(x, declarer)->first,
+			   declarator_params(x, node_role(x->s, n, R_DECLARATOR)));
 }
 
 /* ---- rows --------------------------------------------------------------------------------------- */
@@ -454,18 +273,19 @@ static void put_signature(struct extract *x, node_id n)
 static void put_function(struct extract *x, const struct item *it)
 {
 	enum node_kind k = kind_of(x, it->node);
-	node_id outer = k == N_INIT_DECLARATOR ? at_node(x, it->node)->parent : it->node, name;
+	node_id outer = k == N_INIT_DECLARATOR ? at_node(x, it->node)->parent : it->node;
+	node_id declarer = declarer_of(x, it->node), name;
 
 	rows_begin(x->r, TABLE_FUNCTION);
-	name = k == N_DECLARER ? 0 : declarator_name(x->s, node_role(x->s, it->node, R_DECLARATOR));
+	name = declarer ? 0 : declarator_name(x->s, node_role(x->s, it->node, R_DECLARATOR));
 	if (name)
 		put_name(x, name);
-	else if (k == N_DECLARER && !node_role(x->s, it->node, R_BODY))
+	else if (declarer && !(k == N_DECLARER && node_role(x->s, it->node, R_BODY)))
 		put_token(x, it->at);
 	else
 		rows_text(x->r, node_function_name(x->s, it->node));
 	rows_int(x->r, k != N_INIT_DECLARATOR);
-	if (k == N_DECLARER) {
+	if (declarer) {
 		rows_text(x->r, "F?");
 		rows_null(x->r);
 		rows_null(x->r);
@@ -474,10 +294,7 @@ static void put_function(struct extract *x, const struct item *it)
 	}
 	put_storage(x, specs_of(x, it->node), true);
 	put_annotations(x, specs_of(x, it->node), it->node);
-	if (k == N_DECLARER)
-		put_name(x, node_role(x->s, it->node, R_NAME));
-	else
-		rows_null(x->r);
+	put_node(x, declarer);
 	put_place(x, it->at);
 	put_line(x, at_node(x, outer)->first);
 	put_line(x, at_node(x, outer)->last);

@@ -104,7 +104,7 @@ struct extract {
 	bool arg_after_type;
 };
 
-/* ---- extract.c: symbols, places, cells -------------------------------------------------------------- */
+/* ---- extract.c: symbols, items ---------------------------------------------------------------------- */
 static inline const struct node *at_node(const struct extract *x, node_id n)
 {
 	return &x->s->nodes[n];
@@ -120,7 +120,11 @@ struct symbol *symbol_find(struct extract *x, const char *name, size_t len);
 unsigned name_kinds(const struct extract *x, tok_id t);
 /* Notes a thing; node and the rest are up to the table. */
 struct item *note(struct extract *x, enum table t, tok_id at, node_id node);
-/* Is there a thing of this table at this place? Once items are sorted. */
+uint32_t keep_text(struct extract *x, const char *p, size_t n); /* its offset in texts */
+
+/* ---- extract_cells.c -------------------------------------------------------------------------------- */
+/* Number of the item at this place, of items in order; their number when there is none */
+size_t item_at(struct extract *x, enum table t, tok_id at);
 bool has_item(struct extract *x, enum table t, tok_id at);
 /* Text of a name: its tokens without anything between, as a##b is several */
 void name_text(const struct extract *x, node_id n, struct str *out);
@@ -139,7 +143,6 @@ void put_cond(struct extract *x, tok_id t);
 /* The row of this table at this place; null for NO_TOK */
 void put_ref(struct extract *x, enum table t, tok_id at);
 void put_tag_text(struct extract *x, uint32_t text); /* item.text */
-uint32_t keep_text(struct extract *x, const char *p, size_t n);
 
 /* ---- extract_cond.c --------------------------------------------------------------------------------- */
 void conds_prepare(struct extract *x);
@@ -148,22 +151,33 @@ const char *cond_at(struct extract *x, tok_id t); /* NULL: none */
 /* ---- extract_decl.c --------------------------------------------------------------------------------- */
 void visit_function(struct extract *x, node_id n);
 void visit_decl(struct extract *x, node_id n);
-void visit_declarer(struct extract *x, node_id n);
 void visit_param(struct extract *x, node_id n);
+void local_add(struct extract *x, tok_id name, node_id decl);
+void note_variable(struct extract *x, tok_id name, node_id n);
+void put_functions(struct extract *x);
+void put_variables(struct extract *x);
+void put_typedefs(struct extract *x);
+
+/* ---- extract_made.c --------------------------------------------------------------------------------- */
+void visit_declarer(struct extract *x, node_id n);
+bool token_has(const struct extract *x, tok_id t, const char *part);
+/* The first argument that is a lone identifier and no type, from number `from` on; NO_TOK: none */
+tok_id ident_arg(struct extract *x, node_id args, int from);
 /* The identifier that a macro like DEFINE_MUTEX(x), DEFINE_PER_CPU(type, x) declares, as far as its name
  * and arguments (N_ARGS or N_PARAMS) tell; NO_TOK: none */
 tok_id declared_by(struct extract *x, tok_id callee, node_id args);
-/* The first argument that is a lone identifier and no type, from number `from` on; NO_TOK: none */
-tok_id ident_arg(struct extract *x, node_id args, int from);
-bool token_has(const struct extract *x, tok_id t, const char *part);
+/* These tell whether a declaration is something else, and note what it is. */
+bool macro_like_prototype(struct extract *x, node_id n, node_id specs);
+bool annotation_only(struct extract *x, node_id i, node_id specs, tok_id name);
+/* The name of the macro that a definition is made with: TEST(x) { }, static TEST(x) { }; 0: none */
+node_id declarer_of(const struct extract *x, node_id n);
+node_id first_argument(const struct extract *x, node_id n); /* of that macro; 0: none */
+/* Number, from 1, of the parameter of the macro at hand that this token is; 0: none */
+uint32_t param_number(struct extract *x, tok_id t);
 /* In a macro's body: a function is defined with the name at this place, perhaps a parameter of the macro. */
 void note_maker(struct extract *x, tok_id place);
 /* In a macro's body: a call of a macro that defines a function */
 void note_made_by_call(struct extract *x, tok_id callee, node_id args);
-void local_add(struct extract *x, tok_id name, node_id decl);
-void put_functions(struct extract *x);
-void put_variables(struct extract *x);
-void put_typedefs(struct extract *x);
 
 /* ---- extract_type.c --------------------------------------------------------------------------------- */
 void visit_struct(struct extract *x, node_id n);

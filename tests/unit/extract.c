@@ -123,6 +123,10 @@ static void test_functions_made(void **state)
 	/* a body that is no C by itself */
 	check("function", "#define BIT(n, t) static u##n v##n[] = { 1 }; static int n(t *p) { return g(p); } static int s_##n(t) { }\n"
 			  "BIT(f, char)\n", "f|1|F?|-|-|-|-|BIT|2|5|2|2|-\n");
+	/* a name of the macro's own; one that is made of pieces; static in front of the macro */
+	check("function", "#define MOD(x) static int mod_init(void) { return x; } static int x##_exit(void) { }\n"
+			  "static CALLBACK(g)\n{\n}\n",
+	      "mod_init|1|FBint;|||static|-|-|1|27|1|1|-\ng|1|F?|-|-|static|-|CALLBACK|2|17|2|4|-\n");
 	check("func_ref", source, "k|argument|-|OTHER|0|-|-|5|7|-\n");
 }
 
@@ -382,6 +386,9 @@ static void test_calls(void **state)
 	check("call", "void f(void)\n{\n\t(g)(1);\n\tg(1)(2);\n\t(*g)(3);\n}\n",
 	      "g|-|-|#0|-|1|3|3|-\ng|-|-|#0|-|1|4|2|-\ng|g(1)|-|#0|-|2|4|2|-\ng|(*g)|-|#0|-|3|5|4|-\n");
 	check("call", "int v = sizeof(int) + g(1);\n", "g|-|-|-|-|1|1|23|-\n");
+	check("call", "#define M(a) _Generic((a), int: f, default: g)(a)\n",
+	      "f|_Generic((a), int: f, default: g)|-|-|#0|a|1|33|-\n"
+	      "g|_Generic((a), int: f, default: g)|-|-|#0|a|1|45|-\n");
 	/* what the parser must take for a declaration */
 	check("call", "void f(int a)\n{\nout: __attribute__((unused))\n\tg(a);\n}\n", "g|-|-|#0|-|a|4|2|-\n");
 }
