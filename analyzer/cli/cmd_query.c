@@ -31,7 +31,7 @@ static const struct option_def options[] = {
 	{ 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL },
 };
 
-/* ---- questions ------------------------------------------------------------------------------------ */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 struct question {
 	const char *word, *args;
@@ -111,7 +111,7 @@ static int ask(const struct query_options *o, struct query *q, const struct ques
 	return qu->ask(q, argv[1], a, err);
 }
 
-/* ---- answers --------------------------------------------------------------------------------------- */
+/* ---- answers --------------------------------------------------------------------------------- */
 
 static void cut(struct answer *a, int limit)
 {
@@ -147,7 +147,7 @@ static int print(const struct query_options *o, struct answer *a)
 	return rc ? rc : a->gaps.len ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 struct asking {
 	struct indexing in; /* first: progress and notes */

@@ -64,7 +64,8 @@ void answer_list(struct answer *a, const char *items)
 
 void answer_gap(struct answer *a, const char *file, const char *reason)
 {
-	vec_push(&a->gaps, (struct answer_gap){ arena_strdup(a->arena, file), arena_strdup(a->arena, reason) });
+	vec_push(&a->gaps, (struct answer_gap){ arena_strdup(a->arena, file),
+						arena_strdup(a->arena, reason) });
 }
 
 void answer_note(struct answer *a, const char *fmt, ...)
@@ -79,7 +80,7 @@ void answer_note(struct answer *a, const char *fmt, ...)
 	str_release(&s);
 }
 
-/* ---- sorting ------------------------------------------------------------------------------------ */
+/* ---- sorting --------------------------------------------------------------------------------- */
 
 #define MAX_KEYS 6
 

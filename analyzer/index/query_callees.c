@@ -12,8 +12,8 @@ struct step {
 struct callees {
 	struct calls c;
 	struct answer *a;
-	struct map *seen;        /* ids of functions in `nodes`; functions at one place */
-	VEC(struct step) nodes;  /* breadth first */
+	struct map *seen;	/* ids of functions in `nodes`; functions at one place */
+	VEC(struct step) nodes; /* breadth first */
 	/* of the function being looked at */
 	struct step at;
 	int depth;
@@ -34,8 +34,8 @@ static bool seen_before(struct callees *k, int64_t id, const char *text)
 	return !is_new;
 }
 
-static void add_callee(struct callees *k, const struct edge *e, const struct call_row *place, const char *kind,
-		       const char *via, bool possible)
+static void add_callee(struct callees *k, const struct edge *e, const struct call_row *place,
+		       const char *kind, const char *via, bool possible)
 {
 	struct answer *a = k->a;
 	struct str list = STR_INIT;
@@ -62,11 +62,12 @@ static void go_on(struct callees *k, const struct edge *e)
 	size_t i;
 
 	for (i = 0; i < e->means->len && k->at.depth < k->depth; i++)
-		if (e->means->at[i]->defined && !e->means->at[i]->macro && !seen_before(k, e->means->at[i]->id, ""))
+		if (e->means->at[i]->defined && !e->means->at[i]->macro &&
+		    !seen_before(k, e->means->at[i]->id, ""))
 			vec_push(&k->nodes, (struct step){ e->means->at[i], k->at.depth + 1 });
 }
 
-/* ---- through macros ---------------------------------------------------------------------------------------- */
+/* ---- through macros -------------------------------------------------------------------------- */
 
 static void look_into_macros(struct callees *k, const struct edge *e);
 
@@ -101,8 +102,9 @@ static void look_into_macros(struct callees *k, const struct edge *e)
 		vec_push(&means, e->means->at[i]);
 	for (i = 0; i < means.len && k->macro_depth < MACRO_DEPTH; i++) {
 		/* each macro once a place, whichever way leads to it */
-		if (!means.at[i]->macro || seen_before(k, k->call->id, arena_printf(k->c.arena, "#%lld",
-										    (long long)means.at[i]->id)))
+		if (!means.at[i]->macro ||
+		    seen_before(k, k->call->id,
+				arena_printf(k->c.arena, "#%lld", (long long)means.at[i]->id)))
 			continue;
 		k->possible = possible || means.len > 1;
 		k->macro_depth++;
@@ -113,11 +115,13 @@ static void look_into_macros(struct callees *k, const struct edge *e)
 	vec_release(&means);
 }
 
-/* ---- one function ------------------------------------------------------------------------------------------ */
+/* ---- one function ---------------------------------------------------------------------------- */
 
 static void take_call(void *ctx, const struct edge *e)
 {
-	static const char *const kinds[] = { [EDGE_CALL] = "call", [EDGE_MACRO] = "macro", [EDGE_POINTER] = "pointer" };
+	static const char *const kinds[] = {
+		[EDGE_CALL] = "call", [EDGE_MACRO] = "macro", [EDGE_POINTER] = "pointer"
+	};
 	struct callees *k = ctx;
 
 	add_callee(k, e, e->call, kinds[e->kind], e->via, e->kind == EDGE_POINTER);
@@ -142,7 +146,8 @@ static int start(struct callees *k, const struct spec *spec)
 	if (k->nodes.len || k->c.err->code)
 		return k->c.err->code;
 	if (spec->file)
-		return err_set(k->c.err, ERR_NOTFOUND, "no definition of \"%s\" in a file %s", spec->name, spec->file);
+		return err_set(k->c.err, ERR_NOTFOUND, "no definition of \"%s\" in a file %s",
+			       spec->name, spec->file);
 	if (!t->at.len)
 		return query_unknown(k->c.q, "function or macro", spec->name, k->c.err);
 	answer_note(k->a, "%s() is declared, but no C file defines it", spec->name);
@@ -151,8 +156,10 @@ static int start(struct callees *k, const struct spec *spec)
 
 int query_callees(struct query *q, const char *name, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "depth", "file", "line", "column", "function", "callee", "kind",
-					       "possible", "via", "text", "definitions", "cond", NULL };
+	static const char *const columns[] = { "depth",	   "file",   "line",	    "column",
+					       "function", "callee", "kind",	    "possible",
+					       "via",	   "text",   "definitions", "cond",
+					       NULL };
 	static const char *const order[] = { "depth", "file", "line", "column", NULL };
 	struct callees k = { .a = a, .seen = map_new(), .depth = q->depth ? q->depth : 1 };
 	struct spec spec;
@@ -160,9 +167,11 @@ int query_callees(struct query *q, const char *name, struct answer *a, struct er
 
 	calls_init(&k.c, q, err);
 	spec_init(&spec, name);
-	answer_columns(a, columns, k.depth > 1 ?
-		"{depth}: {file}:{line}:{column}: {function} -> {callee}: {text}[ ({kind!call}[ {via}])][ ({possible})]" :
-		"{file}:{line}:{column}: {callee}: {text}[ ({kind!call}[ {via}])][ ({possible})]");
+	answer_columns(a, columns,
+		       k.depth > 1 ? "{depth}: {file}:{line}:{column}: {function} -> {callee}: "
+				     "{text}[ ({kind!call}[ {via}])][ ({possible})]"
+				   : "{file}:{line}:{column}: {callee}: {text}[ ({kind!call}[ "
+				     "{via}])][ ({possible})]");
 	start(&k, &spec);
 	for (i = 0; i < k.nodes.len && !err->code; i++) {
 		k.at = k.nodes.at[i]; /* the array may move */

@@ -12,8 +12,8 @@
 struct through {
 	const char *name;
 	int64_t id;
-	bool possible;   /* on the way here something was only possible */
-	bool object;     /* is used without parentheses */
+	bool possible; /* on the way here something was only possible */
+	bool object;   /* is used without parentheses */
 	int depth;
 };
 struct slot {
@@ -25,12 +25,12 @@ struct callers {
 	struct spec spec;
 	VEC(struct through) macros; /* in the order in which they were found */
 	VEC(struct slot) slots;
-	struct map *seen;           /* ids of macros, places of rows, slots */
+	struct map *seen; /* ids of macros, places of rows, slots */
 	size_t definitions;
 	bool cut;
 	/* of the file being looked at */
-	const struct through *via;  /* NULL: calls of the function itself */
-	target_list_t means;        /* what the name means there */
+	const struct through *via; /* NULL: calls of the function itself */
+	target_list_t means;	   /* what the name means there */
 	bool possible, wanted;
 };
 
@@ -52,10 +52,10 @@ static bool is_found(const struct callers *k, int64_t macro)
 	return map_has(k->seen, key);
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 struct caller {
-	int64_t id;               /* of the row that it comes from: gives the file */
+	int64_t id; /* of the row that it comes from: gives the file */
 	int line, column;
 	const char *function, *kind, *via, *text, *cond;
 	bool possible;
@@ -85,7 +85,7 @@ static const char *function_name(struct callers *k, int64_t id)
 	return calls_function_name(&k->c, id);
 }
 
-/* ---- by name ----------------------------------------------------------------------------------------- */
+/* ---- by name --------------------------------------------------------------------------------- */
 
 static void found_macro(struct callers *k, const struct macro_row *m, bool object, bool possible)
 {
@@ -168,7 +168,8 @@ static void use_in_macro(struct callers *k, const struct use *u)
 	struct macro_rows v = { .arena = k->c.arena };
 	size_t i;
 
-	index_rows_where(k->c.q->ix, TABLE_MACRO, u->file, "name", u->function, add_macro_row, &v, k->c.err);
+	index_rows_where(k->c.q->ix, TABLE_MACRO, u->file, "name", u->function, add_macro_row, &v,
+			 k->c.err);
 	for (i = 0; i < v.rows.len; i++)
 		if (v.rows.at[i].line <= u->line && u->line <= v.rows.at[i].end_line)
 			found_macro(k, &v.rows.at[i], !v.rows.at[i].params, k->possible);
@@ -181,9 +182,13 @@ static void look_in_file(struct callers *k, const char *name, uint32_t file);
 static void take_use(void *ctx, const struct use *u)
 {
 	struct callers *k = ctx;
-	struct caller row = { .id = (int64_t)u->file << ROW_BITS, .line = u->line, .column = u->column,
-			      .kind = u->in_macro ? "macro" : "through macro", .via = k->via->name,
-			      .text = u->text, .function = u->function };
+	struct caller row = { .id = (int64_t)u->file << ROW_BITS,
+			      .line = u->line,
+			      .column = u->column,
+			      .kind = u->in_macro ? "macro" : "through macro",
+			      .via = k->via->name,
+			      .text = u->text,
+			      .function = u->function };
 	char *place;
 	bool seen;
 
@@ -203,7 +208,7 @@ static void take_use(void *ctx, const struct use *u)
 		use_in_macro(k, u);
 }
 
-/* ---- through pointers ---------------------------------------------------------------------------------- */
+/* ---- through pointers ------------------------------------------------------------------------ */
 
 static void add_slot(struct callers *k, const char *tag, const char *field)
 {
@@ -217,11 +222,17 @@ static void add_slot(struct callers *k, const char *tag, const char *field)
 static void passed_on(struct callers *k, const struct ref_row *r)
 {
 	const char *in = function_name(k, r->function);
-	struct caller row = { .id = r->id, .line = r->line, .column = r->column, .function = r->field,
-			      .kind = "argument", .possible = true, .cond = r->cond };
+	struct caller row = { .id = r->id,
+			      .line = r->line,
+			      .column = r->column,
+			      .function = r->field,
+			      .kind = "argument",
+			      .possible = true,
+			      .cond = r->cond };
 
-	row.text = in ? arena_printf(k->c.arena, "argument %d of %s(), in %s()", r->position + 1, r->field, in) :
-			arena_printf(k->c.arena, "argument %d of %s()", r->position + 1, r->field);
+	row.text = in ? arena_printf(k->c.arena, "argument %d of %s(), in %s()", r->position + 1,
+				     r->field, in)
+		      : arena_printf(k->c.arena, "argument %d of %s()", r->position + 1, r->field);
 	add_caller(k, &row);
 }
 
@@ -280,12 +291,12 @@ static void look_through_slot(struct callers *k, const struct slot *s)
 	index_files_using(k->c.q->ix, s->field, false, &files, k->c.err);
 	for (i = 0; i < files.len && !k->c.err->code; i++)
 		if (query_wants_file(k->c.q, files.at[i]))
-			index_rows_where(k->c.q->ix, TABLE_CALL, files.at[i], "callee", s->field, take_pointer_call,
-					 &p, k->c.err);
+			index_rows_where(k->c.q->ix, TABLE_CALL, files.at[i], "callee", s->field,
+					 take_pointer_call, &p, k->c.err);
 	vec_release(&files);
 }
 
-/* ---- one name in all files --------------------------------------------------------------------------------- */
+/* ---- one name in all files ------------------------------------------------------------------- */
 
 /* What the name means in this file, whether that is what is asked for (k->wanted), surely or not. */
 static void look_in_file(struct callers *k, const char *name, uint32_t file)
@@ -295,8 +306,8 @@ static void look_in_file(struct callers *k, const char *name, uint32_t file)
 	k->means.len = 0;
 	calls_resolve(&k->c, name, file, &k->means);
 	for (i = 0; i < k->means.len; i++)
-		wanted += k->via ? is_found(k, k->means.at[i]->id) :
-				   spec_has_file(&k->spec, k->means.at[i]->path);
+		wanted += k->via ? is_found(k, k->means.at[i]->id)
+				 : spec_has_file(&k->spec, k->means.at[i]->path);
 	if (!k->means.len) /* assembly, or a compiler's own */
 		wanted = !k->via && !k->spec.file;
 	k->wanted = wanted != 0;
@@ -316,10 +327,13 @@ static void look_in_all(struct callers *k, const char *name)
 		look_in_file(k, name, files.at[i]);
 		if (!k->wanted)
 			continue;
-		index_rows_where(ix, TABLE_CALL, files.at[i], "callee", name, take_call, k, k->c.err);
-		index_rows_where(ix, TABLE_MACRO, files.at[i], "body", name, take_alias, k, k->c.err);
+		index_rows_where(ix, TABLE_CALL, files.at[i], "callee", name, take_call, k,
+				 k->c.err);
+		index_rows_where(ix, TABLE_MACRO, files.at[i], "body", name, take_alias, k,
+				 k->c.err);
 		if (!k->via)
-			index_rows_where(ix, TABLE_FUNC_REF, files.at[i], "name", name, take_ref, k, k->c.err);
+			index_rows_where(ix, TABLE_FUNC_REF, files.at[i], "name", name, take_ref, k,
+					 k->c.err);
 	}
 	vec_release(&files);
 }
@@ -339,21 +353,23 @@ static void look_through_macros(struct callers *k)
 	}
 	k->via = NULL;
 	if (k->cut)
-		answer_note(k->a, "macros that lead there through more than %d other macros are left out",
+		answer_note(k->a,
+			    "macros that lead there through more than %d other macros are left out",
 			    MACRO_DEPTH);
 }
 
-/* ---- the question -------------------------------------------------------------------------------------------- */
+/* ---- the question ---------------------------------------------------------------------------- */
 
 /* Several definitions: then a row says which of them is meant. */
 static void choose_text(struct callers *k)
 {
 	const struct targets *t = calls_targets(&k->c, k->spec.name);
 
-	k->a->text = t->at.len < 2 ?
-		"{file}:{line}:{column}: [{function}: ]{text}[ ({kind!call}[ {via}])][ ({possible})]" :
-		"{file}:{line}:{column}: [{function}: ]{text}[ ({kind!call}[ {via}])][ ({possible})]"
-		"[ -> {definitions}]";
+	k->a->text = t->at.len < 2 ? "{file}:{line}:{column}: [{function}: ]{text}[ ({kind!call}[ "
+				     "{via}])][ ({possible})]"
+				   : "{file}:{line}:{column}: [{function}: ]{text}[ ({kind!call}[ "
+				     "{via}])][ ({possible})]"
+				     "[ -> {definitions}]";
 }
 
 static void check_spec(struct callers *k)
@@ -369,13 +385,15 @@ static void check_spec(struct callers *k)
 	for (i = 0; i < t->at.len; i++)
 		if (spec_has_file(&k->spec, t->at.at[i].path))
 			return;
-	err_set(k->c.err, ERR_NOTFOUND, "no definition of \"%s\" in a file %s", k->spec.name, k->spec.file);
+	err_set(k->c.err, ERR_NOTFOUND, "no definition of \"%s\" in a file %s", k->spec.name,
+		k->spec.file);
 }
 
 int query_callers(struct query *q, const char *name, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "file", "line", "column", "function", "kind", "possible", "via",
-					       "text", "definitions", "cond", NULL };
+	static const char *const columns[] = { "file",	      "line",	  "column", "function",
+					       "kind",	      "possible", "via",    "text",
+					       "definitions", "cond",	  NULL };
 	static const char *const order[] = { "file", "line", "column", NULL };
 	struct callers k = { .a = a, .seen = map_new() };
 	size_t i;

@@ -4,8 +4,15 @@
 
 int calls_init(struct calls *c, struct query *q, struct err *err)
 {
-	*c = (struct calls){ .q = q, .err = err, .arena = arena_new(), .targets = map_new(), .tags = map_new(),
-			     .stored = map_new(), .functions = map_new(), .reach = reach_new(), .bodies = map_new() };
+	*c = (struct calls){ .q = q,
+			     .err = err,
+			     .arena = arena_new(),
+			     .targets = map_new(),
+			     .tags = map_new(),
+			     .stored = map_new(),
+			     .functions = map_new(),
+			     .reach = reach_new(),
+			     .bodies = map_new() };
 	return 0;
 }
 
@@ -36,7 +43,7 @@ void calls_release(struct calls *c)
 	arena_free(c->arena);
 }
 
-/* ---- all of a name ---------------------------------------------------------------------------------- */
+/* ---- all of a name --------------------------------------------------------------------------- */
 
 /* Folders whose code is not linked with the kernel */
 static const char *program_of(const char *path)
@@ -54,14 +61,19 @@ static const char *program_of(const char *path)
 static bool is_public(const char *path)
 {
 	return starts_with(path, "include/") || starts_with(path, "tools/include/") ||
-	       ((starts_with(path, "arch/") || starts_with(path, "tools/arch/")) && strstr(path, "/include/"));
+	       ((starts_with(path, "arch/") || starts_with(path, "tools/arch/")) &&
+		strstr(path, "/include/"));
 }
 
 static struct target *add_target(struct calls *c, struct targets *t, int64_t id)
 {
 	const char *path = query_path_of(c->q, id);
-	struct target g = { .id = id, .file = row_file(id), .path = path, .program = program_of(path),
-			    .arch = index_file_arch(c->q->ix, row_file(id)), .header = ends_with(path, ".h"),
+	struct target g = { .id = id,
+			    .file = row_file(id),
+			    .path = path,
+			    .program = program_of(path),
+			    .arch = index_file_arch(c->q->ix, row_file(id)),
+			    .header = ends_with(path, ".h"),
 			    .public_header = ends_with(path, ".h") && is_public(path) };
 
 	vec_push(&t->at, g);
@@ -137,7 +149,7 @@ const struct targets *calls_targets(struct calls *c, const char *name)
 	return t;
 }
 
-/* ---- what a file means by it ------------------------------------------------------------------------ */
+/* ---- what a file means by it ----------------------------------------------------------------- */
 
 static bool fits_arch(const struct target *g, const char *arch)
 {
@@ -154,7 +166,8 @@ static bool reaches(struct calls *c, const struct target *g, uint32_t file, bool
 	return reach_includes(c, file, g);
 }
 
-static void add_where(const struct targets *t, const char *arch, const char *program, target_list_t *out)
+static void add_where(const struct targets *t, const char *arch, const char *program,
+		      target_list_t *out)
 {
 	size_t i;
 

@@ -21,17 +21,17 @@ struct derefs {
 	struct query *q;
 	struct answer *a;
 	struct err *err;
-	const char *type;          /* as asked for */
-	const struct ctype *want;  /* pointer to it */
-	char *leaf;                /* "Tpte_t;", as it stands in types of the index */
+	const char *type;	  /* as asked for */
+	const struct ctype *want; /* pointer to it */
+	char *leaf;		  /* "Tpte_t;", as it stands in types of the index */
 	VEC(struct leaf) leaves;
 	struct map *carriers;
-	struct map *candidates;    /* file ids */
-	file_ids_t files;          /* sorted by path */
-	size_t unknown;            /* pointers whose type is not known */
+	struct map *candidates; /* file ids */
+	file_ids_t files;	/* sorted by path */
+	size_t unknown;		/* pointers whose type is not known */
 };
 
-/* ---- the type ---------------------------------------------------------------------------------------------- */
+/* ---- the type -------------------------------------------------------------------------------- */
 
 /* What a type ends in, through pointers and arrays */
 static const struct ctype *leaf_of(const struct ctype *t)
@@ -51,7 +51,8 @@ static int read_type(struct derefs *k)
 	size_t off;
 	node_id n;
 
-	if (!syntax_parse_fragment(&s, k->type, strlen(k->type), FRAG_TYPE, index_names(k->q->ix), &off, &ignored)) {
+	if (!syntax_parse_fragment(&s, k->type, strlen(k->type), FRAG_TYPE, index_names(k->q->ix),
+				   &off, &ignored)) {
 		n = node_child_kind(s, SYNTAX_ROOT, N_TYPE_NAME);
 		t = n ? decl_type_name(none, s, n) : ctype_unknown;
 	}
@@ -59,7 +60,9 @@ static int read_type(struct derefs *k)
 	if (leaf->kind == CT_UNKNOWN)
 		err_set(k->err, ERR_USAGE, "\"%s\" is no type", k->type);
 	else if (leaf->kind == CT_BASE)
-		err_set(k->err, ERR_USAGE, "\"%s\": only typedefs, structs, unions and enums can be asked for", k->type);
+		err_set(k->err, ERR_USAGE,
+			"\"%s\": only typedefs, structs, unions and enums can be asked for",
+			k->type);
 	k->want = ctype_get(CT_POINTER, "", t);
 	ctype_dump(leaf, &text);
 	if (leaf->kind == CT_TYPEDEF && strchr(text.buf, ';'))
@@ -71,7 +74,7 @@ static int read_type(struct derefs *k)
 	return k->err->code;
 }
 
-/* ---- carriers ---------------------------------------------------------------------------------------------- */
+/* ---- carriers -------------------------------------------------------------------------------- */
 
 static void add_leaf(struct derefs *k, const char *text, bool pointer)
 {
@@ -100,7 +103,8 @@ static bool has_pointer(const struct derefs *k, const char *type)
 static bool take_typedef(void *ctx, const struct cell *c, int n)
 {
 	struct derefs *k = ctx;
-	char *type = xstrndup(c[1].text, c[1].len), *leaf = xasprintf("T%.*s;", (int)c[0].len, c[0].text);
+	char *type = xstrndup(c[1].text, c[1].len),
+	     *leaf = xasprintf("T%.*s;", (int)c[0].len, c[0].text);
 	size_t i;
 
 	(void)n;
@@ -139,13 +143,17 @@ static void find_carriers(struct derefs *k)
 	add_leaf(k, k->leaf, false);
 	do {
 		before = k->leaves.len;
-		index_sql(k->q->ix, "SELECT name, type FROM typedef ORDER BY name, type", NULL, take_typedef, k, k->err);
+		index_sql(k->q->ix, "SELECT name, type FROM typedef ORDER BY name, type", NULL,
+			  take_typedef, k, k->err);
 	} while (k->leaves.len > before && !k->err->code);
 	for (i = 0; i < k->leaves.len; i++) /* "Tname;" says name */
-		map_slot(k->carriers, k->leaves.at[i].text + 1, strlen(k->leaves.at[i].text) - 2, NULL);
+		map_slot(k->carriers, k->leaves.at[i].text + 1, strlen(k->leaves.at[i].text) - 2,
+			 NULL);
 	for (i = 0; i < ARRAY_SIZE(tables) && !k->err->code; i++) {
-		sql = xasprintf("SELECT name, type FROM %s WHERE instr(type, 'P') OR instr(type, 'A') OR "
-				"instr(type, 'T')", tables[i]);
+		sql = xasprintf(
+			"SELECT name, type FROM %s WHERE instr(type, 'P') OR instr(type, 'A') OR "
+			"instr(type, 'T')",
+			tables[i]);
 		index_sql(k->q->ix, sql, NULL, take_carrier, k, k->err);
 		free(sql);
 	}
@@ -175,7 +183,8 @@ static bool is_param(const struct cell *params, const char *name, size_t len)
 	return false;
 }
 
-static bool says_carrier(const struct map *carriers, const struct cell *params, const struct cell *body)
+static bool says_carrier(const struct map *carriers, const struct cell *params,
+			 const struct cell *body)
 {
 	const char *p = body->text, *end = p + body->len, *start;
 
@@ -184,10 +193,12 @@ static bool says_carrier(const struct map *carriers, const struct cell *params, 
 			p++;
 			continue;
 		}
-		for (start = p; p < end && ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '_' ||
-					    (*p >= '0' && *p <= '9')); p++)
+		for (start = p; p < end && ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+					    *p == '_' || (*p >= '0' && *p <= '9'));
+		     p++)
 			;
-		if (map_hasn(carriers, start, (size_t)(p - start)) && !is_param(params, start, (size_t)(p - start)))
+		if (map_hasn(carriers, start, (size_t)(p - start)) &&
+		    !is_param(params, start, (size_t)(p - start)))
 			return true;
 	}
 	return false;
@@ -207,6 +218,7 @@ static bool take_macro(void *ctx, const struct cell *c, int n)
 static void find_candidates(struct derefs *k)
 {
 	size_t names = 0, files = 0;
+	const char *path;
 	uint32_t file;
 
 	while (names < map_size(k->carriers) && !k->err->code) {
@@ -214,7 +226,8 @@ static void find_candidates(struct derefs *k)
 			add_candidates(k, map_key(k->carriers, names, NULL));
 		for (; files < map_size(k->candidates); files++) {
 			memcpy(&file, map_key(k->candidates, files, NULL), sizeof(file));
-			if (ends_with(index_file_path(k->q->ix, file) ? index_file_path(k->q->ix, file) : "", ".h"))
+			path = index_file_path(k->q->ix, file);
+			if (path && ends_with(path, ".h"))
 				index_rows(k->q->ix, TABLE_MACRO, file, take_macro, k, k->err);
 		}
 	}
@@ -226,11 +239,11 @@ static void find_candidates(struct derefs *k)
 	index_sort_files(k->q->ix, &k->files);
 }
 
-/* ---- in a worker --------------------------------------------------------------------------------------------- */
+/* ---- in a worker ----------------------------------------------------------------------------- */
 
 struct record {
 	int line, column;
-	uint32_t unknown;                    /* in the first record of a file: pointers of unknown type */
+	uint32_t unknown; /* in the first record of a file: pointers of unknown type */
 	uint32_t kind, function, type, text; /* kind; lengths of the texts behind */
 };
 enum { DEREF_STAR, DEREF_INDEX, DEREF_ARROW, DEREF_PROBLEM };
@@ -252,8 +265,8 @@ static node_id pointer_of(const struct syntax *s, node_id n, uint32_t *kind)
 	}
 }
 
-static void add_deref(struct infer *in, const struct syntax *s, node_id n, node_id pointer, uint32_t kind,
-		      struct str *out)
+static void add_deref(struct infer *in, const struct syntax *s, node_id n, node_id pointer,
+		      uint32_t kind, struct str *out)
 {
 	const char *function = node_function_name(s, node_function(s, n));
 	struct record r = { .kind = kind };
@@ -274,7 +287,8 @@ static void add_deref(struct infer *in, const struct syntax *s, node_id n, node_
 }
 
 /* Tokens may belong to nodes of several variants: each place once. */
-static void look_through(struct derefs *k, struct infer *in, const struct syntax *s, struct str *out)
+static void look_through(struct derefs *k, struct infer *in, const struct syntax *s,
+			 struct str *out)
 {
 	struct record head = { 0 };
 	struct map *seen = map_new();
@@ -328,7 +342,8 @@ static void add_problem(const char *text, struct str *out)
 static void work(void *ctx, size_t i, struct str *out)
 {
 	struct derefs *k = ctx;
-	const char *path = index_file_path(k->q->ix, k->files.at[i]); /* remembered before the fork */
+	const char *path =
+		index_file_path(k->q->ix, k->files.at[i]); /* remembered before the fork */
 	char *full = path_join(tree_root(k->q->tree), path);
 	struct str text = STR_INIT;
 	struct err err = { 0 };
@@ -338,7 +353,8 @@ static void work(void *ctx, size_t i, struct str *out)
 
 	if (decls && !file_read(full, &text, &err) &&
 	    !syntax_parse(&s, text.buf, text.len, index_names(k->q->ix), &err)) {
-		in = k->q->arch ? infer_new_for(s, path, decls, k->q->arch) : infer_new(s, path, decls);
+		in = k->q->arch ? infer_new_for(s, path, decls, k->q->arch)
+				: infer_new(s, path, decls);
 		look_through(k, in, s, out);
 		infer_free(in);
 	}
@@ -351,7 +367,7 @@ static void work(void *ctx, size_t i, struct str *out)
 	free(full);
 }
 
-/* ---- in the caller -------------------------------------------------------------------------------------------- */
+/* ---- in the caller --------------------------------------------------------------------------- */
 
 static void add_row(struct derefs *k, const char *path, const struct record *r, const char *p)
 {
@@ -402,13 +418,16 @@ static void lost(void *ctx, size_t i, const char *reason)
 
 static void find_all(struct derefs *k)
 {
-	struct forkmap f = { .jobs = k->q->jobs, .work = work, .take = take, .lost = lost, .ctx = k };
+	struct forkmap f = {
+		.jobs = k->q->jobs, .work = work, .take = take, .lost = lost, .ctx = k
+	};
 	file_ids_t declaring = { 0 };
 
 	if (read_type(k))
 		return;
 	map_set(k->carriers, leaf_of(k->want)->name, 1);
-	if (!index_files_using(k->q->ix, leaf_of(k->want)->name, true, &declaring, k->err) && !declaring.len)
+	if (!index_files_using(k->q->ix, leaf_of(k->want)->name, true, &declaring, k->err) &&
+	    !declaring.len)
 		query_unknown(k->q, "type", leaf_of(k->want)->name, k->err);
 	vec_release(&declaring);
 	if (k->err->code)
@@ -419,18 +438,26 @@ static void find_all(struct derefs *k)
 	if (!k->err->code)
 		forkmap_run(&f, k->err);
 	if (k->unknown)
-		answer_note(k->a, "of %zu pointers that are dereferenced in these files the type is not known",
+		answer_note(k->a,
+			    "of %zu pointers that are dereferenced in these files the type is not "
+			    "known",
 			    k->unknown);
 }
 
 int query_derefs(struct query *q, const char *type, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "file", "line", "column", "function", "kind", "type", "text", NULL };
+	static const char *const columns[] = { "file", "line", "column", "function",
+					       "kind", "type", "text",	 NULL };
 	static const char *const order[] = { "file", "line", "column", NULL };
-	struct derefs k = { .q = q, .a = a, .err = err, .type = type, .carriers = map_new(),
+	struct derefs k = { .q = q,
+			    .a = a,
+			    .err = err,
+			    .type = type,
+			    .carriers = map_new(),
 			    .candidates = map_new() };
 
-	answer_columns(a, columns, "{file}:{line}:{column}: [{function}: ]{text} ({kind} of {type})");
+	answer_columns(a, columns,
+		       "{file}:{line}:{column}: [{function}: ]{text} ({kind} of {type})");
 	find_all(&k);
 	if (!err->code)
 		query_gaps(q, a, err);

@@ -15,7 +15,8 @@ struct made {
 	target_list_t means;
 };
 
-static void say(struct made *m, enum edge_kind kind, const struct call_row *call, const char *name, const char *via)
+static void say(struct made *m, enum edge_kind kind, const struct call_row *call, const char *name,
+		const char *via)
 {
 	struct edge e = { kind, call, name, &m->means, via };
 
@@ -34,7 +35,7 @@ static void by_name(struct made *m, const struct call_row *call, const char *nam
 	say(m, m->means.len && macros ? EDGE_MACRO : EDGE_CALL, call, name, NULL);
 }
 
-/* ---- pointers -------------------------------------------------------------------------------------------- */
+/* ---- pointers -------------------------------------------------------------------------------- */
 
 static bool named_before(const ref_rows_t *v, size_t n, const char *name)
 {
@@ -47,7 +48,8 @@ static bool named_before(const ref_rows_t *v, size_t n, const char *name)
 }
 
 /* Where it is stored says which function is meant, if several have the name. */
-static void say_stored(struct made *m, const struct call_row *call, const ref_rows_t *v, size_t i, const char *via)
+static void say_stored(struct made *m, const struct call_row *call, const ref_rows_t *v, size_t i,
+		       const char *via)
 {
 	size_t k;
 
@@ -63,7 +65,8 @@ static void by_pointer(struct made *m, const struct call_row *call)
 	const struct tag_set *tags = calls_via_tags(m->c, call);
 	const ref_rows_t *stored = calls_stored(m->c, call->callee);
 	const char *tag = tags->at.len == 1 && !tags->unknown ? tags->at.at[0] : NULL;
-	const char *via = tag && *tag != '<' ? arena_printf(m->c->arena, "%s.%s", tag, call->callee) : call->callee;
+	const char *via = tag && *tag != '<' ? arena_printf(m->c->arena, "%s.%s", tag, call->callee)
+					     : call->callee;
 	ref_rows_t fit = { 0 };
 	size_t i, names = 0;
 
@@ -83,10 +86,11 @@ static void by_pointer(struct made *m, const struct call_row *call)
 	vec_release(&fit);
 }
 
-/* ---- all --------------------------------------------------------------------------------------------------- */
+/* ---- all ------------------------------------------------------------------------------------- */
 
 /* Macros are looked into again and again, so theirs are remembered. */
-static const struct call_rows *rows_made(struct calls *c, const struct target *from, struct call_rows *room)
+static const struct call_rows *rows_made(struct calls *c, const struct target *from,
+					 struct call_rows *room)
 {
 	uintptr_t *slot = NULL;
 	struct call_rows *v = room;
@@ -99,7 +103,8 @@ static const struct call_rows *rows_made(struct calls *c, const struct target *f
 		*slot = (uintptr_t)v;
 	}
 	*v = (struct call_rows){ .arena = c->arena };
-	index_rows_of(c->q->ix, TABLE_CALL, from->macro ? "macro" : "function", from->id, add_call_row, v, c->err);
+	index_rows_of(c->q->ix, TABLE_CALL, from->macro ? "macro" : "function", from->id,
+		      add_call_row, v, c->err);
 	return v;
 }
 
@@ -124,7 +129,8 @@ void calls_made(struct calls *c, const struct target *from, uint32_t file, bool 
 		else if (pointers)
 			say(&m, EDGE_POINTER, r, r->callee, NULL);
 	}
-	if (from->macro && !from->params && calls_targets(c, from->body)->at.len) /* #define this that */
+	if (from->macro && !from->params &&
+	    calls_targets(c, from->body)->at.len) /* #define this that */
 		by_name(&m, NULL, intern(from->body));
 	vec_release(&room.rows);
 	vec_release(&m.means);

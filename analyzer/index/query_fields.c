@@ -30,7 +30,7 @@ static bool add_struct_row(void *ctx, const struct cell *c, int n)
 	return false;
 }
 
-/* ---- one field -------------------------------------------------------------------------------------- */
+/* ---- one field ------------------------------------------------------------------------------- */
 
 /* The tag that a type ends in, through pointers and arrays; interned; NULL when it ends in no struct */
 static const char *tag_of(const struct cell *type)
@@ -45,7 +45,8 @@ static const char *tag_of(const struct cell *type)
 	return semi ? internn(p + 1, (size_t)(semi - p) - 1) : NULL;
 }
 
-static void declare(const struct cell *type, const struct cell *params, const char *name, struct str *out)
+static void declare(const struct cell *type, const struct cell *params, const char *name,
+		    struct str *out)
 {
 	struct str head = STR_INIT;
 	char *types;
@@ -83,7 +84,7 @@ static void answer_field(struct fields *f, const struct cell *c, const char *ful
 	str_release(&s);
 }
 
-/* ---- structs ---------------------------------------------------------------------------------------- */
+/* ---- structs --------------------------------------------------------------------------------- */
 
 static void add_fields(struct fields *f, int64_t id, const char *prefix);
 
@@ -96,8 +97,8 @@ static bool take_field(void *ctx, const struct cell *c, int n)
 
 	(void)n;
 	if (tag && *tag == '<')
-		index_rows_where(f->q->ix, TABLE_STRUCT, row_file(c[0].num), "tag", tag, add_struct_row, &inner,
-				 f->err);
+		index_rows_where(f->q->ix, TABLE_STRUCT, row_file(c[0].num), "tag", tag,
+				 add_struct_row, &inner, f->err);
 	full = arena_printf(arena, "%s%s", f->prefix, name);
 	if (*name || !inner.len)
 		answer_field(f, c, full);
@@ -126,7 +127,8 @@ static void add_structs(struct fields *f, const struct_rows_t *v, const char *na
 		if (!query_wants_file(f->q, row_file(v->at[i].id)) ||
 		    !spec_has_file(&f->spec, query_path_of(f->q, v->at[i].id)))
 			continue;
-		f->top = name ? name : arena_printf(f->a->arena, "%s %s", v->at[i].kind, v->at[i].tag);
+		f->top = name ? name
+			      : arena_printf(f->a->arena, "%s %s", v->at[i].kind, v->at[i].tag);
 		add_fields(f, v->at[i].id, "");
 	}
 }
@@ -142,7 +144,8 @@ static bool take_typedef(void *ctx, const struct cell *c, int n)
 	if (!tag)
 		return false;
 	if (*tag == '<') {
-		index_rows_where(f->q->ix, TABLE_STRUCT, row_file(c[0].num), "tag", tag, add_struct_row, &v, f->err);
+		index_rows_where(f->q->ix, TABLE_STRUCT, row_file(c[0].num), "tag", tag,
+				 add_struct_row, &v, f->err);
 		add_structs(f, &v, f->spec.name);
 	} else {
 		index_named(f->q->ix, TABLE_STRUCT, tag, add_struct_row, &v, f->err);
@@ -162,8 +165,8 @@ static const char *bare_name(const char *name)
 
 int query_fields(struct query *q, const char *name, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "file", "line", "struct", "field", "type", "text", "bits", "cond",
-					       NULL };
+	static const char *const columns[] = { "file", "line", "struct", "field", "type",
+					       "text", "bits", "cond",	 NULL };
 	struct fields f = { .q = q, .a = a, .err = err, .prefix = "" };
 	struct_rows_t v = { 0 };
 

@@ -19,8 +19,8 @@ static bool take_line(void *ctx, const struct cell *c, int n)
 	struct includes *k = ctx;
 
 	(void)n;
-	vec_push(&k->lines, (struct line){ c[0].num, (int)cell_int(&c[1]), cell_intern(&c[2]), cell_intern(&c[3]),
-					   cell_intern(&c[4]) });
+	vec_push(&k->lines, (struct line){ c[0].num, (int)cell_int(&c[1]), cell_intern(&c[2]),
+					   cell_intern(&c[3]), cell_intern(&c[4]) });
 	return false;
 }
 
@@ -31,7 +31,8 @@ static const char *as_written(struct includes *k, const struct line *l)
 	return *l->form == '"' ? arena_printf(k->a->arena, "\"%s\"", l->spelled) : l->spelled;
 }
 
-static void add_row(struct includes *k, uint32_t file, const struct line *l, const struct index_include *in)
+static void add_row(struct includes *k, uint32_t file, const struct line *l,
+		    const struct index_include *in)
 {
 	struct answer *a = k->a;
 
@@ -60,7 +61,8 @@ static void add_lines(struct includes *k, uint32_t file, uint32_t target)
 	for (i = 0; i < v.len; i++) {
 		if (target && v.at[i].target != target)
 			continue;
-		for (l = NULL; v.at[i].row && at < k->lines.len && k->lines.at[at].id <= v.at[i].row; at++)
+		for (l = NULL;
+		     v.at[i].row && at < k->lines.len && k->lines.at[at].id <= v.at[i].row; at++)
 			if (k->lines.at[at].id == v.at[i].row) {
 				l = &k->lines.at[at];
 				break;
@@ -82,15 +84,17 @@ static void add_includers(struct includes *k, uint32_t file)
 	vec_release(&v);
 }
 
-/* ---- the question ------------------------------------------------------------------------------------------ */
+/* ---- the question ---------------------------------------------------------------------------- */
 
 int query_includes(struct query *q, const char *file, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "file", "line", "spelled", "target", "how", "arch", "cond", NULL };
+	static const char *const columns[] = { "file", "line", "spelled", "target",
+					       "how",  "arch", "cond",	  NULL };
 	struct includes k = { .q = q, .a = a, .err = err };
 	uint32_t id = query_find_file(q, file, err);
 
-	answer_columns(a, columns, "{file}:[{line}:] {spelled}[ -> {target}] ({how}[, {arch}])[ #if {cond}]");
+	answer_columns(a, columns,
+		       "{file}:[{line}:] {spelled}[ -> {target}] ({how}[, {arch}])[ #if {cond}]");
 	if (id && q->reverse)
 		add_includers(&k, id);
 	else if (id)

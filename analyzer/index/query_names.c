@@ -4,7 +4,7 @@
 
 static const char *const by_place[] = { "file", "line", NULL };
 
-/* ---- defs ------------------------------------------------------------------------------------------ */
+/* ---- defs ------------------------------------------------------------------------------------ */
 
 struct defs {
 	struct query *q;
@@ -17,7 +17,8 @@ struct defs {
 static void add_def(struct defs *d, int64_t id, const char *kind, int64_t line, const char *text,
 		    const struct cell *cond)
 {
-	if (!query_wants_file(d->q, row_file(id)) || !spec_has_file(d->spec, query_path_of(d->q, id)))
+	if (!query_wants_file(d->q, row_file(id)) ||
+	    !spec_has_file(d->spec, query_path_of(d->q, id)))
 		return;
 	answer_text(d->a, query_path_of(d->q, id));
 	answer_int(d->a, line);
@@ -71,7 +72,8 @@ static void field_as_c(struct defs *d, const struct cell *c, struct str *out)
 	char *name = xstrndup(c[2].text, c[2].len);
 
 	find_owner(d, TABLE_STRUCT, c[1].num);
-	str_addf(out, "%s %s%s{ ", d->kind, d->owner ? d->owner : "", d->owner && *d->owner ? " " : "");
+	str_addf(out, "%s %s%s{ ", d->kind, d->owner ? d->owner : "",
+		 d->owner && *d->owner ? " " : "");
 	type_as_c(c[3].text, c[3].len, name, out);
 	if (c[5].kind == CELL_TEXT)
 		str_addf(out, " : %.*s", (int)c[5].len, c[5].text);
@@ -152,8 +154,9 @@ static bool take_def(void *ctx, const struct cell *c, int n)
 int query_defs(struct query *q, const char *name, struct answer *a, struct err *err)
 {
 	static const char *const columns[] = { "file", "line", "kind", "text", "cond", NULL };
-	static const enum table tables[] = { TABLE_FUNCTION, TABLE_MACRO, TABLE_TYPEDEF, TABLE_STRUCT,
-					     TABLE_FIELD, TABLE_ENUM, TABLE_ENUMERATOR, TABLE_VARIABLE };
+	static const enum table tables[] = { TABLE_FUNCTION,   TABLE_MACRO,   TABLE_TYPEDEF,
+					     TABLE_STRUCT,     TABLE_FIELD,   TABLE_ENUM,
+					     TABLE_ENUMERATOR, TABLE_VARIABLE };
 	struct spec spec;
 	struct defs d = { .q = q, .a = a, .spec = &spec };
 	size_t i;
@@ -174,12 +177,13 @@ int query_defs(struct query *q, const char *name, struct answer *a, struct err *
 	return rc;
 }
 
-/* ---- macro ----------------------------------------------------------------------------------------- */
+/* ---- macro ----------------------------------------------------------------------------------- */
 
 int query_macro(struct query *q, const char *name, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "file", "line", "end_line", "name", "params", "body", "kind",
-					       "cond", "text", "files", NULL };
+	static const char *const columns[] = { "file",	 "line",  "end_line", "name",
+					       "params", "body",  "kind",     "cond",
+					       "text",	 "files", NULL };
 	struct macro_rows v = { .arena = a->arena };
 	file_ids_t users = { 0 };
 	const struct macro_row *m;
@@ -195,7 +199,8 @@ int query_macro(struct query *q, const char *name, struct answer *a, struct err 
 		rc = index_files_using(q->ix, spec.name, false, &users, err);
 	for (i = 0; i < v.rows.len && !rc; i++) {
 		m = &v.rows.at[i];
-		if (!query_wants_file(q, row_file(m->id)) || !spec_has_file(&spec, query_path_of(q, m->id)))
+		if (!query_wants_file(q, row_file(m->id)) ||
+		    !spec_has_file(&spec, query_path_of(q, m->id)))
 			continue;
 		str_reset(&s);
 		macro_as_c(m, true, &s);
@@ -221,7 +226,7 @@ int query_macro(struct query *q, const char *name, struct answer *a, struct err 
 	return rc;
 }
 
-/* ---- config ---------------------------------------------------------------------------------------- */
+/* ---- config ---------------------------------------------------------------------------------- */
 
 static bool take_config(void *ctx, const struct cell *c, int n)
 {
@@ -230,7 +235,8 @@ static bool take_config(void *ctx, const struct cell *c, int n)
 	func_rows_t f = { 0 };
 
 	(void)n;
-	if (!query_wants_file(d->q, row_file(c[0].num)) || !spec_has_file(d->spec, query_path_of(d->q, c[0].num)))
+	if (!query_wants_file(d->q, row_file(c[0].num)) ||
+	    !spec_has_file(d->spec, query_path_of(d->q, c[0].num)))
 		return false;
 	if (c[3].kind == CELL_INT)
 		index_row(d->q->ix, TABLE_FUNCTION, c[3].num, add_func_row, &f, NULL);
@@ -246,7 +252,8 @@ static bool take_config(void *ctx, const struct cell *c, int n)
 
 int query_config(struct query *q, const char *symbol, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "file", "line", "function", "symbol", "how", "cond", NULL };
+	static const char *const columns[] = { "file", "line", "function", "symbol",
+					       "how",  "cond", NULL };
 	static const char *const endings[] = { "", "_MODULE" };
 	struct spec spec;
 	struct defs d = { .q = q, .a = a, .spec = &spec };
@@ -257,12 +264,14 @@ int query_config(struct query *q, const char *symbol, struct answer *a, struct e
 	spec_init(&spec, symbol);
 	answer_columns(a, columns, "{file}:{line}: [{function}: ]{symbol} ({how})[ #if {cond}]");
 	for (i = 0; i < ARRAY_SIZE(endings) && !rc; i++) {
-		name = xasprintf("%s%s%s", starts_with(spec.name, "CONFIG_") ? "" : "CONFIG_", spec.name, endings[i]);
+		name = xasprintf("%s%s%s", starts_with(spec.name, "CONFIG_") ? "" : "CONFIG_",
+				 spec.name, endings[i]);
 		rc = index_named(q->ix, TABLE_CONFIG, name, take_config, &d, err);
 		free(name);
 	}
 	if (!rc && !answer_rows(a))
-		rc = err_set(err, ERR_NOTFOUND, "no C file in %s uses a configuration symbol \"%s\"",
+		rc = err_set(err, ERR_NOTFOUND,
+			     "no C file in %s uses a configuration symbol \"%s\"",
 			     tree_root(q->tree), symbol);
 	if (!rc)
 		rc = query_gaps(q, a, err);
@@ -271,7 +280,7 @@ int query_config(struct query *q, const char *symbol, struct answer *a, struct e
 	return rc;
 }
 
-/* ---- SQL ------------------------------------------------------------------------------------------- */
+/* ---- SQL ------------------------------------------------------------------------------------- */
 
 static void take_columns(void *ctx, const char *const *names, int n)
 {

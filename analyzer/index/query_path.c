@@ -14,8 +14,8 @@ struct hop {
 	const char *arch;    /* that the chain is on; interned; NULL: any */
 	struct hop *sibling; /* the same on another architecture */
 	struct hop *next;    /* towards the end that this side began at; NULL: the end itself */
-	bool pointer;        /* the call below is only possible */
-	int64_t file;        /* of the call: path and place */
+	bool pointer;	     /* the call below is only possible */
+	int64_t file;	     /* of the call: path and place */
 	int line, column;
 	const char *via, *text;
 };
@@ -32,8 +32,13 @@ struct path {
 	struct side *side, *other;
 	struct hop *at;
 	struct hop *met, *met_other; /* of the side being looked at, and of the other */
-	struct { const char *name; uint32_t file; int64_t id; bool yes; } asked; /* means_it() */
-	bool met_forth;              /* the former was `from` */
+	struct {
+		const char *name;
+		uint32_t file;
+		int64_t id;
+		bool yes;
+	} asked;	/* means_it() */
+	bool met_forth; /* the former was `from` */
 };
 
 static struct hop *reached(const struct side *s, const struct target *t, const char *arch)
@@ -65,8 +70,8 @@ static bool is_better(const struct path *p, const struct hop *h)
 	return c < 0 || (!c && h->target->line < p->met->target->line);
 }
 
-static void reach(struct path *p, const struct target *t, int64_t id, int line, int column, const char *via,
-		  const char *text, bool pointer)
+static void reach(struct path *p, const struct target *t, int64_t id, int line, int column,
+		  const char *via, const char *text, bool pointer)
 {
 	const char *arch = p->at ? p->at->arch : NULL;
 	uintptr_t *slot;
@@ -79,7 +84,9 @@ static void reach(struct path *p, const struct target *t, int64_t id, int line, 
 	if (is_known((struct hop *)*slot, arch))
 		return;
 	h = arena_alloc(p->c.arena, sizeof(*h));
-	*h = (struct hop){ t, arch, (struct hop *)*slot, p->at, pointer, row_file(id), line, column, via, text };
+	*h = (struct hop){
+		t, arch, (struct hop *)*slot, p->at, pointer, row_file(id), line, column, via, text
+	};
 	*slot = (uintptr_t)h;
 	vec_push(&p->side->coming, h);
 	other = reached(p->other, t, arch);
@@ -90,7 +97,7 @@ static void reach(struct path *p, const struct target *t, int64_t id, int line, 
 	}
 }
 
-/* ---- forwards ---------------------------------------------------------------------------------------------- */
+/* ---- forwards -------------------------------------------------------------------------------- */
 
 static void take_edge(void *ctx, const struct edge *e)
 {
@@ -99,8 +106,8 @@ static void take_edge(void *ctx, const struct edge *e)
 	size_t i;
 
 	for (i = 0; i < e->means->len; i++)
-		reach(p, e->means->at[i], e->call ? e->call->id : from->id, e->call ? e->call->line : from->line,
-		      e->call ? e->call->column : 1, e->via,
+		reach(p, e->means->at[i], e->call ? e->call->id : from->id,
+		      e->call ? e->call->line : from->line, e->call ? e->call->column : 1, e->via,
 		      e->call ? calls_text(&p->c, e->call) : from->body, e->kind == EDGE_POINTER);
 }
 
@@ -122,13 +129,16 @@ static bool take_passed(void *ctx, const struct cell *cells, int n)
 		calls_resolve(&p->c, r.name, row_file(r.id), &means);
 		for (i = 0; i < means.len; i++)
 			reach(p, means.at[i], r.id, r.line, r.column, "argument",
-			      arena_printf(p->c.arena, "argument %d of %s()", r.position + 1, r.field), true);
+			      arena_printf(p->c.arena, "argument %d of %s()", r.position + 1,
+					   r.field),
+			      true);
 	}
 	vec_release(&means);
 	return false;
 }
 
-static void each_file(struct path *p, const char *name, enum table t, const char *column, index_row_fn row)
+static void each_file(struct path *p, const char *name, enum table t, const char *column,
+		      index_row_fn row)
 {
 	file_ids_t files = { 0 };
 	size_t i;
@@ -137,7 +147,8 @@ static void each_file(struct path *p, const char *name, enum table t, const char
 	index_sort_files(p->c.q->ix, &files);
 	for (i = 0; i < files.len && !p->c.err->code; i++)
 		if (query_wants_file(p->c.q, files.at[i]))
-			index_rows_where(p->c.q->ix, t, files.at[i], column, name, row, p, p->c.err);
+			index_rows_where(p->c.q->ix, t, files.at[i], column, name, row, p,
+					 p->c.err);
 	vec_release(&files);
 }
 
@@ -148,7 +159,7 @@ static void forwards(struct path *p)
 		each_file(p, p->at->target->name, TABLE_FUNC_REF, "field", take_passed);
 }
 
-/* ---- backwards --------------------------------------------------------------------------------------------- */
+/* ---- backwards ------------------------------------------------------------------------------- */
 
 /* The function or macro that a row stands in, as a target */
 static const struct target *around(struct path *p, int64_t function, int64_t macro)
@@ -209,8 +220,9 @@ static bool take_alias(void *ctx, const struct cell *cells, int n)
 	const struct target *t;
 
 	(void)n;
-	t = cells[2].kind == CELL_NULL && means_it(p, p->at->target->name, row_file(cells[0].num)) ?
-		    around(p, 0, cells[0].num) : NULL;
+	t = cells[2].kind == CELL_NULL && means_it(p, p->at->target->name, row_file(cells[0].num))
+		    ? around(p, 0, cells[0].num)
+		    : NULL;
 	if (t)
 		reach(p, t, t->id, t->line, 1, NULL, t->body, false);
 	return false;
@@ -235,8 +247,9 @@ static bool take_pointer_call(void *ctx, const struct cell *cells, int n)
 		return false;
 	t = around(s->p, r.function, r.macro);
 	if (t)
-		reach(s->p, t, r.id, r.line, r.column, s->tag ? arena_printf(s->p->c.arena, "%s.%s", s->tag, s->field) :
-								s->field, calls_text(&s->p->c, &r), true);
+		reach(s->p, t, r.id, r.line, r.column,
+		      s->tag ? arena_printf(s->p->c.arena, "%s.%s", s->tag, s->field) : s->field,
+		      calls_text(&s->p->c, &r), true);
 	return false;
 }
 
@@ -250,8 +263,8 @@ static void through_slot(struct path *p, const char *tag, const char *field)
 	index_sort_files(p->c.q->ix, &files);
 	for (i = 0; i < files.len && !p->c.err->code; i++)
 		if (query_wants_file(p->c.q, files.at[i]))
-			index_rows_where(p->c.q->ix, TABLE_CALL, files.at[i], "callee", field, take_pointer_call, &s,
-					 p->c.err);
+			index_rows_where(p->c.q->ix, TABLE_CALL, files.at[i], "callee", field,
+					 take_pointer_call, &s, p->c.err);
 	vec_release(&files);
 }
 
@@ -272,7 +285,8 @@ static bool take_ref(void *ctx, const struct cell *cells, int n)
 		through_slot(p, calls_ref_tag(&p->c, &r), r.field);
 	for (i = 0; i < means.len; i++)
 		reach(p, means.at[i], r.id, r.line, r.column, "argument",
-		      arena_printf(p->c.arena, "argument %d of %s()", r.position + 1, r.field), true);
+		      arena_printf(p->c.arena, "argument %d of %s()", r.position + 1, r.field),
+		      true);
 	vec_release(&means);
 	return false;
 }
@@ -287,7 +301,7 @@ static void backwards(struct path *p)
 		each_file(p, name, TABLE_FUNC_REF, "name", take_ref);
 }
 
-/* ---- the search -------------------------------------------------------------------------------------------- */
+/* ---- the search ------------------------------------------------------------------------------ */
 
 static void next_level(struct path *p, bool forth)
 {
@@ -332,7 +346,7 @@ static void begin(struct path *p, struct side *s, const struct spec *spec)
 		query_unknown(p->c.q, "function or macro", spec->name, p->c.err);
 }
 
-/* ---- the answer --------------------------------------------------------------------------------------------- */
+/* ---- the answer ------------------------------------------------------------------------------ */
 
 static void add_step(struct path *p, int number, const struct target *from, const struct target *to,
 		     const struct hop *call)
@@ -345,10 +359,14 @@ static void add_step(struct path *p, int number, const struct target *from, cons
 	answer_int(p->a, call->column);
 	answer_text(p->a, from->name);
 	answer_text(p->a, to->name);
-	answer_text(p->a, from->macro ? "macro" : call->via && !strcmp(call->via, "argument") ? "argument" :
-					call->pointer ? "pointer" : "call");
+	answer_text(p->a, from->macro					? "macro"
+			  : call->via && !strcmp(call->via, "argument") ? "argument"
+			  : call->pointer				? "pointer"
+									: "call");
 	answer_bool(p->a, call->pointer);
-	answer_text(p->a, call->pointer && strcmp(call->via ? call->via : "argument", "argument") ? call->via : NULL);
+	answer_text(p->a, call->pointer && strcmp(call->via ? call->via : "argument", "argument")
+				  ? call->via
+				  : NULL);
 	answer_text(p->a, call->text);
 }
 
@@ -364,7 +382,8 @@ static void add_path(struct path *p)
 	for (; a; a = a->next)
 		vec_push(&first, a);
 	for (i = first.len; i-- > 1;)
-		add_step(p, number++, first.at[i]->target, first.at[i - 1]->target, first.at[i - 1]);
+		add_step(p, number++, first.at[i]->target, first.at[i - 1]->target,
+			 first.at[i - 1]);
 	for (; b && b->next; b = b->next)
 		add_step(p, number++, b->target, b->next->target, b);
 	vec_release(&first);
@@ -389,16 +408,19 @@ static void find(struct path *p, const struct spec *from, const struct spec *to)
 
 int query_path(struct query *q, const char *from, const char *to, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "step", "file", "line", "column", "function", "callee", "kind",
-					       "possible", "via", "text", NULL };
+	static const char *const columns[] = { "step",	   "file",   "line", "column",
+					       "function", "callee", "kind", "possible",
+					       "via",	   "text",   NULL };
 	struct path p = { .a = a };
 	struct spec f, t;
 
 	calls_init(&p.c, q, err);
 	spec_init(&f, from);
 	spec_init(&t, to);
-	answer_columns(a, columns, "{file}:{line}:{column}: {function} -> {callee}: {text}[ ({kind!call}[ {via}])]"
-				   "[ ({possible})]");
+	answer_columns(
+		a, columns,
+		"{file}:{line}:{column}: {function} -> {callee}: {text}[ ({kind!call}[ {via}])]"
+		"[ ({possible})]");
 	find(&p, &f, &t);
 	if (!p.met && !err->code) {
 		p.pointers = true;

@@ -28,7 +28,8 @@ static void add_tag(struct tag_set *set, const char *tag)
 }
 
 /* The remembered set of this key, NULL when it is new; then *fresh is to be filled. */
-static struct tag_set *remembered(struct calls *c, const char *what, const char *name, struct tag_set **fresh)
+static struct tag_set *remembered(struct calls *c, const char *what, const char *name,
+				  struct tag_set **fresh)
 {
 	char *key = xasprintf("%s %s", what, name);
 	uintptr_t *slot = map_slot(c->tags, key, strlen(key), NULL);
@@ -42,7 +43,7 @@ static struct tag_set *remembered(struct calls *c, const char *what, const char 
 	return known;
 }
 
-/* ---- types ------------------------------------------------------------------------------------------ */
+/* ---- types ----------------------------------------------------------------------------------- */
 
 struct collect {
 	struct calls *c;
@@ -76,7 +77,7 @@ static void add_typedef(struct collect *k, const char *name)
 		set = inner.set;
 		index_named(k->c->q->ix, TABLE_TYPEDEF, name, take_type, &inner, k->c->err);
 		set->unknown |= !inner.found;
-		}
+	}
 	for (i = 0; i < set->at.len; i++)
 		add_tag(k->set, set->at.at[i]);
 	k->set->unknown |= set->unknown;
@@ -101,7 +102,8 @@ static void add_type(struct collect *k, const char *p, size_t n)
 }
 
 /* Structs that declarations of this name lead to */
-static const struct tag_set *tags_of(struct calls *c, enum table t, int type, const char *what, const char *name)
+static const struct tag_set *tags_of(struct calls *c, enum table t, int type, const char *what,
+				     const char *name)
 {
 	struct collect k = { .c = c, .type = type };
 	struct tag_set *known = remembered(c, what, name, &k.set);
@@ -113,7 +115,7 @@ static const struct tag_set *tags_of(struct calls *c, enum table t, int type, co
 	return k.set;
 }
 
-/* ---- the expression before the member ------------------------------------------------------------------ */
+/* ---- the expression before the member -------------------------------------------------------- */
 
 /* Steps back over one (…) or […] that ends before *end */
 static bool skip_group(const char *start, const char **end)
@@ -160,7 +162,8 @@ static bool param_type(const struct func_row *f, const char *name, const char **
 	return false;
 }
 
-static const struct tag_set *variable_tags(struct calls *c, const struct call_row *call, const char *name)
+static const struct tag_set *variable_tags(struct calls *c, const struct call_row *call,
+					   const char *name)
 {
 	struct collect k = { .c = c, .type = 2 };
 	char *place = xasprintf("%u %s", row_file(call->id), name);
@@ -169,12 +172,14 @@ static const struct tag_set *variable_tags(struct calls *c, const struct call_ro
 	free(place);
 	if (known)
 		return known;
-	index_rows_where(c->q->ix, TABLE_VARIABLE, row_file(call->id), "name", name, take_type, &k, c->err);
+	index_rows_where(c->q->ix, TABLE_VARIABLE, row_file(call->id), "name", name, take_type, &k,
+			 c->err);
 	k.set->unknown |= !k.found; /* a local one, or of another file */
 	return k.set;
 }
 
-static const struct tag_set *name_tags(struct calls *c, const struct call_row *call, const char *name)
+static const struct tag_set *name_tags(struct calls *c, const struct call_row *call,
+				       const char *name)
 {
 	struct collect k = { .c = c };
 	struct tag_set *known;
@@ -201,8 +206,8 @@ static const struct tag_set *unknown_tags(void)
 }
 
 /* start … end: "file->f_op" of "file->f_op->open" */
-static const struct tag_set *base_tags(struct calls *c, const struct call_row *call, const char *start,
-				       const char *end)
+static const struct tag_set *base_tags(struct calls *c, const struct call_row *call,
+				       const char *start, const char *end)
 {
 	bool called = false;
 	const char *p, *name;
@@ -269,7 +274,7 @@ bool tags_may_be(const struct tag_set *set, const char *tag)
 	return false;
 }
 
-/* ---- what is stored ------------------------------------------------------------------------------------ */
+/* ---- what is stored -------------------------------------------------------------------------- */
 
 const char *calls_ref_tag(struct calls *c, const struct ref_row *r)
 {
@@ -299,8 +304,8 @@ const ref_rows_t *calls_stored(struct calls *c, const char *field)
 	index_sort_files(c->q->ix, &files);
 	for (i = 0; i < files.len; i++)
 		if (query_wants_file(c->q, files.at[i]))
-			index_rows_where(c->q->ix, TABLE_FUNC_REF, files.at[i], "field", field, add_ref_row, &all,
-					 c->err);
+			index_rows_where(c->q->ix, TABLE_FUNC_REF, files.at[i], "field", field,
+					 add_ref_row, &all, c->err);
 	for (i = 0; i < all.len; i++)
 		if (!strcmp(all.at[i].how, "field") || !strcmp(all.at[i].how, "assign"))
 			vec_push(v, all.at[i]);

@@ -8,22 +8,22 @@
 
 /* A row of include_target: what a line spelled so means */
 struct spelling {
-	const char *dir; /* folder of the including file, interned; "" for all others */
+	const char *dir;       /* folder of the including file, interned; "" for all others */
 	uint32_t target, next; /* next of the same spelling, + 1; 0: none */
 };
 struct edge_to {
 	uint32_t to, from;
 };
 struct graph {
-	VEC(struct edge_to) edges;   /* sorted by `to`, the included file */
-	VEC(uint32_t) first;         /* by file id: its first edge; one more at the end */
-	struct map *known;           /* file → bits; NULL: not loaded */
+	VEC(struct edge_to) edges; /* sorted by `to`, the included file */
+	VEC(uint32_t) first;	   /* by file id: its first edge; one more at the end */
+	struct map *known;	   /* file → bits; NULL: not loaded */
 };
 struct reach {
-	struct map *spellings;       /* form and text → first in `all`, + 1 */
+	struct map *spellings; /* form and text → first in `all`, + 1 */
 	VEC(struct spelling) all;
 	VEC(const char *) folders;   /* by file id, interned */
-	VEC(bool) headers;           /* by file id */
+	VEC(bool) headers;	     /* by file id */
 	struct graph sources, lines; /* only #include "….c"; all lines */
 	struct graph *loading;
 	struct arena *arena;
@@ -59,7 +59,7 @@ void reach_free(struct reach *r)
 	free(r);
 }
 
-/* ---- loading ------------------------------------------------------------------------------------------ */
+/* ---- loading --------------------------------------------------------------------------------- */
 
 static bool take_folder(void *ctx, const struct cell *c, int n)
 {
@@ -76,7 +76,8 @@ static bool take_folder(void *ctx, const struct cell *c, int n)
 	return false;
 }
 
-static uintptr_t *spelling_slot(struct reach *r, const struct cell *form, const struct cell *spelled)
+static uintptr_t *spelling_slot(struct reach *r, const struct cell *form,
+				const struct cell *spelled)
 {
 	char key[512];
 	size_t n = MIN(spelled->len, sizeof(key) - 1);
@@ -90,7 +91,8 @@ static bool take_spelling(void *ctx, const struct cell *c, int n)
 {
 	struct reach *r = ctx;
 	uintptr_t *slot = spelling_slot(r, &c[0], &c[1]);
-	struct spelling s = { internn(c[2].text, c[2].len), (uint32_t)cell_int(&c[3]), (uint32_t)*slot };
+	struct spelling s = { internn(c[2].text, c[2].len), (uint32_t)cell_int(&c[3]),
+			      (uint32_t)*slot };
 
 	(void)n;
 	vec_push(&r->all, s);
@@ -110,7 +112,8 @@ static bool take_line(void *ctx, const struct cell *c, int n)
 			dir = folder; /* the folder has a meaning of its own for it */
 	for (i = first; i; i = r->all.at[i - 1].next)
 		if (r->all.at[i - 1].dir == dir && r->all.at[i - 1].target)
-			vec_push(&r->loading->edges, (struct edge_to){ r->all.at[i - 1].target, file });
+			vec_push(&r->loading->edges,
+				 (struct edge_to){ r->all.at[i - 1].target, file });
 	return false;
 }
 
@@ -132,7 +135,8 @@ static void load(struct calls *c, struct graph *g, const char *sql)
 	r->loading = g;
 	if (!r->folders.len) {
 		index_sql(ix, "SELECT id, path FROM file", NULL, take_folder, r, c->err);
-		index_sql(ix, "SELECT form, spelled, dir, target FROM include_target", NULL, take_spelling, r, c->err);
+		index_sql(ix, "SELECT form, spelled, dir, target FROM include_target", NULL,
+			  take_spelling, r, c->err);
 	}
 	index_sql(ix, sql, NULL, take_line, r, c->err);
 	if (g->edges.len)
@@ -144,7 +148,7 @@ static void load(struct calls *c, struct graph *g, const char *sql)
 	}
 }
 
-/* ---- backwards ------------------------------------------------------------------------------------------- */
+/* ---- backwards ------------------------------------------------------------------------------- */
 
 static bool test(const uint64_t *bits, uint32_t i)
 {
@@ -165,12 +169,15 @@ static const uint64_t *includers_of(struct reach *r, struct graph *g, uint32_t t
 	vec_push(&todo, target);
 	while (todo.len) {
 		file = todo.at[--todo.len];
-		for (i = g->first.at[file]; file < r->folders.len && i < g->first.at[file + 1]; i++) {
+		for (i = g->first.at[file]; file < r->folders.len && i < g->first.at[file + 1];
+		     i++) {
 			from = g->edges.at[i].from;
 			if (test(bits, from))
 				continue;
 			bits[from / 64] |= 1ull << from % 64;
-			bits[0] |= r->headers.at[from]; /* there is no file 0: its bit tells of headers */
+			bits[0] |=
+				r->headers.at
+					[from]; /* there is no file 0: its bit tells of headers */
 			vec_push(&todo, from);
 		}
 	}
@@ -184,7 +191,8 @@ static const uint64_t *source_includers(struct calls *c, uint32_t target)
 	struct reach *r = c->reach;
 
 	if (!r->sources.known)
-		load(c, &r->sources, "SELECT id, form, spelled FROM include WHERE substr(spelled, -2) = '.c'");
+		load(c, &r->sources,
+		     "SELECT id, form, spelled FROM include WHERE substr(spelled, -2) = '.c'");
 	return includers_of(r, &r->sources, target);
 }
 

@@ -13,7 +13,7 @@ const char *cell_copy(struct arena *a, const struct cell *c)
 	return c->kind == CELL_TEXT ? arena_strndup(a, c->text, c->len) : NULL;
 }
 
-/* ---- rows: the columns of schema.sql in its order ------------------------------------------------- */
+/* ---- rows: the columns of schema.sql in its order -------------------------------------------- */
 
 static bool has_word(const char *words, const char *word)
 {
@@ -132,7 +132,7 @@ bool add_ref_row(void *ctx, const struct cell *c, int n)
 	return false;
 }
 
-/* ---- names and files ------------------------------------------------------------------------------ */
+/* ---- names and files ------------------------------------------------------------------------- */
 
 void spec_init(struct spec *s, const char *text)
 {
@@ -155,7 +155,8 @@ bool spec_has_file(const struct spec *s, const char *path)
 		return true;
 	n = strlen(path);
 	len = strlen(s->file);
-	return n >= len && !strcmp(path + n - len, s->file) && (n == len || path[n - len - 1] == '/');
+	return n >= len && !strcmp(path + n - len, s->file) &&
+	       (n == len || path[n - len - 1] == '/');
 }
 
 bool query_wants_file(struct query *q, uint32_t file)
@@ -172,7 +173,7 @@ const char *query_path_of(struct query *q, int64_t row_id)
 	return path ? path : "?";
 }
 
-/* ---- one file -------------------------------------------------------------------------------------- */
+/* ---- one file -------------------------------------------------------------------------------- */
 
 struct ending {
 	const char *text;
@@ -187,7 +188,8 @@ static bool take_path(void *ctx, const struct cell *c, int n)
 	size_t len = strlen(e->text);
 
 	(void)n;
-	if (c[1].len <= len || memcmp(c[1].text + c[1].len - len, e->text, len) || c[1].text[c[1].len - len - 1] != '/')
+	if (c[1].len <= len || memcmp(c[1].text + c[1].len - len, e->text, len) ||
+	    c[1].text[c[1].len - len - 1] != '/')
 		return false;
 	e->id = (uint32_t)c[0].num;
 	if (e->n++ < 8)
@@ -209,13 +211,13 @@ uint32_t query_find_file(struct query *q, const char *path, struct err *err)
 	if (!e.n)
 		err_set(err, ERR_NOTFOUND, "no C file %s in %s", path, tree_root(q->tree));
 	else if (e.n > 1)
-		err_set(err, ERR_NOTFOUND, "%zu files end in %s; say which:%s%s", e.n, path, e.found.buf,
-			e.n > 8 ? "\n  …" : "");
+		err_set(err, ERR_NOTFOUND, "%zu files end in %s; say which:%s%s", e.n, path,
+			e.found.buf, e.n > 8 ? "\n  …" : "");
 	str_release(&e.found);
 	return e.n == 1 ? e.id : 0;
 }
 
-/* ---- C spelling ------------------------------------------------------------------------------------ */
+/* ---- C spelling ------------------------------------------------------------------------------ */
 
 /* One without a tag is "struct { ... }": what the index calls it says nothing to the reader. */
 static void without_tag(const char *type, size_t len, struct str *out)
@@ -318,7 +320,7 @@ void macro_as_c(const struct macro_row *m, bool body, struct str *out)
 		str_addf(out, " %s", m->body);
 }
 
-/* ---- what is missing ------------------------------------------------------------------------------- */
+/* ---- what is missing ------------------------------------------------------------------------- */
 
 static bool add_gap(void *ctx, const struct cell *c, int n)
 {
@@ -332,10 +334,12 @@ static bool add_gap(void *ctx, const struct cell *c, int n)
 
 int query_gaps(struct query *q, struct answer *a, struct err *err)
 {
-	return index_sql(q->ix, "SELECT path, problem FROM file WHERE problem IS NOT NULL ORDER BY path", NULL, add_gap, a, err);
+	return index_sql(q->ix,
+			 "SELECT path, problem FROM file WHERE problem IS NOT NULL ORDER BY path",
+			 NULL, add_gap, a, err);
 }
 
-/* ---- names that do not exist ------------------------------------------------------------------------ */
+/* ---- names that do not exist ----------------------------------------------------------------- */
 
 struct near {
 	const char *name;
@@ -379,7 +383,8 @@ static bool look_near(void *ctx, const struct cell *c, int n)
 	if (c[0].kind != CELL_TEXT || c[0].len >= sizeof(near->best) || *c[0].text == '<')
 		return false;
 	d = distance(near->name, strlen(near->name), c[0].text, c[0].len, near->distance + 1);
-	if (d > near->distance || (d == near->distance && strncmp(near->best, c[0].text, c[0].len) <= 0))
+	if (d > near->distance ||
+	    (d == near->distance && strncmp(near->best, c[0].text, c[0].len) <= 0))
 		return false;
 	near->distance = d;
 	memcpy(near->best, c[0].text, c[0].len);
@@ -390,7 +395,8 @@ static bool look_near(void *ctx, const struct cell *c, int n)
 int query_unknown(struct query *q, const char *what, const char *name, struct err *err)
 {
 	static const char *const tables[] = { "SELECT name FROM function", "SELECT name FROM macro",
-					      "SELECT tag FROM struct", "SELECT name FROM typedef" };
+					      "SELECT tag FROM struct",
+					      "SELECT name FROM typedef" };
 	struct near near = { .name = name, .best = "\x7f", .distance = 1 + strlen(name) / 6 };
 	struct err none = { 0 };
 	size_t i;
@@ -398,10 +404,12 @@ int query_unknown(struct query *q, const char *what, const char *name, struct er
 	for (i = 0; i < ARRAY_SIZE(tables) && strlen(name) > 2; i++)
 		index_sql(q->ix, tables[i], NULL, look_near, &near, &none);
 	if (!strcmp(near.best, name))
-		return err_set(err, ERR_NOTFOUND, "no %s named \"%s\" in %s; `pteris query defs %s` says what it is",
+		return err_set(err, ERR_NOTFOUND,
+			       "no %s named \"%s\" in %s; `pteris query defs %s` says what it is",
 			       what, name, tree_root(q->tree), name);
 	if (near.best[0] != '\x7f')
-		return err_set(err, ERR_NOTFOUND, "no %s named \"%s\" in %s; did you mean %s?", what, name,
-			       tree_root(q->tree), near.best);
-	return err_set(err, ERR_NOTFOUND, "no %s named \"%s\" in %s", what, name, tree_root(q->tree));
+		return err_set(err, ERR_NOTFOUND, "no %s named \"%s\" in %s; did you mean %s?",
+			       what, name, tree_root(q->tree), near.best);
+	return err_set(err, ERR_NOTFOUND, "no %s named \"%s\" in %s", what, name,
+		       tree_root(q->tree));
 }

@@ -17,7 +17,7 @@ struct type_of {
 	struct query *q;
 	struct answer *a;
 	struct place at;
-	const char *path;    /* of the file, as the index has it */
+	const char *path; /* of the file, as the index has it */
 	struct decls *decls;
 	struct str text, edited;
 	struct syntax *s;
@@ -34,8 +34,10 @@ static int read_place(struct place *p, const char *where, struct err *err)
 		return err_set(err, ERR_USAGE, "\"%s\" is not EXPR@FILE:LINE", where);
 	p->line = (int)strtol(colon + 1, &end, 10);
 	if (*end || end == colon + 1 || p->line < 1)
-		return err_set(err, ERR_USAGE, "\"%s\" is not EXPR@FILE:LINE: what stands behind the last ':' is no line",
-			       where);
+		return err_set(
+			err, ERR_USAGE,
+			"\"%s\" is not EXPR@FILE:LINE: what stands behind the last ':' is no line",
+			where);
 	p->expr = xstrndup(where, (size_t)(at - where));
 	p->file = xstrndup(at + 1, (size_t)(colon - at) - 1);
 	return 0;
@@ -59,13 +61,14 @@ static int open_file(struct type_of *k)
 	return k->err->code;
 }
 
-/* ---- where it stands ------------------------------------------------------------------------------------ */
+/* ---- where it stands ------------------------------------------------------------------------- */
 
 static bool is_expr(const struct syntax *s, node_id n)
 {
 	enum node_kind k = (enum node_kind)node_at(s, n)->kind;
 
-	return (k >= N_IDENT && k <= N_CALL) || (k >= N_INDEX && k <= N_STMT_EXPR) || k == N_GENERIC;
+	return (k >= N_IDENT && k <= N_CALL) || (k >= N_INDEX && k <= N_STMT_EXPR) ||
+	       k == N_GENERIC;
 }
 
 static bool same_tokens(const struct syntax *s, node_id n, const struct syntax *want)
@@ -101,18 +104,20 @@ static node_id block_around(const struct syntax *s, int line)
 		syntax_position(s, node_start(s, n), &first, &column);
 		syntax_position(s, node_end(s, n) - 1, &last, &column);
 		if (first <= line && line <= last &&
-		    (!best || node_end(s, n) - node_start(s, n) <= node_end(s, best) - node_start(s, best)))
+		    (!best ||
+		     node_end(s, n) - node_start(s, n) <= node_end(s, best) - node_start(s, best)))
 			best = n;
 	}
 	return best;
 }
 
-/* ---- answers --------------------------------------------------------------------------------------------- */
+/* ---- answers --------------------------------------------------------------------------------- */
 
-static void add_row(struct type_of *k, int line, int column, const char *arch, enum infer_state state,
-		    const struct ctype *type, bool there)
+static void add_row(struct type_of *k, int line, int column, const char *arch,
+		    enum infer_state state, const struct ctype *type, bool there)
 {
-	static const char *const words[] = { [INFER_UNKNOWN] = "unknown", [INFER_KNOWN] = "known",
+	static const char *const words[] = { [INFER_UNKNOWN] = "unknown",
+					     [INFER_KNOWN] = "known",
 					     [INFER_CONFLICTING] = "conflicting" };
 	struct str s = STR_INIT;
 
@@ -132,7 +137,8 @@ static void add_row(struct type_of *k, int line, int column, const char *arch, e
 }
 
 /* For each architecture what it makes of it */
-static void add_arches(struct type_of *k, const struct syntax *s, node_id n, int line, int column, bool there)
+static void add_arches(struct type_of *k, const struct syntax *s, node_id n, int line, int column,
+		       bool there)
 {
 	const char *const *arches = tree_arches(k->q->tree);
 	const struct ctype *type;
@@ -152,8 +158,8 @@ static void add_arches(struct type_of *k, const struct syntax *s, node_id n, int
 
 static void add_answer(struct type_of *k, const struct syntax *s, node_id n, bool there)
 {
-	struct infer *in = k->q->arch ? infer_new_for(s, k->path, k->decls, k->q->arch) :
-					infer_new(s, k->path, k->decls);
+	struct infer *in = k->q->arch ? infer_new_for(s, k->path, k->decls, k->q->arch)
+				      : infer_new(s, k->path, k->decls);
 	const struct ctype *type;
 	enum infer_state state;
 	int line = k->at.line, column = 0;
@@ -196,7 +202,8 @@ static void write_it_in(struct type_of *k)
 	at = (uint32_t)k->edited.len - 1;
 	str_addf(&k->edited, "%s); ", k->at.expr);
 	if (block)
-		str_addn(&k->edited, k->text.buf + node_end(k->s, block) - 1, k->s->size - node_end(k->s, block) + 1);
+		str_addn(&k->edited, k->text.buf + node_end(k->s, block) - 1,
+			 k->s->size - node_end(k->s, block) + 1);
 	else
 		str_add(&k->edited, "}\n");
 	if (syntax_parse(&s, k->edited.buf, k->edited.len, index_names(k->q->ix), k->err))
@@ -207,7 +214,8 @@ static void write_it_in(struct type_of *k)
 	if (n)
 		add_answer(k, s, n, false);
 	else
-		err_set(k->err, ERR_FAIL, "%s:%d: the code around it is not understood well enough", k->path, k->at.line);
+		err_set(k->err, ERR_FAIL, "%s:%d: the code around it is not understood well enough",
+			k->path, k->at.line);
 	syntax_free(s);
 }
 
@@ -218,11 +226,12 @@ static void find_type(struct type_of *k)
 
 	if (open_file(k))
 		return;
-	if (strchr(k->at.expr, '\n') || syntax_parse_fragment(&want, k->at.expr, strlen(k->at.expr), FRAG_EXPR,
-							      index_names(k->q->ix), &off, NULL)) {
+	if (strchr(k->at.expr, '\n') ||
+	    syntax_parse_fragment(&want, k->at.expr, strlen(k->at.expr), FRAG_EXPR,
+				  index_names(k->q->ix), &off, NULL)) {
 		if (k->at.expr[off])
-			err_set(k->err, ERR_USAGE, "\"%s\" is no expression, from \"%s\" on", k->at.expr,
-				k->at.expr + off);
+			err_set(k->err, ERR_USAGE, "\"%s\" is no expression, from \"%s\" on",
+				k->at.expr, k->at.expr + off);
 		else
 			err_set(k->err, ERR_USAGE, "\"%s\" is no whole expression", k->at.expr);
 		return;
@@ -239,10 +248,13 @@ static void find_type(struct type_of *k)
 
 int query_type(struct query *q, const char *where, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "file", "line", "column", "expression", "arch", "state", "type", NULL };
+	static const char *const columns[] = { "file", "line",	"column", "expression",
+					       "arch", "state", "type",	  NULL };
 	struct type_of k = { .q = q, .a = a, .err = err, .text = STR_INIT, .edited = STR_INIT };
 
-	answer_columns(a, columns, "{file}:{line}[:{column}]: {expression}[ ({arch})]:[ {type}][ {state!known}]");
+	answer_columns(
+		a, columns,
+		"{file}:{line}[:{column}]: {expression}[ ({arch})]:[ {type}][ {state!known}]");
 	if (!read_place(&k.at, where, err))
 		find_type(&k);
 	syntax_free(k.s);

@@ -9,9 +9,16 @@
 #define FILES_A_TIME 32
 
 static const char *const kind_names[] = {
-	[USE_OTHER] = "use", [USE_CALL] = "call", [USE_MEMBER] = "member", [USE_TAG] = "tag",
-	[USE_LABEL] = "label", [USE_DEFINE] = "macro definition", [USE_UNDEF] = "undef",
-	[USE_CONDITION] = "condition", [USE_DIRECTIVE] = "directive", [USE_DECLARATION] = "declaration",
+	[USE_OTHER] = "use",
+	[USE_CALL] = "call",
+	[USE_MEMBER] = "member",
+	[USE_TAG] = "tag",
+	[USE_LABEL] = "label",
+	[USE_DEFINE] = "macro definition",
+	[USE_UNDEF] = "undef",
+	[USE_CONDITION] = "condition",
+	[USE_DIRECTIVE] = "directive",
+	[USE_DECLARATION] = "declaration",
 	[USE_DEFINITION] = "definition",
 };
 
@@ -43,7 +50,7 @@ struct uses {
 	int line_column;
 };
 
-/* ---- in a worker: one file to places ------------------------------------------------------------------ */
+/* ---- in a worker: one file to places --------------------------------------------------------- */
 
 /* What a worker says: one of these, then `len` bytes of text */
 struct record {
@@ -66,7 +73,8 @@ static const struct token *beside(const struct syntax *s, tok_id t, int step)
 
 	for (t += (tok_id)step; t < s->ntoks; t += (tok_id)step) { /* below 0 it is large */
 		if (!token_is_trivia(&s->toks[t]))
-			return directive == !!(s->toks[t].flags & TF_DIRECTIVE) ? &s->toks[t] : &none;
+			return directive == !!(s->toks[t].flags & TF_DIRECTIVE) ? &s->toks[t]
+										: &none;
 		if (directive && s->toks[t].kind == T_NEWLINE)
 			return &none;
 	}
@@ -80,7 +88,8 @@ static bool is_punct(const struct token *t, enum punct p)
 
 static bool is_word(const struct syntax *s, const struct token *t, const char *word)
 {
-	return t->kind == T_IDENT && t->len == strlen(word) && !memcmp(s->text + t->off, word, t->len);
+	return t->kind == T_IDENT && t->len == strlen(word) &&
+	       !memcmp(s->text + t->off, word, t->len);
 }
 
 static enum use_kind plain_kind(const struct syntax *s, tok_id t)
@@ -89,7 +98,8 @@ static enum use_kind plain_kind(const struct syntax *s, tok_id t)
 
 	if (is_punct(before, P_DOT) || is_punct(before, P_ARROW))
 		return USE_MEMBER;
-	if (is_word(s, before, "struct") || is_word(s, before, "union") || is_word(s, before, "enum"))
+	if (is_word(s, before, "struct") || is_word(s, before, "union") ||
+	    is_word(s, before, "enum"))
 		return USE_TAG;
 	if (is_word(s, before, "goto"))
 		return USE_LABEL;
@@ -109,7 +119,8 @@ static enum use_kind directive_kind(const struct syntax *s, tok_id hash, tok_id 
 	switch (s->toks[hash].sub) {
 	case D_DEFINE:
 		*in_macro = true;
-		if (is_word(s, before, "define") && before > &s->toks[hash] && beside(s, hash, 1) == before)
+		if (is_word(s, before, "define") && before > &s->toks[hash] &&
+		    beside(s, hash, 1) == before)
 			return USE_DEFINE;
 		return plain_kind(s, t);
 	case D_UNDEF:
@@ -134,8 +145,8 @@ static void add_place(uint32_t source, const struct syntax *s, tok_id hash, tok_
 	bool in_macro = false;
 	int line, column;
 
-	r.kind = (uint16_t)(s->toks[t].flags & TF_DIRECTIVE ? directive_kind(s, hash, t, &in_macro) :
-							       plain_kind(s, t));
+	r.kind = (uint16_t)(s->toks[t].flags & TF_DIRECTIVE ? directive_kind(s, hash, t, &in_macro)
+							    : plain_kind(s, t));
 	r.in_macro = in_macro;
 	syntax_position(s, s->toks[t].off, &line, &column);
 	r.line = (uint32_t)line;
@@ -150,12 +161,14 @@ static void add_place(uint32_t source, const struct syntax *s, tok_id hash, tok_
 	add_record(out, r, p, (size_t)(end - p));
 }
 
-static void look_through(const struct uses *u, uint32_t source, const struct str *text, struct str *out)
+static void look_through(const struct uses *u, uint32_t source, const struct str *text,
+			 struct str *out)
 {
 	struct syntax *s;
 	tok_id t, hash = 0;
 
-	if (!memmem(text->buf, text->len, u->name, u->name_len) || syntax_lex(&s, text->buf, text->len, NULL))
+	if (!memmem(text->buf, text->len, u->name, u->name_len) ||
+	    syntax_lex(&s, text->buf, text->len, NULL))
 		return;
 	for (t = 0; t < s->ntoks; t++) {
 		if (s->toks[t].kind == T_HASH)
@@ -200,7 +213,8 @@ static void work(void *ctx, size_t i, struct str *out)
 				   strlen("cannot be read"));
 		} else {
 			if (!is_as_indexed(f, &st, &text))
-				add_record(out, (struct record){ .source = (uint32_t)k }, changed, strlen(changed));
+				add_record(out, (struct record){ .source = (uint32_t)k }, changed,
+					   strlen(changed));
 			look_through(u, (uint32_t)k, &text, out);
 		}
 		free(path);
@@ -208,7 +222,7 @@ static void work(void *ctx, size_t i, struct str *out)
 	str_release(&text);
 }
 
-/* ---- in the caller: what stands around ------------------------------------------------------------------ */
+/* ---- in the caller: what stands around ------------------------------------------------------- */
 
 static bool take_line(void *ctx, const struct cell *c, int n)
 {
@@ -225,8 +239,9 @@ static void load_file(struct uses *u, uint32_t file)
 		enum table table;
 		const char *name;
 		int line; /* column */
-	} tables[] = { { TABLE_TYPEDEF, "name", 3 }, { TABLE_STRUCT, "tag", 4 }, { TABLE_FIELD, "name", 6 },
-		       { TABLE_ENUM, "tag", 2 }, { TABLE_ENUMERATOR, "name", 4 }, { TABLE_VARIABLE, "name", 6 } };
+	} tables[] = { { TABLE_TYPEDEF, "name", 3 },	{ TABLE_STRUCT, "tag", 4 },
+		       { TABLE_FIELD, "name", 6 },	{ TABLE_ENUM, "tag", 2 },
+		       { TABLE_ENUMERATOR, "name", 4 }, { TABLE_VARIABLE, "name", 6 } };
 	size_t i;
 
 	u->file = file;
@@ -234,7 +249,8 @@ static void load_file(struct uses *u, uint32_t file)
 	index_rows(u->q->ix, TABLE_FUNCTION, file, add_func_row, &u->functions, u->err);
 	for (i = 0; i < ARRAY_SIZE(tables); i++) {
 		u->line_column = tables[i].line;
-		index_rows_where(u->q->ix, tables[i].table, file, tables[i].name, u->name, take_line, u, u->err);
+		index_rows_where(u->q->ix, tables[i].table, file, tables[i].name, u->name,
+				 take_line, u, u->err);
 	}
 }
 
@@ -253,8 +269,8 @@ static void set_function(struct uses *u, struct use *use)
 			best = f;
 	}
 	for (i = 0; i < u->declared.len; i++)
-		if (u->declared.at[i] == use->line && (use->kind == USE_OTHER || use->kind == USE_TAG) &&
-		    !use->in_macro)
+		if (u->declared.at[i] == use->line &&
+		    (use->kind == USE_OTHER || use->kind == USE_TAG) && !use->in_macro)
 			use->kind = USE_DECLARATION;
 	use->function = best && use->kind != USE_DEFINITION ? best->name : NULL;
 }
@@ -273,8 +289,11 @@ static bool take_macro(void *ctx, const struct cell *c, int n)
 static void take_record(struct uses *u, const struct record *r, const char *text)
 {
 	const struct source *f = &u->files.at[r->source];
-	struct use use = { .file = f->id, .line = (int)r->line, .column = (int)r->column,
-			   .kind = (enum use_kind)r->kind, .in_macro = r->in_macro };
+	struct use use = { .file = f->id,
+			   .line = (int)r->line,
+			   .column = (int)r->column,
+			   .kind = (enum use_kind)r->kind,
+			   .in_macro = r->in_macro };
 	char *copy;
 
 	copy = xstrndup(text, r->len);
@@ -314,7 +333,7 @@ static void lost(void *ctx, size_t i, const char *reason)
 		answer_gap(u->a, u->files.at[k].path, reason);
 }
 
-/* ---- the files ------------------------------------------------------------------------------------------- */
+/* ---- the files ------------------------------------------------------------------------------- */
 
 static bool take_source(void *ctx, const struct cell *c, int n)
 {
@@ -339,7 +358,8 @@ static int find_files(struct uses *u)
 		return u->err->code;
 	index_sort_files(u->q->ix, &ids);
 	for (i = 0; i < ids.len; i++) {
-		f = (struct source){ .id = ids.at[i], .path = index_file_path(u->q->ix, ids.at[i]) };
+		f = (struct source){ .id = ids.at[i],
+				     .path = index_file_path(u->q->ix, ids.at[i]) };
 		if (!f.path || !query_wants_file(u->q, f.id))
 			continue;
 		index_file_row(u->q->ix, f.id, take_source, &f, u->err);
@@ -352,8 +372,12 @@ static int find_files(struct uses *u)
 /* A few files are read here: making processes takes longer. */
 static int run(struct uses *u)
 {
-	struct forkmap f = { .n = (u->files.len + FILES_A_TIME - 1) / FILES_A_TIME, .jobs = u->q->jobs,
-			     .work = work, .take = take, .lost = lost, .ctx = u };
+	struct forkmap f = { .n = (u->files.len + FILES_A_TIME - 1) / FILES_A_TIME,
+			     .jobs = u->q->jobs,
+			     .work = work,
+			     .take = take,
+			     .lost = lost,
+			     .ctx = u };
 	struct str out = STR_INIT;
 	size_t i;
 
@@ -368,10 +392,15 @@ static int run(struct uses *u)
 	return 0;
 }
 
-int uses_of(struct query *q, const char *name, void (*use)(void *ctx, const struct use *u), void *ctx,
-	    struct answer *a, struct err *err)
+int uses_of(struct query *q, const char *name, void (*use)(void *ctx, const struct use *u),
+	    void *ctx, struct answer *a, struct err *err)
 {
-	struct uses u = { .q = q, .name = name, .name_len = strlen(name), .use = use, .ctx = ctx, .a = a,
+	struct uses u = { .q = q,
+			  .name = name,
+			  .name_len = strlen(name),
+			  .use = use,
+			  .ctx = ctx,
+			  .a = a,
 			  .err = err };
 
 	if (!find_files(&u))
@@ -382,7 +411,7 @@ int uses_of(struct query *q, const char *name, void (*use)(void *ctx, const stru
 	return err->code;
 }
 
-/* ---- the question ----------------------------------------------------------------------------------------- */
+/* ---- the question ---------------------------------------------------------------------------- */
 
 struct uses_answer {
 	struct query *q;
@@ -407,7 +436,8 @@ static void answer_use(void *ctx, const struct use *u)
 
 int query_uses(struct query *q, const char *name, struct answer *a, struct err *err)
 {
-	static const char *const columns[] = { "file", "line", "column", "function", "kind", "text", NULL };
+	static const char *const columns[] = { "file", "line", "column", "function",
+					       "kind", "text", NULL };
 	struct uses_answer k = { .q = q, .a = a };
 
 	spec_init(&k.spec, name);

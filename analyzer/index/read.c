@@ -18,11 +18,12 @@
 #define MMAP_BYTES (4LL << 30)
 #define WAIT_MS 60000 /* for another process that is just committing */
 
-/* ---- errors ------------------------------------------------------------------------------------- */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 int index_corrupt(const struct index *ix, const char *what, struct err *err)
 {
-	return err_set(err, ERR_FAIL, "%s is corrupt (%s); `pteris index` rebuilds it", ix->path, what);
+	return err_set(err, ERR_FAIL, "%s is corrupt (%s); `pteris index` rebuilds it", ix->path,
+		       what);
 }
 
 int index_db_error(const struct index *ix, int result, struct err *err)
@@ -46,7 +47,7 @@ int index_db_error(const struct index *ix, int result, struct err *err)
 	}
 }
 
-/* ---- statements --------------------------------------------------------------------------------- */
+/* ---- statements ------------------------------------------------------------------------------ */
 
 static int take_statement(struct index *ix, const char *sql, sqlite3_stmt **st, struct err *err)
 {
@@ -99,7 +100,8 @@ struct cell index_cell(sqlite3_stmt *st, int i, struct str *scratch)
 			break;
 		blob = sqlite3_column_blob(st, i);
 		c.len = (uint32_t)sqlite3_column_bytes(st, i) * 2;
-		str_grow(scratch, c.len + 1); /* so that the place stays the same while it is filled */
+		str_grow(scratch,
+			 c.len + 1); /* so that the place stays the same while it is filled */
 		for (k = 0; k < (int)c.len / 2; k++)
 			str_addf(scratch, "%02x", blob[k]);
 		c.text = scratch->buf + start;
@@ -115,7 +117,8 @@ struct cell index_cell(sqlite3_stmt *st, int i, struct str *scratch)
 }
 
 /* Hands every row to the callback and gives the statement back. 1: the callback stopped it. */
-static int run_rows(struct index *ix, sqlite3_stmt *st, index_row_fn row, void *ctx, struct err *err)
+static int run_rows(struct index *ix, sqlite3_stmt *st, index_row_fn row, void *ctx,
+		    struct err *err)
 {
 	struct cell cells[ROW_MAX_COLUMNS];
 	int rc, n = MIN(sqlite3_column_count(st), ROW_MAX_COLUMNS), i;
@@ -134,7 +137,7 @@ static int run_rows(struct index *ix, sqlite3_stmt *st, index_row_fn row, void *
 	return rc;
 }
 
-/* ---- opening ------------------------------------------------------------------------------------ */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static int one_number(struct index *ix, const char *sql, int64_t *v, struct err *err)
 {
@@ -160,7 +163,8 @@ static int check_complete(struct index *ix, struct err *err)
 	if (one_number(ix, "SELECT value = '1' FROM meta WHERE key = 'complete'", &complete, err))
 		return err->code;
 	if (!complete)
-		return err_set(err, ERR_FAIL, "%s is not complete; `pteris index` completes it", ix->path);
+		return err_set(err, ERR_FAIL, "%s is not complete; `pteris index` completes it",
+			       ix->path);
 	return 0;
 }
 
@@ -183,14 +187,17 @@ static int check_file(const char *path, struct err *err)
 static int open_database(struct index *ix, struct err *err)
 {
 	char pragma[128];
-	int rc = sqlite3_open_v2(ix->path, &ix->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	int rc = sqlite3_open_v2(ix->path, &ix->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+				 NULL);
 
 	if (rc)
 		return index_db_error(ix, rc, err);
 	sqlite3_extended_result_codes(ix->db, 1);
 	sqlite3_busy_timeout(ix->db, WAIT_MS);
-	snprintf(pragma, sizeof(pragma), "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; "
-		 "PRAGMA mmap_size = %lld", MMAP_BYTES);
+	snprintf(pragma, sizeof(pragma),
+		 "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; "
+		 "PRAGMA mmap_size = %lld",
+		 MMAP_BYTES);
 	rc = sqlite3_exec(ix->db, pragma, NULL, NULL, NULL);
 	if (rc)
 		return index_db_error(ix, rc, err);
@@ -224,7 +231,8 @@ int index_own_connection(struct index *ix, struct err *err)
 	if (open_database(ix, err) || identify(ix->path, &device, &inode, err))
 		return err->code;
 	if (device != ix->device || inode != ix->inode)
-		return err_set(err, ERR_FAIL, "%s: another process replaced it meanwhile", ix->path);
+		return err_set(err, ERR_FAIL, "%s: another process replaced it meanwhile",
+			       ix->path);
 	return 0;
 }
 
@@ -272,7 +280,7 @@ int index_snapshot(struct index *ix, struct err *err)
 	return rc ? index_db_error(ix, rc, err) : 0;
 }
 
-/* ---- names -------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static bool take_name(void *ctx, const struct cell *c, int n)
 {
@@ -307,7 +315,7 @@ const struct names *index_names(struct index *ix)
 	return ix->names;
 }
 
-/* ---- files -------------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static struct index_file *file_slot(struct index *ix, uint32_t file)
 {
@@ -388,7 +396,7 @@ int index_file_row(struct index *ix, uint32_t file, index_row_fn row, void *ctx,
 	return rc < 0 ? rc : 0;
 }
 
-/* ---- files by name ------------------------------------------------------------------------------ */
+/* ---- files by name --------------------------------------------------------------------------- */
 
 static int find_postings(struct index *ix, uint64_t hash, postings_t *found, struct err *err)
 {
@@ -401,8 +409,9 @@ static int find_postings(struct index *ix, uint64_t hash, postings_t *found, str
 	rc = sqlite3_step(st);
 	if (rc == SQLITE_ROW) {
 		rc = postings_find(sqlite3_column_blob(st, 0), (size_t)sqlite3_column_bytes(st, 0),
-				   (uint32_t)hash, found) ? 0 :
-		     index_corrupt(ix, "a list of files makes no sense", err);
+				   (uint32_t)hash, found)
+			     ? 0
+			     : index_corrupt(ix, "a list of files makes no sense", err);
 	} else {
 		rc = rc == SQLITE_DONE ? 0 : index_db_error(ix, rc, err);
 	}
@@ -410,7 +419,8 @@ static int find_postings(struct index *ix, uint64_t hash, postings_t *found, str
 	return rc;
 }
 
-int index_files_using(struct index *ix, const char *name, bool declares, file_ids_t *out, struct err *err)
+int index_files_using(struct index *ix, const char *name, bool declares, file_ids_t *out,
+		      struct err *err)
 {
 	uint64_t hash = ident_hash(name, strlen(name));
 	struct err local = { 0 };
@@ -453,7 +463,7 @@ void index_sort_files(struct index *ix, file_ids_t *files)
 	free(v);
 }
 
-/* ---- rows --------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static int64_t first_id(uint32_t file)
 {
@@ -468,7 +478,8 @@ static int rows_of(struct index *ix, sqlite3_stmt *st, uint32_t file, index_row_
 	return run_rows(ix, st, row, ctx, err);
 }
 
-int index_rows(struct index *ix, enum table t, uint32_t file, index_row_fn row, void *ctx, struct err *err)
+int index_rows(struct index *ix, enum table t, uint32_t file, index_row_fn row, void *ctx,
+	       struct err *err)
 {
 	struct err local = { 0 };
 	sqlite3_stmt *st;
@@ -476,25 +487,28 @@ int index_rows(struct index *ix, enum table t, uint32_t file, index_row_fn row, 
 	int rc;
 
 	err = err ? err : &local;
-	snprintf(sql, sizeof(sql), "SELECT * FROM \"%s\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id", table_name(t));
+	snprintf(sql, sizeof(sql), "SELECT * FROM \"%s\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+		 table_name(t));
 	if (take_statement(ix, sql, &st, err))
 		return err->code;
 	rc = rows_of(ix, st, file, row, ctx, err);
 	return rc < 0 ? rc : 0;
 }
 
-static int take_where(struct index *ix, enum table t, const char *column, sqlite3_stmt **st, struct err *err)
+static int take_where(struct index *ix, enum table t, const char *column, sqlite3_stmt **st,
+		      struct err *err)
 {
 	char sql[160];
 
-	snprintf(sql, sizeof(sql), "SELECT * FROM \"%s\" WHERE id BETWEEN ?1 AND ?2 AND \"%s\" = ?3 ORDER BY id",
+	snprintf(sql, sizeof(sql),
+		 "SELECT * FROM \"%s\" WHERE id BETWEEN ?1 AND ?2 AND \"%s\" = ?3 ORDER BY id",
 		 table_name(t), column);
 	return take_statement(ix, sql, st, err);
 }
 
 /* 1: the callback stopped it */
-static int rows_where(struct index *ix, enum table t, uint32_t file, const char *column, const char *text,
-		      index_row_fn row, void *ctx, struct err *err)
+static int rows_where(struct index *ix, enum table t, uint32_t file, const char *column,
+		      const char *text, index_row_fn row, void *ctx, struct err *err)
 {
 	sqlite3_stmt *st;
 
@@ -504,8 +518,8 @@ static int rows_where(struct index *ix, enum table t, uint32_t file, const char 
 	return rows_of(ix, st, file, row, ctx, err);
 }
 
-int index_rows_where(struct index *ix, enum table t, uint32_t file, const char *column, const char *text,
-		     index_row_fn row, void *ctx, struct err *err)
+int index_rows_where(struct index *ix, enum table t, uint32_t file, const char *column,
+		     const char *text, index_row_fn row, void *ctx, struct err *err)
 {
 	struct err local = { 0 };
 	int rc = rows_where(ix, t, file, column, text, row, ctx, err ? err : &local);
@@ -513,8 +527,8 @@ int index_rows_where(struct index *ix, enum table t, uint32_t file, const char *
 	return rc < 0 ? rc : 0;
 }
 
-int index_rows_of(struct index *ix, enum table t, const char *column, int64_t id, index_row_fn row, void *ctx,
-		  struct err *err)
+int index_rows_of(struct index *ix, enum table t, const char *column, int64_t id, index_row_fn row,
+		  void *ctx, struct err *err)
 {
 	struct err local = { 0 };
 	sqlite3_stmt *st;
@@ -528,7 +542,8 @@ int index_rows_of(struct index *ix, enum table t, const char *column, int64_t id
 	return rc < 0 ? rc : 0;
 }
 
-int index_row(struct index *ix, enum table t, int64_t id, index_row_fn row, void *ctx, struct err *err)
+int index_row(struct index *ix, enum table t, int64_t id, index_row_fn row, void *ctx,
+	      struct err *err)
 {
 	struct err local = { 0 };
 	sqlite3_stmt *st;
@@ -565,7 +580,8 @@ static const char *name_column(enum table t)
 int index_named(struct index *ix, enum table t, const char *name, index_row_fn row, void *ctx,
 		struct err *err)
 {
-	bool declares = t != TABLE_CALL && t != TABLE_FUNC_REF && t != TABLE_CONFIG && t != TABLE_NAME_KIND;
+	bool declares =
+		t != TABLE_CALL && t != TABLE_FUNC_REF && t != TABLE_CONFIG && t != TABLE_NAME_KIND;
 	struct err local = { 0 };
 	file_ids_t files = { 0 };
 	size_t i;

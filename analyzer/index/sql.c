@@ -6,7 +6,7 @@
 #include "index/read.h"
 #include "syntax/ctype.h"
 
-/* ---- files_using(name) --------------------------------------------------------------------------- */
+/* ---- files_using(name) ----------------------------------------------------------------------- */
 
 enum { COLUMN_FILE, COLUMN_NAME };
 
@@ -20,8 +20,8 @@ struct using_cursor {
 	size_t at;
 };
 
-static int using_connect(sqlite3 *db, void *ix, int argc, const char *const *argv, sqlite3_vtab **out,
-			 char **message)
+static int using_connect(sqlite3 *db, void *ix, int argc, const char *const *argv,
+			 sqlite3_vtab **out, char **message)
 {
 	struct using_table *t;
 	int rc = sqlite3_declare_vtab(db, "CREATE TABLE x(file INTEGER, name TEXT HIDDEN)");
@@ -65,7 +65,8 @@ static int using_best_index(sqlite3_vtab *t, sqlite3_index_info *info)
 		info->estimatedRows = 100;
 		return SQLITE_OK;
 	}
-	return unusable ? SQLITE_CONSTRAINT : SQLITE_OK; /* without a name: no rows, see using_filter() */
+	return unusable ? SQLITE_CONSTRAINT
+			: SQLITE_OK; /* without a name: no rows, see using_filter() */
 }
 
 static int using_open(sqlite3_vtab *t, sqlite3_vtab_cursor **out)
@@ -152,7 +153,7 @@ static const sqlite3_module using_module = {
 	.xRowid = using_rowid,
 };
 
-/* ---- functions ---------------------------------------------------------------------------------- */
+/* ---- functions ------------------------------------------------------------------------------- */
 
 static void type_text(sqlite3_context *out, int argc, sqlite3_value **argv)
 {
@@ -180,7 +181,8 @@ static void path_of(sqlite3_context *out, int argc, sqlite3_value **argv)
 	const char *path;
 
 	(void)argc;
-	path = index_file_path(sqlite3_user_data(out), id >> ROW_BITS ? row_file(id) : (uint32_t)id);
+	path = index_file_path(sqlite3_user_data(out),
+			       id >> ROW_BITS ? row_file(id) : (uint32_t)id);
 	if (path)
 		sqlite3_result_text(out, path, -1, SQLITE_STATIC);
 }
@@ -194,26 +196,29 @@ static int register_additions(struct index *ix, struct err *err)
 		return 0;
 	rc = sqlite3_create_module(ix->db, "files_using", &using_module, ix);
 	if (!rc)
-		rc = sqlite3_create_function(ix->db, "type_text", 1, flags, ix, type_text, NULL, NULL);
+		rc = sqlite3_create_function(ix->db, "type_text", 1, flags, ix, type_text, NULL,
+					     NULL);
 	if (!rc)
 		rc = sqlite3_create_function(ix->db, "path_of", 1, flags, ix, path_of, NULL, NULL);
 	/* such tables come into being when they are first named, which the authorizer would not let pass */
 	if (!rc)
-		rc = sqlite3_exec(ix->db, "EXPLAIN SELECT 1 FROM files_using(''), pragma_table_info(''), "
+		rc = sqlite3_exec(ix->db,
+				  "EXPLAIN SELECT 1 FROM files_using(''), pragma_table_info(''), "
 				  "pragma_table_xinfo(''), pragma_table_list, pragma_page_count, "
-				  "pragma_page_size", NULL, NULL, NULL);
+				  "pragma_page_size",
+				  NULL, NULL, NULL);
 	if (rc)
 		return index_db_error(ix, rc, err);
 	ix->sql_ready = true;
 	return 0;
 }
 
-/* ---- the statement ------------------------------------------------------------------------------- */
+/* ---- the statement --------------------------------------------------------------------------- */
 
 static bool reading_pragma(const char *name)
 {
-	static const char *const names[] = { "table_info", "table_xinfo", "table_list", "page_count",
-					     "page_size" };
+	static const char *const names[] = { "table_info", "table_xinfo", "table_list",
+					     "page_count", "page_size" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(names); i++)
@@ -222,7 +227,8 @@ static bool reading_pragma(const char *name)
 	return false;
 }
 
-static int authorize(void *ctx, int action, const char *a, const char *b, const char *db, const char *view)
+static int authorize(void *ctx, int action, const char *a, const char *b, const char *db,
+		     const char *view)
 {
 	(void)ctx, (void)db, (void)view;
 	switch (action) {
@@ -265,8 +271,8 @@ static int prepare(struct index *ix, const char *sql, sqlite3_stmt **st, struct 
 	return 0;
 }
 
-static void name_columns(sqlite3_stmt *st, void (*columns)(void *ctx, const char *const *names, int n),
-			 void *ctx)
+static void name_columns(sqlite3_stmt *st,
+			 void (*columns)(void *ctx, const char *const *names, int n), void *ctx)
 {
 	int n = sqlite3_column_count(st), i;
 	const char **names = xcalloc((size_t)n, sizeof(*names));
@@ -283,7 +289,8 @@ static int run(struct index *ix, sqlite3_stmt *st, index_row_fn row, void *ctx, 
 {
 	int n = sqlite3_column_count(st), rc = SQLITE_DONE, i;
 	struct cell *cells = xcalloc((size_t)n, sizeof(*cells));
-	struct str *scratch = xcalloc((size_t)n, sizeof(*scratch)); /* one a column: they don't move */
+	struct str *scratch =
+		xcalloc((size_t)n, sizeof(*scratch)); /* one a column: they don't move */
 	bool stop = false;
 
 	for (i = 0; i < n; i++)
@@ -307,8 +314,8 @@ static int run(struct index *ix, sqlite3_stmt *st, index_row_fn row, void *ctx, 
 }
 
 int index_sql(struct index *ix, const char *sql,
-	      void (*columns)(void *ctx, const char *const *names, int n), index_row_fn row, void *ctx,
-	      struct err *err)
+	      void (*columns)(void *ctx, const char *const *names, int n), index_row_fn row,
+	      void *ctx, struct err *err)
 {
 	struct err local = { 0 };
 	sqlite3_stmt *st = NULL;

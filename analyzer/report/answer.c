@@ -4,7 +4,7 @@
 #include "report/answer.h"
 #include "report/report.h"
 
-/* ---- text --------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 static bool is_empty(const struct value *v)
 {
@@ -68,11 +68,11 @@ static int piece_column(const struct answer *a, const char *t, size_t *len)
 static bool piece_is_empty(const struct value *v, const char *t, size_t len)
 {
 	const char *not = memchr(t, '!', len);
-	size_t n = not ? len - (size_t)(not + 1 - t) : 0;
+	size_t n = not ? len - (size_t)(not+1 - t) : 0;
 
 	if (is_empty(v))
 		return true;
-	return not && v->kind == VALUE_TEXT && strlen(v->text) == n && !memcmp(v->text, not + 1, n);
+	return not && v->kind == VALUE_TEXT && strlen(v->text) == n && !memcmp(v->text, not+1, n);
 }
 
 /* t is behind a '['; is a column up to the matching ']' empty? Parts inside it don't count. */
@@ -154,7 +154,7 @@ void answer_as_text(const struct answer *a, struct str *out)
 	}
 }
 
-/* ---- JSON lines ---------------------------------------------------------------------------------- */
+/* ---- JSON lines ------------------------------------------------------------------------------ */
 
 static void json_list(struct str *out, const char *items)
 {
@@ -231,7 +231,7 @@ void answer_as_jsonl(const struct answer *a, struct str *out)
 	str_addch(out, '\n');
 }
 
-/* ---- CSV ---------------------------------------------------------------------------------------- */
+/* ---- CSV ------------------------------------------------------------------------------------- */
 
 static void csv_field(struct str *out, const char *p, size_t n)
 {
