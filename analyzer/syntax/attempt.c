@@ -12,6 +12,7 @@ struct failure {
 	bool (*fits)(struct parser *p);
 	tok_id tok;
 	int strict, lenient;      /* only whether, not how deep */
+	int nesting;              /* 0: far from the limit; else it may be the limit that fails it */
 	uint32_t era;             /* of the selection of branches */
 	uint32_t far, barrier;    /* how far the failed reading looked */
 	bool escalate;
@@ -27,19 +28,20 @@ static struct failure key_here(struct parser *p, parse_fn fn, bool (*fits)(struc
 	tok_id tok = here(p); /* may choose a branch */
 
 	return (struct failure){ .fn = fn, .fits = fits, .tok = tok, .strict = p->strict > 0,
-				 .lenient = p->lenient > 0, .era = p->era };
+				 .lenient = p->lenient > 0, .era = p->era,
+				 .nesting = p->nesting < MAX_NESTING / 2 ? 0 : p->nesting };
 }
 
 static bool same_key(const struct failure *a, const struct failure *b)
 {
 	return a->tok == b->tok && a->fn == b->fn && a->fits == b->fits && a->strict == b->strict &&
-	       a->lenient == b->lenient && a->era == b->era;
+	       a->lenient == b->lenient && a->era == b->era && a->nesting == b->nesting;
 }
 
 static struct failure *slot_of(const struct failures *f, const struct failure *key)
 {
 	uint64_t h = (uint64_t)(uintptr_t)key->fn ^ ((uint64_t)key->tok << 20) ^
-		     (key->era * 0xc2b2ae3d27d4eb4fu);
+		     ((key->era + ((uint64_t)key->nesting << 32)) * 0xc2b2ae3d27d4eb4fu);
 
 	h *= 0x9e3779b97f4a7c15u;
 
@@ -129,7 +131,7 @@ node_id attempt(struct parser *p, parse_fn fn, bool (*fits)(struct parser *p))
 		key.far = p->far;
 		key.barrier = p->barrier;
 		key.escalate = p->escalate;
-		if (!n && p->nesting < MAX_NESTING / 2 && key.era == p->era)
+		if (!n && key.era == p->era)
 			remember(p, &key);
 	}
 	p->far = MAX(far, key.far);
