@@ -95,7 +95,7 @@ static size_t next_block(struct shared *sh)
 	return atomic_fetch_add(&sh->next, BLOCK);
 }
 
-static NORETURN void child_main(const struct run *r, const struct child *c)
+static NORETURN void child_main(const struct run *r, const struct child *c, pid_t parent)
 {
 	const struct forkmap *f = r->f;
 	struct str out = STR_INIT;
@@ -105,6 +105,8 @@ static NORETURN void child_main(const struct run *r, const struct child *c)
 	signal(SIGINT, SIG_DFL);
 	signal(SIGTERM, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL); /* whatever the parent dies of, nobody works on */
+	if (getppid() != parent) /* it was quicker */
+		_exit(0);
 	if (c->resume != SIZE_MAX)
 		for (i = c->resume; i % BLOCK && i < f->n; i++)
 			work_item(r, c, i, &out);
@@ -117,6 +119,7 @@ static NORETURN void child_main(const struct run *r, const struct child *c)
 static int start(struct run *r, int slot, size_t resume)
 {
 	struct child c = { .slot = slot, .resume = resume, .in = STR_INIT };
+	pid_t parent = getpid();
 	int fds[2];
 
 	if (pipe2(fds, O_CLOEXEC))
@@ -128,7 +131,7 @@ static int start(struct run *r, int slot, size_t resume)
 	if (c.pid == 0) {
 		close(fds[0]);
 		c.fd = fds[1];
-		child_main(r, &c);
+		child_main(r, &c, parent);
 	}
 	close(fds[1]);
 	if (c.pid < 0) {
@@ -301,6 +304,8 @@ int forkmap_run(const struct forkmap *f, struct err *err)
 		r.ret = start(&r, k, SIZE_MAX);
 	while (!r.ret && wait_for_some(&r))
 		;
+	if (!r.ret && r.turn < f->n) /* died between taking a block and beginning it */
+		r.ret = err_set(err, ERR_CRASH, "a worker died and left its files");
 	end_all(&r);
 	munmap(r.sh, sizeof(*r.sh));
 	return r.ret;
