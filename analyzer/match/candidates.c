@@ -236,7 +236,7 @@ static int mine_with(struct run *r, const struct tree_files *mine, const struct 
 
 	for (i = 0; i < mine->files.len && !ret; i++) {
 		id = index_file_id(r->o->index, mine->files.at[i].path);
-		if (id < set.len && set.at[id])
+		if (!id || (id < set.len && set.at[id])) /* 0: it came after the index was refreshed */
 			vec_push(out, intern(mine->files.at[i].path));
 	}
 	vec_release(&set);
