@@ -64,8 +64,10 @@ static void side_open(struct compare *c, struct side *s, const char *path)
 	char sql[200];
 	int t;
 
-	if (!c->err->code && sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READONLY, NULL))
+	/* for writing, so that SQLite can play back the journal of a run that was killed */
+	if (!c->err->code && sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE, NULL))
 		err_set(c->err, ERR_FAIL, "%s: %s", path, sqlite3_errmsg(s->db));
+	sqlite3_busy_timeout(s->db, 60 * 1000);
 	s->files = prepare(c, s, "SELECT id, path, size, hash, blob, arch, lines, errors, problem FROM file "
 				 "ORDER BY path");
 	s->idents = prepare(c, s, "SELECT data FROM file_idents WHERE file = ?");

@@ -192,11 +192,14 @@ static int change_bucket(struct store *s, const struct bucket_statements *st, co
 	uint32_t bucket = ident_bucket(c->hash);
 	postings_t old = { 0 }, new = { 0 };
 	struct str buf = STR_INIT;
-	int rc = 0;
+	int rc = 0, got;
 
 	sqlite3_bind_int64(st->get, 1, bucket);
-	if (sqlite3_step(st->get) == SQLITE_ROW &&
-	    !postings_load(&old, sqlite3_column_blob(st->get, 0), (size_t)sqlite3_column_bytes(st->get, 0))) {
+	got = sqlite3_step(st->get);
+	if (got != SQLITE_ROW && got != SQLITE_DONE) {
+		rc = store_error(s, "cannot be read", err);
+	} else if (got == SQLITE_ROW && !postings_load(&old, sqlite3_column_blob(st->get, 0),
+						       (size_t)sqlite3_column_bytes(st->get, 0))) {
 		s->corrupt = true;
 		rc = err_set(err, ERR_FAIL, "%s: bucket %u is malformed", s->path, bucket);
 	}

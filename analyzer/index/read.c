@@ -187,7 +187,9 @@ static int check_file(const char *path, struct err *err)
 static int open_database(struct index *ix, struct err *err)
 {
 	char pragma[128];
-	int rc = sqlite3_open_v2(ix->path, &ix->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+	/* for writing where that is allowed, so that SQLite can play back the journal of a run that was
+	 * killed; query_only sees to the rest */
+	int rc = sqlite3_open_v2(ix->path, &ix->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
 				 NULL);
 
 	if (rc)

@@ -76,6 +76,22 @@ int refresh_lock(const struct index_options *o, const char *path, int *fd, struc
 	return rc;
 }
 
+/* Readers keep us from writing until they are done: SQLite asks whether to try again, the nth time. */
+static int wait_for_readers(void *ctx, int n)
+{
+	const int times = 20; /* a second */
+	const struct refresh *r = ctx;
+	char *text;
+
+	if (n == times) {
+		text = xasprintf("waiting for another program that reads %s", r->store.path);
+		note(r->o, text);
+		free(text);
+	}
+	nanosleep(&(struct timespec){ .tv_nsec = 1000000000 / times }, NULL);
+	return n < 120 * times;
+}
+
 /* ---- what is on disk, what is in the index --------------------------------------------------------- */
 
 static void add_listed(struct refresh *r)
@@ -98,7 +114,8 @@ static void compare(struct refresh *r, struct entry *e, sqlite3_stmt *st)
 		memcpy(e->hash, sqlite3_column_blob(st, 4), HASH_BYTES);
 	if (sqlite3_column_text(st, 5))
 		e->old_problem = xstrdup((const char *)sqlite3_column_text(st, 5));
-	if (!e->known_hash || (uint64_t)sqlite3_column_int64(st, 2) != e->size ||
+	/* 0 is never trusted, not even of a file whose time is 0, as those of reproducible archives are */
+	if (!e->known_hash || (uint64_t)sqlite3_column_int64(st, 2) != e->size || !e->mtime_ns ||
 	    sqlite3_column_int64(st, 3) != e->mtime_ns)
 		vec_push(&r->todo, e);
 }
@@ -209,7 +226,7 @@ static void collect_todo(struct refresh *r)
 static int prepare(struct refresh *r)
 {
 	r->put_file = store_prepare(&r->store, "INSERT OR REPLACE INTO file VALUES(?,?,?,?,?,?,?,?,?,?)", r->err);
-	r->touch_file = store_prepare(&r->store, "UPDATE file SET mtime_ns = ?2 WHERE id = ?1", r->err);
+	r->touch_file = store_prepare(&r->store, "UPDATE file SET mtime_ns = ?2, size = ?3 WHERE id = ?1", r->err);
 	return r->err->code;
 }
 
@@ -217,9 +234,13 @@ static int resolve(struct refresh *r)
 {
 	struct resolve_tree t = { tree_root(r->o->tree), tree_arches(r->o->tree) };
 
+	int rc;
+
 	if (r->store.fresh)
 		return resolve_all(r->store.db, &t, r->err);
-	return resolve_update(r->store.db, &t, &r->includes, NULL, r->err);
+	rc = resolve_update(r->store.db, &t, &r->includes, NULL, r->err);
+	r->store.corrupt |= rc == ERR_FAIL; /* no space and the like have other codes */
+	return rc;
 }
 
 static int write_meta(struct refresh *r)
@@ -370,10 +391,13 @@ static int check_origin(struct refresh *r, const char *path)
 
 	if (!made_by || strcmp(made_by, INDEX_MADE_BY))
 		err_set(r->err, ERR_FAIL, "%s was made by another version of pteris", path);
-	else if (!git || (*git == '1') != r->blobs)
-		err_set(r->err, ERR_FAIL, "%s was made when the tree was %s git repository", path,
-			r->blobs ? "no" : "a");
+	else if (!git || (*git != '1' && r->blobs))
+		err_set(r->err, ERR_FAIL, "%s was made when the tree was no git repository", path);
 	r->store.corrupt |= r->err->code != 0;
+	/* an unpacked archive that starts from the index of a repository */
+	if (!r->err->code && *git == '1' && !r->blobs &&
+	    !store_exec(&r->store, "UPDATE file SET blob = NULL", r->err))
+		store_meta(&r->store, "git", "0", r->err);
 	free(git);
 	free(made_by);
 	return r->err->code;
@@ -390,6 +414,8 @@ static int update(const struct index_options *o, const char *path, struct index_
 		rc = store_open(&r.store, path, err);
 	if (!rc)
 		rc = check_origin(&r, path);
+	if (!rc)
+		sqlite3_busy_handler(r.store.db, wait_for_readers, &r);
 	if (!rc)
 		rc = bring_up_to_date(&r);
 	*unusable = r.store.corrupt;

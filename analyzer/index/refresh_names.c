@@ -128,13 +128,17 @@ static void mark(void *ctx, const char *name, size_t len)
 	postings_t found = { 0 };
 	struct entry *e;
 	size_t i;
+	int rc;
 
 	if (m->r->err->code)
 		return;
 	sqlite3_bind_int64(m->bucket, 1, ident_bucket(hash));
-	if (sqlite3_step(m->bucket) == SQLITE_ROW &&
-	    !postings_find(sqlite3_column_blob(m->bucket, 0), (size_t)sqlite3_column_bytes(m->bucket, 0),
-			   (uint32_t)hash, &found)) {
+	rc = sqlite3_step(m->bucket);
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+		store_error(&m->r->store, "cannot be read", m->r->err);
+	} else if (rc == SQLITE_ROW &&
+		   !postings_find(sqlite3_column_blob(m->bucket, 0), (size_t)sqlite3_column_bytes(m->bucket, 0),
+				  (uint32_t)hash, &found)) {
 		m->r->store.corrupt = true;
 		err_set(m->r->err, ERR_FAIL, "%s: bucket %u is malformed", m->r->store.path,
 			ident_bucket(hash));

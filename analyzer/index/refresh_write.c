@@ -2,6 +2,15 @@
 /* What workers found in files, into the database. */
 #include "index/refresh.h"
 
+/* rc: what the last sqlite3_step() said */
+static int end_reading(struct refresh *r, sqlite3_stmt *st, int rc)
+{
+	if (rc != SQLITE_DONE)
+		store_error(&r->store, "cannot be read", r->err);
+	sqlite3_finalize(st);
+	return r->err->code;
+}
+
 static struct entry *entry_at(struct refresh *r, size_t i)
 {
 	return r->todo.at[i];
@@ -9,23 +18,22 @@ static struct entry *entry_at(struct refresh *r, size_t i)
 
 /* ---- #include lines that come and go ---------------------------------------------------------------- */
 
-static void gone_includes(struct refresh *r, const struct entry *e)
+static int gone_includes(struct refresh *r, const struct entry *e)
 {
 	sqlite3_stmt *st;
+	int rc;
 
-	if (r->store.fresh || !e->id)
-		return;
 	st = store_prepare(&r->store, "SELECT form, spelled FROM include WHERE id >= ?1 << 24 AND "
 				      "id < (?1 + 1) << 24", r->err);
 	if (!st)
-		return;
+		return r->err->code;
 	sqlite3_bind_int64(st, 1, e->id);
-	while (sqlite3_step(st) == SQLITE_ROW)
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
 		vec_push(&r->includes.lines_gone,
 			 (struct include_line){
 				 arena_strdup(r->arena, (const char *)sqlite3_column_text(st, 0)),
 				 arena_strdup(r->arena, (const char *)sqlite3_column_text(st, 1)), e->path });
-	sqlite3_finalize(st);
+	return end_reading(r, st, rc);
 }
 
 struct row_watch {
@@ -91,6 +99,7 @@ int refresh_touch(struct refresh *r, const struct entry *e)
 {
 	sqlite3_bind_int64(r->touch_file, 1, e->id);
 	sqlite3_bind_int64(r->touch_file, 2, trusted_mtime(r, e));
+	sqlite3_bind_int64(r->touch_file, 3, (int64_t)e->size); /* listed and read may have been two states */
 	return store_step(&r->store, r->touch_file, r->err);
 }
 
@@ -100,14 +109,14 @@ int refresh_touch(struct refresh *r, const struct entry *e)
 static int old_idents(struct refresh *r, const struct entry *e, struct str *out)
 {
 	sqlite3_stmt *st = store_prepare(&r->store, "SELECT data FROM file_idents WHERE file = ?", r->err);
+	int rc;
 
 	if (!st)
 		return r->err->code;
 	sqlite3_bind_int64(st, 1, e->id);
-	if (sqlite3_step(st) == SQLITE_ROW)
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
 		str_addn(out, sqlite3_column_blob(st, 0), (size_t)sqlite3_column_bytes(st, 0));
-	sqlite3_finalize(st);
-	return 0;
+	return end_reading(r, st, rc);
 }
 
 /* Takes out what the index has of the file, but for its row in `file`; new_idents come instead. */
@@ -117,8 +126,9 @@ static int replace(struct refresh *r, const struct entry *e, const char *new_ide
 	int rc = 0;
 
 	if (!r->store.fresh) {
-		gone_includes(r, e);
-		rc = old_idents(r, e, &old);
+		rc = gone_includes(r, e);
+		if (!rc)
+			rc = old_idents(r, e, &old);
 		if (!rc)
 			rc = store_forget(&r->store, e->id, r->err);
 	}
@@ -160,6 +170,7 @@ static int keep_names(struct refresh *r, struct entry *e)
 {
 	sqlite3_stmt *st;
 	struct str out = STR_INIT;
+	int rc;
 
 	if (e->changed)
 		return 0;
@@ -168,12 +179,11 @@ static int keep_names(struct refresh *r, struct entry *e)
 	if (!st)
 		return r->err->code;
 	sqlite3_bind_int64(st, 1, e->id);
-	while (sqlite3_step(st) == SQLITE_ROW)
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
 		str_addf(&out, "%s\n", (const char *)sqlite3_column_text(st, 0));
-	sqlite3_finalize(st);
 	free(e->names);
 	e->names = str_detach(&out, NULL);
-	return 0;
+	return end_reading(r, st, rc);
 }
 
 static void progress(struct refresh *r, size_t i)
@@ -192,7 +202,7 @@ static void take_problem(void *ctx, size_t i, const char *reason)
 	free(e->problem);
 	e->problem = xstrdup(reason);
 	r->report->problems++;
-	if (!replace(r, e, NULL, 0) && !write_names(r, e))
+	if (!keep_names(r, e) && !replace(r, e, NULL, 0) && !write_names(r, e))
 		write_file(r, e, NULL);
 	progress(r, i);
 }

@@ -40,7 +40,7 @@ CREATE TABLE file (
 	size INTEGER NOT NULL,     -- bytes
 	mtime_ns INTEGER NOT NULL, -- 0: must be confirmed by the content hash
 	hash BLOB,                 -- XXH3-128 of the content; NULL when it could not be read
-	blob TEXT,                 -- git's object id, when git's own index says that the file is unmodified
+	blob TEXT,                 -- git's object id of this content; NULL when the tree is no git repository
 	arch TEXT,                 -- of arch/ARCH/…, tools/arch/ARCH/…; else NULL
 	lines INTEGER,             -- how many
 	errors INTEGER,            -- stretches that the parser could not read

@@ -22,6 +22,9 @@ int store_error(struct store *s, const char *what, struct err *err)
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
 		return err_set(err, ERR_ENV, "%s: cannot write the index there", s->path);
+	case SQLITE_BUSY:
+		return err_set(err, ERR_ENV, "%s: another program keeps reading the index, so that it cannot be "
+			       "changed", s->path);
 	case SQLITE_IOERR:
 		return err_set(err, ERR_IO, "%s: reading or writing the index failed%s%s", s->path,
 			       errno ? ": " : "", errno ? strerror(errno) : "");
@@ -64,6 +67,18 @@ static uint32_t be32(const unsigned char *p)
 	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
+/* A run that was killed while it wrote leaves a journal, which SQLite plays back when the file is opened.
+ * Until then the header may tell of pages that never came. */
+static bool has_journal(const char *path)
+{
+	char *journal = xasprintf("%s-journal", path);
+	struct stat st;
+	bool has = !stat(journal, &st) && st.st_size > 0;
+
+	free(journal);
+	return has;
+}
+
 /* The header as https://www.sqlite.org/fileformat2.html#the_database_header describes it */
 int store_check_header(const char *path, struct err *err)
 {
@@ -90,7 +105,7 @@ int store_check_header(const char *path, struct err *err)
 		return err_set(err, ERR_FAIL, "%s is of another version of pteris", path);
 	page = (uint64_t)h[16] << 8 | h[17];
 	page = page == 1 ? 65536 : page;
-	if ((uint64_t)be32(h + 28) * page > (uint64_t)st.st_size)
+	if ((uint64_t)be32(h + 28) * page > (uint64_t)st.st_size && !has_journal(path))
 		return err_set(err, ERR_FAIL, "%s is cut off", path);
 	return 0;
 }
@@ -126,7 +141,6 @@ static int open_db(struct store *s, const char *path, int flags, struct err *err
 	errno = 0;
 	if (sqlite3_open_v2(path, &s->db, flags, NULL))
 		return store_error(s, "cannot be opened", err);
-	sqlite3_busy_timeout(s->db, 120 * 1000); /* readers that are at it */
 	return 0;
 }
 

@@ -39,8 +39,8 @@ static int make_portable(const char *path, struct err *err)
 	int rc = store_open(&s, path, err);
 
 	if (!rc)
-		rc = store_exec(&s, "UPDATE file SET mtime_ns = 0; DELETE FROM meta WHERE key = 'root'; COMMIT",
-				err);
+		rc = store_exec(&s, "PRAGMA secure_delete=ON; UPDATE file SET mtime_ns = 0;"
+				"DELETE FROM meta WHERE key = 'root'; COMMIT", err);
 	store_close(&s);
 	return rc;
 }
