@@ -28,7 +28,8 @@ static struct slot *probe(const struct extract *x, uint64_t hash)
 	uint32_t upper = (uint32_t)(hash >> 32), i;
 
 	for (i = (uint32_t)hash & x->mask; x->index[i].symbol; i = (i + 1) & x->mask)
-		if (x->index[i].upper == upper && x->symbols.at[x->index[i].symbol - 1].hash == hash)
+		if (x->index[i].upper == upper &&
+		    x->symbols.at[x->index[i].symbol - 1].hash == hash)
 			break;
 	return &x->index[i];
 }
@@ -83,7 +84,10 @@ unsigned name_kinds(const struct extract *x, tok_id t)
 
 struct item *note(struct extract *x, enum table t, tok_id at, node_id node)
 {
-	struct item it = { .at = at, .seq = (uint32_t)x->items[t].len, .node = node, .in = NO_TOK,
+	struct item it = { .at = at,
+			   .seq = (uint32_t)x->items[t].len,
+			   .node = node,
+			   .in = NO_TOK,
 			   .macro = NO_TOK };
 
 	vec_push(&x->items[t], it);
@@ -114,7 +118,8 @@ static int by_place(const void *a, const void *b)
 }
 
 /* Of several readings of one function, one with a body is the best. */
-static bool better(const struct extract *x, enum table t, const struct item *a, const struct item *b)
+static bool better(const struct extract *x, enum table t, const struct item *a,
+		   const struct item *b)
 {
 	return t == TABLE_FUNCTION && kind_of(x, a->node) == N_FUNC_DEF &&
 	       kind_of(x, b->node) != N_FUNC_DEF;
@@ -149,7 +154,8 @@ static bool conditional(unsigned d)
 
 static void note_config(struct extract *x, tok_id t, unsigned directive)
 {
-	static const char *const asks[] = { "IS_ENABLED", "IS_BUILTIN", "IS_MODULE", "IS_REACHABLE" };
+	static const char *const asks[] = { "IS_ENABLED", "IS_BUILTIN", "IS_MODULE",
+					    "IS_REACHABLE" };
 	tok_id open = token_prev(x->s, t), word = token_prev(x->s, open);
 	const char *how = conditional(directive) ? "if" : "code";
 
@@ -369,7 +375,9 @@ static void begin(struct extract *x)
 		;
 	x->index = xcalloc(x->mask + 1, sizeof(*x->index));
 	x->sym = xmalloc(x->s->ntoks * sizeof(*x->sym));
-	x->now = (struct scope){ .func = NO_TOK, .macro = NO_TOK, .tag_of = NO_TOK, .enumeration = NO_TOK };
+	x->now = (struct scope){
+		.func = NO_TOK, .macro = NO_TOK, .tag_of = NO_TOK, .enumeration = NO_TOK
+	};
 }
 
 static void end(struct extract *x)
@@ -392,12 +400,13 @@ static void end(struct extract *x)
 	free(x->sym);
 }
 
-void extract_rows(const struct syntax *s, const struct names *names, const char *path, struct rows *r,
-		  struct idents *ids)
+void extract_rows(const struct syntax *s, const struct names *names, const char *path,
+		  struct rows *r, struct idents *ids)
 {
 	static void (*const put[])(struct extract *x) = {
-		put_includes, put_macros,    put_typedefs,  put_structs, put_fields,    put_enums,
-		put_enumerators, put_functions, put_variables, put_calls,   put_func_refs, put_configs,
+		put_includes,  put_macros, put_typedefs,    put_structs,
+		put_fields,    put_enums,  put_enumerators, put_functions,
+		put_variables, put_calls,  put_func_refs,   put_configs,
 	};
 	struct extract x = { .s = s, .names = names, .path = path, .r = r, .ids = ids };
 

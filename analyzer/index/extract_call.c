@@ -124,7 +124,8 @@ void visit_call(struct extract *x, node_id n, tok_id callee, node_id args)
 	it = note_call(x, callee, at_node(x, args)->first, args);
 	if (!plain || (e && is_local(x, callee)))
 		it->ctx = e;
-	if (member && struct_of(x, node_role(x->s, member, R_LEFT), kind_of(x, member) == N_PMEMBER, &tag))
+	if (member &&
+	    struct_of(x, node_role(x->s, member, R_LEFT), kind_of(x, member) == N_PMEMBER, &tag))
 		it->text = keep_text(x, tag.buf, tag.len);
 	str_release(&tag);
 	if (x->now.func != NO_TOK || x->now.macro != NO_TOK)
@@ -148,8 +149,8 @@ static bool worth_reading(const struct extract *x, node_id n)
 
 /* Reads tokens that are no tree: what may be calls, and heads of functions in macros' bodies */
 struct reader {
-	tok_id name;           /* the token before, when it is a name (of a##b the first part); else NO_TOK */
-	tok_id head;           /* name before the outermost parenthesis */
+	tok_id name; /* the token before, when it is a name (of a##b the first part); else NO_TOK */
+	tok_id head; /* name before the outermost parenthesis */
 	tok_id last;
 	int parens, braces;
 };
@@ -193,7 +194,8 @@ void visit_tokens(struct extract *x, node_id n)
 		return;
 	directive = x->s->toks[nd->first].flags & TF_DIRECTIVE;
 	for (tok_id t = nd->first; t <= nd->last; t++)
-		if (!token_is_trivia(&x->s->toks[t]) && (x->s->toks[t].flags & TF_DIRECTIVE) == directive)
+		if (!token_is_trivia(&x->s->toks[t]) &&
+		    (x->s->toks[t].flags & TF_DIRECTIVE) == directive)
 			read_token(x, &r, t);
 }
 

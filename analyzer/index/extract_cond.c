@@ -101,7 +101,8 @@ static void group_conditions(struct extract *x, uint32_t group, uint32_t around)
 		str_addn(&all, outer.buf, outer.len);
 		if (own)
 			add_condition(&all, c.text, c.negated);
-		x->conds.at[g->first + i] = keep_condition(x, !outer.len, own ? c.text : NULL, c.negated, &all);
+		x->conds.at[g->first + i] =
+			keep_condition(x, !outer.len, own ? c.text : NULL, c.negated, &all);
 		if (own)
 			add_condition(&outer, c.text, !c.negated);
 	}
@@ -158,5 +159,6 @@ const char *cond_at(struct extract *x, tok_id t)
 	}
 	x->bound_hint = (uint32_t)low;
 	branch = x->bounds.at[low].branch;
-	return branch && x->conds.at[branch - 1].text ? x->texts.buf + x->conds.at[branch - 1].text : NULL;
+	return branch && x->conds.at[branch - 1].text ? x->texts.buf + x->conds.at[branch - 1].text
+						      : NULL;
 }

@@ -211,7 +211,8 @@ static void put_annotations(struct extract *x, node_id specs, node_id n)
 
 static node_id specs_of(const struct extract *x, node_id n)
 {
-	return node_role(x->s, kind_of(x, n) == N_INIT_DECLARATOR ? at_node(x, n)->parent : n, R_SPECS);
+	return node_role(x->s, kind_of(x, n) == N_INIT_DECLARATOR ? at_node(x, n)->parent : n,
+			 R_SPECS);
 }
 
 /* f(a, b) int a; char *b; { … }: the types of the parameters stand in declarations of their own. */
@@ -227,8 +228,10 @@ static void old_style_param(struct extract *x, node_id func, node_id param, stru
 	const char *p = token_text(x->s, at_node(x, param)->first, &len);
 
 	for (d = at_node(x, func)->child; d; d = at_node(x, d)->next) {
-		for (i = kind_of(x, d) == N_DECL ? at_node(x, d)->child : 0; i; i = at_node(x, i)->next) {
-			dr = kind_of(x, i) == N_INIT_DECLARATOR ? node_role(x->s, i, R_DECLARATOR) : 0;
+		for (i = kind_of(x, d) == N_DECL ? at_node(x, d)->child : 0; i;
+		     i = at_node(x, i)->next) {
+			dr = kind_of(x, i) == N_INIT_DECLARATOR ? node_role(x->s, i, R_DECLARATOR)
+								: 0;
 			name = dr ? declarator_name(x->s, dr) : 0;
 			if (!name || x->s->toks[at_node(x, name)->first].len != len ||
 			    memcmp(token_text(x->s, at_node(x, name)->first, NULL), p, len))

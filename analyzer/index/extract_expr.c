@@ -170,7 +170,8 @@ static bool expr_type(struct extract *x, node_id e, struct str *type, int depth)
 	case N_PMEMBER:
 		return member(x, e, type, depth + 1);
 	case N_INDEX:
-		return expr_type(x, node_role(x->s, e, R_LEFT), type, depth + 1) && pointee(x, type);
+		return expr_type(x, node_role(x->s, e, R_LEFT), type, depth + 1) &&
+		       pointee(x, type);
 	case N_DEREF:
 		return expr_type(x, at_node(x, e)->child, type, depth + 1) && pointee(x, type);
 	case N_ADDR:

@@ -22,7 +22,8 @@ void put_includes(struct extract *x)
 		p = x->s->text + tok->off;
 		rows_begin(x->r, TABLE_INCLUDE);
 		put_line(x, at);
-		if (tok->len > 2 && (tok->kind == T_HEADER || (tok->kind == T_STRING && *p == '"'))) {
+		if (tok->len > 2 &&
+		    (tok->kind == T_HEADER || (tok->kind == T_STRING && *p == '"'))) {
 			rows_textn(x->r, p, 1);
 			rows_textn(x->r, p + 1, tok->len - 2);
 		} else {
@@ -59,7 +60,8 @@ static tok_id read_params(struct extract *x, tok_id name, tok_id end, struct str
 		str_addn(out, x->s->text + tok->off, tok->len);
 		if (tok->kind != T_IDENT)
 			continue;
-		p = (struct body_token){ x->s->text + tok->off, tok->len, T_IDENT, tok->sub, false };
+		p = (struct body_token){ x->s->text + tok->off, tok->len, T_IDENT, tok->sub,
+					 false };
 		vec_push(&x->macro.params, p);
 	}
 	return end;
@@ -75,7 +77,8 @@ static void read_body(struct extract *x, tok_id t, tok_id end)
 		tok = &x->s->toks[t];
 		if (token_is_trivia(tok))
 			continue;
-		b = (struct body_token){ x->s->text + tok->off, tok->len, tok->kind, tok->sub, false };
+		b = (struct body_token){ x->s->text + tok->off, tok->len, tok->kind, tok->sub,
+					 false };
 		if (tok->flags & TF_KEYWORD)
 			b.kind = T_KEYWORD;
 		last = x->macro.body.len ? &x->macro.body.at[x->macro.body.len - 1] : NULL;
@@ -117,10 +120,12 @@ static const char *kind_by_bits(unsigned bits)
 		unsigned bit;
 		const char *kind;
 	} kinds[] = {
-		{ NAME_OPENER, "opener" },       { NAME_CLOSER, "closer" },   { NAME_ITERATOR, "iterator" },
-		{ NAME_DECLARER, "declarer" },   { NAME_OPERATOR, "operator" }, { NAME_TYPE_MACRO, "type" },
-		{ NAME_TYPEDEF, "type" },        { NAME_ATTR, "attribute" },  { NAME_STRING, "string" },
-		{ NAME_STATEMENT, "statement" }, { NAME_EXPR, "expression" },
+		{ NAME_OPENER, "opener" },     { NAME_CLOSER, "closer" },
+		{ NAME_ITERATOR, "iterator" }, { NAME_DECLARER, "declarer" },
+		{ NAME_OPERATOR, "operator" }, { NAME_TYPE_MACRO, "type" },
+		{ NAME_TYPEDEF, "type" },      { NAME_ATTR, "attribute" },
+		{ NAME_STRING, "string" },     { NAME_STATEMENT, "statement" },
+		{ NAME_EXPR, "expression" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
@@ -132,12 +137,14 @@ static const char *kind_by_bits(unsigned bits)
 static const char *kind_by_body(const struct extract *x, node_id define)
 {
 	static const char *const kinds[] = {
-		[MB_EMPTY] = "empty", [MB_EXPR] = "expression", [MB_STMT] = "statement",   [MB_DECL] = "declarer",
-		[MB_TYPE] = "type",   [MB_ATTR] = "attribute",  [MB_TOKENS] = "tokens",
+		[MB_EMPTY] = "empty",	[MB_EXPR] = "expression", [MB_STMT] = "statement",
+		[MB_DECL] = "declarer", [MB_TYPE] = "type",	  [MB_ATTR] = "attribute",
+		[MB_TOKENS] = "tokens",
 	};
 	node_id body = define ? node_role(x->s, define, R_BODY) : 0;
 
-	return body && at_node(x, body)->sub < ARRAY_SIZE(kinds) ? kinds[at_node(x, body)->sub] : "tokens";
+	return body && at_node(x, body)->sub < ARRAY_SIZE(kinds) ? kinds[at_node(x, body)->sub]
+								 : "tokens";
 }
 
 /* What another name says, when the body is just that name or a call of it */
@@ -212,7 +219,8 @@ static tok_id function_around(struct extract *x, tok_id t, size_t *i)
 	const struct item *v = x->items[TABLE_FUNCTION].at;
 	size_t n = x->items[TABLE_FUNCTION].len;
 
-	while (*i < n && (at_node(x, v[*i].node)->last < t || kind_of(x, v[*i].node) == N_INIT_DECLARATOR))
+	while (*i < n &&
+	       (at_node(x, v[*i].node)->last < t || kind_of(x, v[*i].node) == N_INIT_DECLARATOR))
 		++*i;
 	return *i < n && at_node(x, v[*i].node)->first <= t ? v[*i].at : NO_TOK;
 }

@@ -39,7 +39,8 @@ tok_id ident_arg(struct extract *x, node_id args, int from)
 tok_id declared_by(struct extract *x, tok_id callee, node_id args)
 {
 	/* these define functions, classes of things, or names made of the argument and more */
-	static const char *const others[] = { "EVENT", "CLASS", "GUARD", "FREE", "_ATTR", "STATIC_CALL", "SYSCALL" };
+	static const char *const others[] = { "EVENT", "CLASS",	      "GUARD",	"FREE",
+					      "_ATTR", "STATIC_CALL", "SYSCALL" };
 	const char *p = x->s->text + x->s->toks[callee].off;
 
 	if (*p >= 'a' && *p <= 'z')
@@ -129,7 +130,8 @@ static node_id untyped_head(const struct extract *x, node_id specs, node_id dr)
  * call behind `label: __maybe_unused`. */
 bool macro_like_prototype(struct extract *x, node_id n, node_id specs)
 {
-	node_id i = node_child_kind(x->s, n, N_INIT_DECLARATOR), dr = i ? node_role(x->s, i, R_DECLARATOR) : 0;
+	node_id i = node_child_kind(x->s, n, N_INIT_DECLARATOR),
+		dr = i ? node_role(x->s, i, R_DECLARATOR) : 0;
 	node_id name = untyped_head(x, specs, dr), params;
 	tok_id callee;
 
@@ -201,9 +203,11 @@ uint32_t param_number(struct extract *x, tok_id t)
 	uint32_t number = 1;
 	node_id p;
 
-	if (!y || !y->era || y->era != x->now.era || kind_of(x, at_node(x, y->local)->parent) != N_PP_PARAMS)
+	if (!y || !y->era || y->era != x->now.era ||
+	    kind_of(x, at_node(x, y->local)->parent) != N_PP_PARAMS)
 		return 0;
-	for (p = at_node(x, at_node(x, y->local)->parent)->child; p && p != y->local; p = at_node(x, p)->next)
+	for (p = at_node(x, at_node(x, y->local)->parent)->child; p && p != y->local;
+	     p = at_node(x, p)->next)
 		number++;
 	return number;
 }

@@ -29,8 +29,9 @@ struct symbol {
 	node_id local;         /* … what declares it there; may be a node without a type */
 	node_id global;        /* N_INIT_DECLARATOR or N_FUNC_DEF at file scope */
 	node_id type;          /* N_INIT_DECLARATOR of a typedef */
-	uint32_t makes;        /* a macro that defines a function: number of its parameter, from 1, that is the
-				* function's name; 0: it does not */
+	/* A macro that defines a function: number, from 1, of its parameter that is the function's name;
+	 * 0: it does not */
+	uint32_t makes;
 };
 /* Of the index of symbols */
 struct slot {

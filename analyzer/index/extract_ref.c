@@ -88,7 +88,8 @@ static bool use_of(const struct extract *x, node_id up, node_id n, enum ref_how 
 /* Names in capitals are macros and enumerators. */
 static bool like_function(const struct extract *x, tok_id t)
 {
-	static const char *const words[] = { "true", "false", "__func__", "__FUNCTION__", "nullptr" };
+	static const char *const words[] = { "true", "false", "__func__", "__FUNCTION__",
+					     "nullptr" };
 	const struct token *tok = &x->s->toks[t];
 	const char *p = x->s->text + tok->off;
 	uint32_t i = 0;
@@ -111,7 +112,8 @@ void visit_ident(struct extract *x, node_id n)
 	enum ref_how how;
 	struct item *it;
 
-	if (at_node(x, n)->role == R_NAME || at_node(x, n)->role == R_CALLEE || at_node(x, n)->role == R_LEFT)
+	if (at_node(x, n)->role == R_NAME || at_node(x, n)->role == R_CALLEE ||
+	    at_node(x, n)->role == R_LEFT)
 		return;
 	y = symbol_of(x, n);
 	if (!y || (y->flags & SYM_VALUE) || (y->era && y->era == x->now.era) ||
@@ -152,8 +154,8 @@ static node_id parent_of(const struct extract *x, node_id n)
 {
 	do
 		n = at_node(x, n)->parent;
-	while (kind_of(x, n) == N_PP_BRANCH || kind_of(x, n) == N_PP_COND || kind_of(x, n) == N_VARIANT ||
-	       kind_of(x, n) == N_ALT);
+	while (kind_of(x, n) == N_PP_BRANCH || kind_of(x, n) == N_PP_COND ||
+	       kind_of(x, n) == N_VARIANT || kind_of(x, n) == N_ALT);
 	return n;
 }
 
@@ -172,13 +174,15 @@ static bool designated(struct extract *x, node_id init, struct str *type)
 	bool ok = true;
 	node_id d;
 
-	for (d = at_node(x, init)->child; ok && d && kind_of(x, d) == N_DESIGNATOR; d = at_node(x, d)->next) {
+	for (d = at_node(x, init)->child; ok && d && kind_of(x, d) == N_DESIGNATOR;
+	     d = at_node(x, d)->next) {
 		if (token_is(x->s, at_node(x, d)->first, "[")) {
 			ok = type->buf[0] == 'A';
 			if (ok)
 				memmove(type->buf, type->buf + 1, type->len--);
 		} else {
-			ok = tag_of_type(x, type, &tag) && member_type(x, tag.buf, designator_name(x, d), type);
+			ok = tag_of_type(x, type, &tag) &&
+			     member_type(x, tag.buf, designator_name(x, d), type);
 		}
 	}
 	str_release(&tag);
@@ -200,7 +204,8 @@ static bool list_type(struct extract *x, node_id list, struct str *type, int dep
 			decl_type_text(x, name, type);
 		return name != 0;
 	case N_INIT:
-		return depth < 8 && list_type(x, parent_of(x, up), type, depth + 1) && designated(x, up, type);
+		return depth < 8 && list_type(x, parent_of(x, up), type, depth + 1) &&
+		       designated(x, up, type);
 	case N_INIT_LIST:
 		if (depth >= 8 || !list_type(x, up, type, depth + 1) || type->buf[0] != 'A')
 			return false;
@@ -266,7 +271,8 @@ static void put_field(struct extract *x, const struct item *it)
 	node_id d, last = 0, name;
 	bool plain = true;
 
-	for (d = at_node(x, it->ctx)->child; d && kind_of(x, d) == N_DESIGNATOR; d = at_node(x, d)->next) {
+	for (d = at_node(x, it->ctx)->child; d && kind_of(x, d) == N_DESIGNATOR;
+	     d = at_node(x, d)->next) {
 		plain &= !last;
 		if (!token_is(x->s, at_node(x, d)->first, "["))
 			last = d;
@@ -309,7 +315,8 @@ static void put_called(struct extract *x, node_id args)
 
 static void put_func_ref(struct extract *x, const struct item *it)
 {
-	static const char *const hows[] = { "field", "element", "assign", "argument", "return", "other" };
+	static const char *const hows[] = { "field",	"element", "assign",
+					    "argument", "return",  "other" };
 	bool init = it->how == REF_FIELD || it->how == REF_ELEMENT;
 	int number = 0;
 

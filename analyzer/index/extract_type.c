@@ -19,31 +19,38 @@ bool is_typedef(const struct extract *x, node_id specs)
 	return false;
 }
 
-enum word { W_CHAR = 1, W_SHORT = 2, W_INT = 4, W_LONG = 8, W_LONG2 = 16, W_SIGNED = 32, W_UNSIGNED = 64,
-	    W_FLOAT = 128, W_DOUBLE = 256, W_VOID = 512, W_BOOL = 1024, W_INT128 = 2048, W_COMPLEX = 4096 };
+enum word {
+	W_CHAR = 1,
+	W_SHORT = 2,
+	W_INT = 4,
+	W_LONG = 8,
+	W_LONG2 = 16,
+	W_SIGNED = 32,
+	W_UNSIGNED = 64,
+	W_FLOAT = 128,
+	W_DOUBLE = 256,
+	W_VOID = 512,
+	W_BOOL = 1024,
+	W_INT128 = 2048,
+	W_COMPLEX = 4096
+};
 
 /* Adds a word of a basic type to the set; 0: it is none */
 static unsigned base_word(const struct extract *x, node_id n, unsigned set)
 {
+	static const uint16_t words[K_COUNT] = {
+		[K_CHAR] = W_CHAR,   [K_SHORT] = W_SHORT,   [K_INT] = W_INT,
+		[K_LONG] = W_LONG,   [K_SIGNED] = W_SIGNED, [K_UNSIGNED] = W_UNSIGNED,
+		[K_FLOAT] = W_FLOAT, [K_DOUBLE] = W_DOUBLE, [K_VOID] = W_VOID,
+		[K_BOOL] = W_BOOL,   [K_INT128] = W_INT128, [K_COMPLEX] = W_COMPLEX,
+	};
 	const struct token *t = &x->s->toks[at_node(x, n)->first];
 
 	if (!(t->flags & TF_KEYWORD))
 		return token_is(x->s, at_node(x, n)->first, "bool") ? set | W_BOOL : 0;
-	switch (t->sub) {
-	case K_CHAR:     return set | W_CHAR;
-	case K_SHORT:    return set | W_SHORT;
-	case K_INT:      return set | W_INT;
-	case K_LONG:     return set | (set & W_LONG ? W_LONG2 : W_LONG);
-	case K_SIGNED:   return set | W_SIGNED;
-	case K_UNSIGNED: return set | W_UNSIGNED;
-	case K_FLOAT:    return set | W_FLOAT;
-	case K_DOUBLE:   return set | W_DOUBLE;
-	case K_VOID:     return set | W_VOID;
-	case K_BOOL:     return set | W_BOOL;
-	case K_INT128:   return set | W_INT128;
-	case K_COMPLEX:  return set | W_COMPLEX;
-	default:         return 0;
-	}
+	if (t->sub == K_LONG && (set & W_LONG))
+		return set | W_LONG2;
+	return t->sub < ARRAY_SIZE(words) && words[t->sub] ? set | words[t->sub] : 0;
 }
 
 /* As clang spells it: unsigned → unsigned int, long int → long */
@@ -76,13 +83,15 @@ static void add_base(unsigned set, struct str *out)
 
 static bool names_type(enum node_kind k)
 {
-	return k == N_TYPE_IDENT || k == N_STRUCT || k == N_ENUM || k == N_TYPEOF || k == N_TYPE_MACRO;
+	return k == N_TYPE_IDENT || k == N_STRUCT || k == N_ENUM || k == N_TYPEOF ||
+	       k == N_TYPE_MACRO;
 }
 
 bool names_a_type(const struct extract *x, node_id specs)
 {
 	for (node_id n = at_node(x, specs)->child; n; n = at_node(x, n)->next)
-		if (names_type(kind_of(x, n)) || (kind_of(x, n) == N_TYPE_WORD && base_word(x, n, 0)))
+		if (names_type(kind_of(x, n)) ||
+		    (kind_of(x, n) == N_TYPE_WORD && base_word(x, n, 0)))
 			return true;
 	return false;
 }
@@ -91,7 +100,8 @@ bool declares_function(const struct extract *x, node_id declarator)
 {
 	enum node_kind last = N_NONE;
 
-	for (node_id n = declarator; n && kind_of(x, n) != N_DR_NAME; n = node_role(x->s, n, R_INNER))
+	for (node_id n = declarator; n && kind_of(x, n) != N_DR_NAME;
+	     n = node_role(x->s, n, R_INNER))
 		if (kind_of(x, n) != N_DR_PAREN)
 			last = kind_of(x, n);
 	return last == N_DR_FUNC;
@@ -148,8 +158,8 @@ static void add_spec(struct extract *x, node_id n, struct str *out, int depth)
 		break;
 	case N_TYPEOF:
 		if (child && kind_of(x, child) == N_TYPE_NAME && depth < TYPEOF_DEPTH) {
-			typed(x, node_role(x->s, child, R_SPECS), node_role(x->s, child, R_DECLARATOR), out,
-			      depth + 1);
+			typed(x, node_role(x->s, child, R_SPECS),
+			      node_role(x->s, child, R_DECLARATOR), out, depth + 1);
 			break;
 		}
 		/* fallthrough */
@@ -328,8 +338,8 @@ void visit_field_macro(struct extract *x, node_id n)
 	if (!name || !args)
 		return;
 	callee = at_node(x, name)->first;
-	tagged = token_has(x, callee, "struct_group_tagged") || token_has(x, callee, "__struct_group") ||
-		 token_has(x, callee, "FLEX_ARRAY");
+	tagged = token_has(x, callee, "struct_group_tagged") ||
+		 token_has(x, callee, "__struct_group") || token_has(x, callee, "FLEX_ARRAY");
 	field = ident_arg(x, args, tagged);
 	if (field != NO_TOK)
 		note_field(x, field, n);
@@ -391,7 +401,9 @@ void put_fields(struct extract *x)
 		else
 			put_token(x, it->at);
 		put_field_type(x, it);
-		put_node(x, kind_of(x, it->node) == N_INIT_DECLARATOR ? node_role(x->s, it->node, R_WIDTH) : 0);
+		put_node(x, kind_of(x, it->node) == N_INIT_DECLARATOR
+				    ? node_role(x->s, it->node, R_WIDTH)
+				    : 0);
 		put_line(x, it->at);
 		put_cond(x, it->at);
 		rows_end(x->r);

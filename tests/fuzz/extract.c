@@ -8,9 +8,9 @@ static const struct {
 	enum table table;
 	int line; /* column of its line */
 } lines[] = {
-	{ TABLE_INCLUDE, 0 },    { TABLE_MACRO, 4 },    { TABLE_TYPEDEF, 2 }, { TABLE_STRUCT, 3 }, { TABLE_FIELD, 5 },
-	{ TABLE_ENUM, 1 },       { TABLE_ENUMERATOR, 3 }, { TABLE_FUNCTION, 8 }, { TABLE_VARIABLE, 5 },
-	{ TABLE_CALL, 6 },       { TABLE_FUNC_REF, 7 }, { TABLE_CONFIG, 3 },
+	{ TABLE_INCLUDE, 0 },  { TABLE_MACRO, 4 }, { TABLE_TYPEDEF, 2 },    { TABLE_STRUCT, 3 },
+	{ TABLE_FIELD, 5 },    { TABLE_ENUM, 1 },  { TABLE_ENUMERATOR, 3 }, { TABLE_FUNCTION, 8 },
+	{ TABLE_VARIABLE, 5 }, { TABLE_CALL, 6 },  { TABLE_FUNC_REF, 7 },   { TABLE_CONFIG, 3 },
 };
 
 /* Tables that the references of a table lead to, by column */
@@ -69,8 +69,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		idents_dump(&ids, &idents[i]);
 	}
 	check_rows(s, &r, &bytes[1]);
-	BUG_ON(bytes[0].len != bytes[1].len || memcmp(bytes[0].buf, bytes[1].buf, bytes[0].len) != 0);
-	BUG_ON(idents[0].len != idents[1].len || memcmp(idents[0].buf, idents[1].buf, idents[0].len) != 0);
+	BUG_ON(bytes[0].len != bytes[1].len ||
+	       memcmp(bytes[0].buf, bytes[1].buf, bytes[0].len) != 0);
+	BUG_ON(idents[0].len != idents[1].len ||
+	       memcmp(idents[0].buf, idents[1].buf, idents[0].len) != 0);
 	for (int i = 0; i < 2; i++) {
 		str_release(&bytes[i]);
 		str_release(&idents[i]);

@@ -35,8 +35,8 @@ static struct names *names_of(const char *header)
 }
 
 /* Rows of `table`, one a line, or only one column of them (from 0; -1: all); ids is filled when not NULL */
-static void rows_of(const char *source, const char *header, const char *table, int column, struct str *out,
-		    struct idents *ids)
+static void rows_of(const char *source, const char *header, const char *table, int column,
+		    struct str *out, struct idents *ids)
 {
 	struct names *names = names_of(header);
 	struct str bytes = STR_INIT;
@@ -73,14 +73,16 @@ static void check_with(const char *header, const char *table, const char *source
 
 	rows_of(source, header, table, -1, &got, NULL);
 	if (strcmp(got.buf, want) != 0)
-		print_error("---- %s of\n%s\n---- are\n%s---- not\n%s", table, source, got.buf, want);
+		print_error("---- %s of\n%s\n---- are\n%s---- not\n%s", table, source, got.buf,
+			    want);
 	assert_string_equal(got.buf, want);
 	str_release(&got);
 }
 
 static void check(const char *table, const char *source, const char *want)
 {
-	check_with("#define __init __attribute__((cold))\n#define noinstr __attribute__((x))\n", table, source, want);
+	check_with("#define __init __attribute__((cold))\n#define noinstr __attribute__((x))\n",
+		   table, source, want);
 }
 
 /* ---- functions ---------------------------------------------------------------------------------- */
@@ -98,7 +100,8 @@ static void test_functions(void **state)
 	      "c|0|FPBint;|PBvoid;||-|-|-|1|17|1|1|-\n");
 	check("function", "extern pte_t *f(pte_t)\n\t__attribute__((pure));\n",
 	      "f|0|FPTpte_t;?|Tpte_t;?||extern|__attribute__((pure))|-|1|15|1|2|-\n");
-	check("function", "int (*sel(int n))(char *)\n{\n}\n", "sel|1|FPFBint;|Bint;|n|-|-|-|1|7|1|3|-\n");
+	check("function", "int (*sel(int n))(char *)\n{\n}\n",
+	      "sel|1|FPFBint;|Bint;|n|-|-|-|1|7|1|3|-\n");
 }
 
 static void test_functions_of_macros(void **state)
@@ -107,26 +110,35 @@ static void test_functions_of_macros(void **state)
 	check("function", "SYSCALL_DEFINE2(dup2, int, a, int, b)\n{\n}\n",
 	      "dup2|1|F?|-|-|-|-|SYSCALL_DEFINE2|1|17|1|3|-\n");
 	check("function", "TEST(adds)\n{\n\tf();\n}\n", "adds|1|F?|-|-|-|-|TEST|1|6|1|4|-\n");
-	check("function", "#define HEAD(n) static int n\nint f(int a)\n{\n}\n", "f|1|FBint;|Bint;|a|-|-|-|2|5|2|4|-\n");
+	check("function", "#define HEAD(n) static int n\nint f(int a)\n{\n}\n",
+	      "f|1|FBint;|Bint;|a|-|-|-|2|5|2|4|-\n");
 }
 
 /* A macro of the same file defines a function with the name that it is given. */
 static void test_functions_made(void **state)
 {
-	static const char source[] = "#define MAKE(type, name) static type name(int a) { return g(a); }\nMAKE(int, f)\n"
-				     "MAKE(long, h)\n#define OTHER(name) f(name);\nOTHER(k)\n"
-				     "#define INT(n) MAKE(int, n)\nINT(m)\n";
+	static const char source[] =
+		"#define MAKE(type, name) static type name(int a) { return g(a); }\nMAKE(int, f)\n"
+		"MAKE(long, h)\n#define OTHER(name) f(name);\nOTHER(k)\n"
+		"#define INT(n) MAKE(int, n)\nINT(m)\n";
 
 	(void)state;
-	check("function", source, "f|1|F?|-|-|-|-|MAKE|2|11|2|2|-\nh|1|F?|-|-|-|-|MAKE|3|12|3|3|-\n"
+	check("function", source,
+	      "f|1|F?|-|-|-|-|MAKE|2|11|2|2|-\nh|1|F?|-|-|-|-|MAKE|3|12|3|3|-\n"
 	      "m|1|F?|-|-|-|-|INT|7|5|7|7|-\n");
 	/* a body that is no C by itself */
-	check("function", "#define BIT(n, t) static u##n v##n[] = { 1 }; static int n(t *p) { return g(p); } static int s_##n(t) { }\n"
-			  "BIT(f, char)\n", "f|1|F?|-|-|-|-|BIT|2|5|2|2|-\n");
+	check("function",
+	      "#define BIT(n, t) static u##n v##n[] = { 1 }; static int n(t *p) { return g(p); } "
+	      "static int s_##n(t) { }\n"
+	      "BIT(f, char)\n",
+	      "f|1|F?|-|-|-|-|BIT|2|5|2|2|-\n");
 	/* a name of the macro's own; one that is made of pieces; static in front of the macro */
-	check("function", "#define MOD(x) static int mod_init(void) { return x; } static int x##_exit(void) { }\n"
-			  "static CALLBACK(g)\n{\n}\n",
-	      "mod_init|1|FBint;|||static|-|-|1|27|1|1|-\ng|1|F?|-|-|static|-|CALLBACK|2|17|2|4|-\n");
+	check("function",
+	      "#define MOD(x) static int mod_init(void) { return x; } static int x##_exit(void) { "
+	      "}\n"
+	      "static CALLBACK(g)\n{\n}\n",
+	      "mod_init|1|FBint;|||static|-|-|1|27|1|1|-\ng|1|F?|-|-|static|-|CALLBACK|2|17|2|4|-"
+	      "\n");
 	check("func_ref", source, "k|argument|-|OTHER|0|-|-|5|7|-\n");
 }
 
@@ -154,7 +166,8 @@ static void test_variants_of_functions(void **state)
 	check("call", "#ifdef A\nint f(int a)\n#else\nint g(int a)\n#endif\n{\n\th();\n}\n",
 	      "h|-|-|#0|-||7|2|-\n");
 	/* tokens that are no C, with something like a head in them */
-	check("call", "int f(int a)\n{\n\t= g(a) { h(a); }\n}\n", "g|-|-|#0|-|a|3|4|-\nh|-|-|#0|-|a|3|11|-\n");
+	check("call", "int f(int a)\n{\n\t= g(a) { h(a); }\n}\n",
+	      "g|-|-|#0|-|a|3|4|-\nh|-|-|#0|-|a|3|11|-\n");
 	/* a cut through the body: one function */
 	check("function", "int f(int a)\n{\n#ifdef A\n\tif (a)\n#endif\n\t\tg(a);\n}\n",
 	      "f|1|FBint;|Bint;|a|-|-|-|1|5|1|7|-\n");
@@ -167,7 +180,8 @@ static void test_local_declarations(void **state)
 	(void)state;
 	check("function", "int f(void)\n{\n\textern int g(int);\n\tint h(int);\n}\n",
 	      "f|1|FBint;|||-|-|-|1|5|1|5|-\ng|0|FBint;|Bint;||extern|-|-|3|13|3|3|-\n");
-	check("variable", "int v;\nint f(int p)\n{\n\tint l;\n\tstatic int s;\n}\n", "v|Bint;|-|-|-|1|-\n");
+	check("variable", "int v;\nint f(int p)\n{\n\tint l;\n\tstatic int s;\n}\n",
+	      "v|Bint;|-|-|-|1|-\n");
 }
 
 /* ---- variables and typedefs --------------------------------------------------------------------- */
@@ -175,16 +189,21 @@ static void test_local_declarations(void **state)
 static void test_variables(void **state)
 {
 	(void)state;
-	check("variable", "static const struct ops *a, b[3] = { };\nextern unsigned c __attribute__((weak));\n",
+	check("variable",
+	      "static const struct ops *a, b[3] = { };\nextern unsigned c __attribute__((weak));\n",
 	      "a|PSops;|static|-|-|1|-\nb|ASops;|static|-|-|1|-\n"
 	      "c|Bunsigned int;|extern|__attribute__((weak))|-|2|-\n");
-	check("variable", "int (*hook)(int), (*hooks[2])(void);\n", "hook|PFBint;|-|-|-|1|-\nhooks|APFBint;|-|-|-|1|-\n");
+	check("variable", "int (*hook)(int), (*hooks[2])(void);\n",
+	      "hook|PFBint;|-|-|-|1|-\nhooks|APFBint;|-|-|-|1|-\n");
 	check("variable", "DEFINE_MUTEX(m);\nstatic DEFINE_MUTEX(n);\nstatic LIST_HEAD(l);\n",
-	      "m|?|-|-|DEFINE_MUTEX(m)|1|-\nn|?|static|-|DEFINE_MUTEX(n)|2|-\nl|?|static|-|LIST_HEAD(l)|3|-\n");
+	      "m|?|-|-|DEFINE_MUTEX(m)|1|-\nn|?|static|-|DEFINE_MUTEX(n)|2|-\nl|?|static|-|LIST_"
+	      "HEAD(l)|3|-\n");
 	check("variable", "DEFINE_PER_CPU(struct s, v) = { 1 };\nDECLARE_PER_CPU(int, w);\n",
 	      "v|?|-|-|DEFINE_PER_CPU(struct s, v)|1|-\nw|?|-|-|DECLARE_PER_CPU(int, w)|2|-\n");
 	/* no variable of that name */
-	check("variable", "MODULE_LICENSE(\"GPL\");\nmodule_init(f);\nEXPORT_SYMBOL(f);\nDEFINE_EVENT(c, e);\n", "");
+	check("variable",
+	      "MODULE_LICENSE(\"GPL\");\nmodule_init(f);\nEXPORT_SYMBOL(f);\nDEFINE_EVENT(c, e);\n",
+	      "");
 }
 
 static void test_typedefs(void **state)
@@ -193,14 +212,17 @@ static void test_typedefs(void **state)
 	check("typedef", "typedef struct { long v; } pte_t, *pte_p;\ntypedef int (*fn_t)(int);\n",
 	      "pte_t|S<a/b.c:1:9>;|1|-\npte_p|PS<a/b.c:1:9>;|1|-\nfn_t|PFBint;|2|-\n");
 	/* the first name is the type, whatever stands in parentheses */
-	check("typedef", "typedef u32 (fn_t)(int);\ntypedef u32(*h_t)(void *);\n"
-			 "typedef bool (FAR *g_t)(int a);\n",
+	check("typedef",
+	      "typedef u32 (fn_t)(int);\ntypedef u32(*h_t)(void *);\n"
+	      "typedef bool (FAR *g_t)(int a);\n",
 	      "fn_t|FTu32;?|1|-\nh_t|PFTu32;?|2|-\ng_t|PFTbool;?|3|-\n");
 	check("typedef", "#if X > 1\ntypedef u64 t;\n#else\ntypedef unsigned int t;\n#endif\n",
 	      "t|Tu64;?|2|X > 1\nt|Bunsigned int;|4|!(X > 1)\n");
-	check("typedef", "typedef long unsigned int a;\ntypedef signed char b;\ntypedef long long int c;\n"
-			 "typedef short d;\ntypedef _Bool e;\n",
-	      "a|Bunsigned long;|1|-\nb|Bsigned char;|2|-\nc|Blong long;|3|-\nd|Bshort;|4|-\ne|B_Bool;|5|-\n");
+	check("typedef",
+	      "typedef long unsigned int a;\ntypedef signed char b;\ntypedef long long int c;\n"
+	      "typedef short d;\ntypedef _Bool e;\n",
+	      "a|Bunsigned long;|1|-\nb|Bsigned char;|2|-\nc|Blong "
+	      "long;|3|-\nd|Bshort;|4|-\ne|B_Bool;|5|-\n");
 }
 
 /* ---- structs ------------------------------------------------------------------------------------ */
@@ -217,28 +239,35 @@ static const char nested[] = "struct s {\n"
 static void test_structs(void **state)
 {
 	(void)state;
-	check("struct", nested, "s|struct|-|1|12|-\n<a/b.c:3:2>|struct|#0|3|5|-\nu|union|#0|6|8|-\n");
+	check("struct", nested,
+	      "s|struct|-|1|12|-\n<a/b.c:3:2>|struct|#0|3|5|-\nu|union|#0|6|8|-\n");
 	check("field", nested,
-	      "#0|a|Bint;|-|-|2|-\n#0|b|PBint;|-|-|2|-\n#0||S<a/b.c:3:2>;|-|-|3|-\n#1|c|Tu8;?|-|-|4|-\n"
+	      "#0|a|Bint;|-|-|2|-\n#0|b|PBint;|-|-|2|-\n#0||S<a/"
+	      "b.c:3:2>;|-|-|3|-\n#1|c|Tu8;?|-|-|4|-\n"
 	      "#2|d|Blong;|-|-|7|-\n#0|e|AUu;|-|-|8|-\n#0|f|Bunsigned int;|-|3|9|-\n"
-	      "#0|open|PFBint;|PSinode;,PBvoid;|-|10|-\n#0|tab|APFBint;||-|10|-\n#0|g|PSlist;|-|-|11|-\n");
+	      "#0|open|PFBint;|PSinode;,PBvoid;|-|10|-\n#0|tab|APFBint;||-|10|-\n#0|g|PSlist;|-|-|"
+	      "11|-\n");
 }
 
 static void test_fields_by_macros(void **state)
 {
 	(void)state;
-	check("field", "struct s {\n\tDECLARE_BITMAP(bits, 8);\n\tDECLARE_FLEX_ARRAY(struct x, tail);\n"
-		       "\tstruct_group(grp,\n\t\tint a;\n\t\tint b;\n\t);\n"
-		       "\t__struct_group(tag, name, __packed,\n\t\tint c;\n\t);\n};\n",
-	      "#0|bits|?|-|-|2|-\n#0|tail|?|-|-|3|-\n#0|grp|?|-|-|4|-\n#0|a|Bint;|-|-|5|-\n#0|b|Bint;|-|-|6|-\n"
+	check("field",
+	      "struct s {\n\tDECLARE_BITMAP(bits, 8);\n\tDECLARE_FLEX_ARRAY(struct x, tail);\n"
+	      "\tstruct_group(grp,\n\t\tint a;\n\t\tint b;\n\t);\n"
+	      "\t__struct_group(tag, name, __packed,\n\t\tint c;\n\t);\n};\n",
+	      "#0|bits|?|-|-|2|-\n#0|tail|?|-|-|3|-\n#0|grp|?|-|-|4|-\n#0|a|Bint;|-|-|5|-\n#0|b|"
+	      "Bint;|-|-|6|-\n"
 	      "#0|name|?|-|-|8|-\n#0|c|Bint;|-|-|9|-\n");
 }
 
 static void test_fields_under_conditions(void **state)
 {
 	(void)state;
-	check("field", "struct s {\n#ifdef A\n\tint a;\n#elif B\n\tint b;\n#else\n\tint c;\n#endif\n\tint d\n"
-		       "#ifdef E\n\t\t__aligned(8)\n#endif\n\t;\n};\n",
+	check("field",
+	      "struct s {\n#ifdef A\n\tint a;\n#elif B\n\tint b;\n#else\n\tint c;\n#endif\n\tint "
+	      "d\n"
+	      "#ifdef E\n\t\t__aligned(8)\n#endif\n\t;\n};\n",
 	      "#0|a|Bint;|-|-|3|defined(A)\n#0|b|Bint;|-|-|5|!(defined(A)) && B\n"
 	      "#0|c|Bint;|-|-|7|!(defined(A)) && !(B)\n#0|d|Bint;|-|-|9|-\n");
 	check("struct", "#ifdef A\nstruct s {\n#else\nstruct t {\n#endif\n\tint a;\n};\n",
@@ -250,20 +279,25 @@ static void test_annotated_structs(void **state)
 {
 	static const char header[] = "#define __packed __attribute__((packed))\n"
 				     "#define __aligned(x) __attribute__((aligned(x)))\n";
-	static const char source[] = "struct a { int b; } __packed;\nstruct c { struct { int d; } __packed __aligned(4); };\n"
-				     "struct e {\n#if F\n\tint f;\n#elif G\n\tint g;\n#endif\n} __packed\n#if F\n__aligned(4)\n"
+	static const char source[] = "struct a { int b; } __packed;\nstruct c { struct { int d; } "
+				     "__packed __aligned(4); };\n"
+				     "struct e {\n#if F\n\tint f;\n#elif G\n\tint g;\n#endif\n} "
+				     "__packed\n#if F\n__aligned(4)\n"
 				     "#endif\n;\nstruct h { int i; } __packed j;\n";
 
 	(void)state;
 	check_with(header, "struct", source,
-		   "a|struct|-|1|1|-\nc|struct|-|2|2|-\n<a/b.c:2:12>|struct|#1|2|2|-\ne|struct|-|3|9|-\n"
+		   "a|struct|-|1|1|-\nc|struct|-|2|2|-\n<a/"
+		   "b.c:2:12>|struct|#1|2|2|-\ne|struct|-|3|9|-\n"
 		   "h|struct|-|14|14|-\n");
 	check_with(header, "field", source,
-		   "#0|b|Bint;|-|-|1|-\n#1||S<a/b.c:2:12>;|-|-|2|-\n#2|d|Bint;|-|-|2|-\n#3|f|Bint;|-|-|5|F\n"
+		   "#0|b|Bint;|-|-|1|-\n#1||S<a/"
+		   "b.c:2:12>;|-|-|2|-\n#2|d|Bint;|-|-|2|-\n#3|f|Bint;|-|-|5|F\n"
 		   "#3|g|Bint;|-|-|7|!(F) && G\n#4|i|Bint;|-|-|14|-\n");
 	check_with(header, "variable", source, "j|Sh;|-|__packed|-|14|-\n");
 	check_with(header, "function", source, "");
-	check_with("#define __late __attribute__((late))\n#define TABLE const int t[] = {\n", "variable",
+	check_with("#define __late __attribute__((late))\n#define TABLE const int t[] = {\n",
+		   "variable",
 		   "static DECLARE_BITMAP(bits, 8) __late;\nint __late k;\nint l __late;\n",
 		   "bits|?|static|-|-|1|-\nk|Bint;|-|__late|-|2|-\nl|Bint;|-|__late|-|3|-\n");
 	check("function", "BEGIN\n\tENTRY(1), ENTRY(2);\n", "");
@@ -272,16 +306,19 @@ static void test_annotated_structs(void **state)
 static void test_local_structs(void **state)
 {
 	(void)state;
-	check("field", "int f(void)\n{\n\tstruct { int a; } x;\n\tint b;\n}\n", "#0|a|Bint;|-|-|3|-\n");
+	check("field", "int f(void)\n{\n\tstruct { int a; } x;\n\tint b;\n}\n",
+	      "#0|a|Bint;|-|-|3|-\n");
 }
 
 static void test_enums(void **state)
 {
-	static const char source[] = "enum e {\n\tA,\n\tB = A + 2,\n#ifdef X\n\tC,\n#endif\n};\nenum { D };\nenum e v;\n";
+	static const char source[] = "enum e {\n\tA,\n\tB = A + 2,\n#ifdef "
+				     "X\n\tC,\n#endif\n};\nenum { D };\nenum e v;\n";
 
 	(void)state;
 	check("enum", source, "e|1|7|-\n<a/b.c:8:1>|8|8|-\n");
-	check("enumerator", source, "#0|A|-|2|-\n#0|B|A + 2|3|-\n#0|C|-|5|defined(X)\n#1|D|-|8|-\n");
+	check("enumerator", source,
+	      "#0|A|-|2|-\n#0|B|A + 2|3|-\n#0|C|-|5|defined(X)\n#1|D|-|8|-\n");
 }
 
 /* ---- preprocessor ------------------------------------------------------------------------------- */
@@ -289,28 +326,38 @@ static void test_enums(void **state)
 static void test_includes(void **state)
 {
 	(void)state;
-	check("include", "#include <linux/mm.h>\n#ifdef A\n # include \"b.h\" /* why */\n#endif\n#include MACRO(x)\n",
+	check("include",
+	      "#include <linux/mm.h>\n#ifdef A\n # include \"b.h\" /* why */\n#endif\n#include "
+	      "MACRO(x)\n",
 	      "1|<|linux/mm.h|-\n3|\"|b.h|defined(A)\n5|macro|MACRO(x)|-\n");
 }
 
 static void test_guard_is_no_condition(void **state)
 {
 	(void)state;
-	check("include", "/* c */\n#ifndef B_H\n#define B_H\n#include <a.h>\n#ifdef X\n#include <b.h>\n#endif\n#endif\n",
+	check("include",
+	      "/* c */\n#ifndef B_H\n#define B_H\n#include <a.h>\n#ifdef X\n#include "
+	      "<b.h>\n#endif\n#endif\n",
 	      "4|<|a.h|-\n6|<|b.h|defined(X)\n");
-	check("include", "#if !defined(B_H)\n#define B_H 1\n#include <a.h>\n#endif /* B_H */\n", "3|<|a.h|-\n");
+	check("include", "#if !defined(B_H)\n#define B_H 1\n#include <a.h>\n#endif /* B_H */\n",
+	      "3|<|a.h|-\n");
 	/* something before, behind, or another name: a condition */
-	check("include", "int a;\n#ifndef B_H\n#define B_H\n#include <a.h>\n#endif\n", "4|<|a.h|!(defined(B_H))\n");
-	check("include", "#ifndef B_H\n#define B_H\n#include <a.h>\n#endif\nint a;\n", "3|<|a.h|!(defined(B_H))\n");
-	check("include", "#ifndef B_H\n#define C_H\n#include <a.h>\n#endif\n", "3|<|a.h|!(defined(B_H))\n");
-	check("include", "#ifndef B_H\n#define B_H\n#include <a.h>\n#else\n#endif\n", "3|<|a.h|!(defined(B_H))\n");
+	check("include", "int a;\n#ifndef B_H\n#define B_H\n#include <a.h>\n#endif\n",
+	      "4|<|a.h|!(defined(B_H))\n");
+	check("include", "#ifndef B_H\n#define B_H\n#include <a.h>\n#endif\nint a;\n",
+	      "3|<|a.h|!(defined(B_H))\n");
+	check("include", "#ifndef B_H\n#define C_H\n#include <a.h>\n#endif\n",
+	      "3|<|a.h|!(defined(B_H))\n");
+	check("include", "#ifndef B_H\n#define B_H\n#include <a.h>\n#else\n#endif\n",
+	      "3|<|a.h|!(defined(B_H))\n");
 }
 
 static void test_conditions(void **state)
 {
 	(void)state;
-	check("include", "#if A || B\n#include <a.h>\n#if C\n#include <b.h>\n#elif D || E\n#include <c.h>\n"
-			 "#else\n#include <d.h>\n#endif\n#endif\n#include <e.h>\n",
+	check("include",
+	      "#if A || B\n#include <a.h>\n#if C\n#include <b.h>\n#elif D || E\n#include <c.h>\n"
+	      "#else\n#include <d.h>\n#endif\n#endif\n#include <e.h>\n",
 	      "2|<|a.h|A || B\n4|<|b.h|(A || B) && C\n6|<|c.h|(A || B) && !(C) && (D || E)\n"
 	      "8|<|d.h|(A || B) && !(C) && !(D || E)\n11|<|e.h|-\n");
 }
@@ -318,7 +365,8 @@ static void test_conditions(void **state)
 static void test_macros(void **state)
 {
 	(void)state;
-	check("macro", "#define A 0x10 /* ten */\n#define B(x, y...) \\\n\tf(x, \\\n\t  ## y)\n#define C\n",
+	check("macro",
+	      "#define A 0x10 /* ten */\n#define B(x, y...) \\\n\tf(x, \\\n\t  ## y)\n#define C\n",
 	      "A|-|0x10|constant|1|1|-\nB|x,y...|f(x, ## y)|expression|2|4|-\nC|-||empty|5|5|-\n");
 	check("macro", "#ifdef X\n# define A (1UL << 3)\n#else\n# define A f(1)\n#endif\n",
 	      "A|-|(1UL << 3)|constant|2|2|defined(X)\nA|-|f(1)|expression|4|4|!(defined(X))\n");
@@ -328,8 +376,8 @@ static void check_kind(const char *definition, const char *kind)
 {
 	struct str got = STR_INIT;
 
-	rows_of(definition, "#define for_each(x) for (;;)\n#define DEF(x) int x\n#define INT int\n", "macro", 3, &got,
-		NULL);
+	rows_of(definition, "#define for_each(x) for (;;)\n#define DEF(x) int x\n#define INT int\n",
+		"macro", 3, &got, NULL);
 	if (got.len)
 		got.buf[--got.len] = '\0';
 	if (strcmp(got.buf, kind) != 0)
@@ -369,11 +417,14 @@ static void test_kinds_of_macros(void **state)
 static void test_config(void **state)
 {
 	(void)state;
-	check("config", "#ifdef CONFIG_A\nint f(void)\n{\n\tif (IS_ENABLED(CONFIG_B))\n\t\treturn CONFIG_C;\n"
-			"#if defined(CONFIG_D) && IS_ENABLED(CONFIG_E)\n#endif\n}\n#endif /* CONFIG_A */\n"
-			"#define X IS_MODULE(CONFIG_F)\n",
-	      "CONFIG_A|if|-|1|-\nCONFIG_B|enabled|#0|4|defined(CONFIG_A)\nCONFIG_C|code|#0|5|defined(CONFIG_A)\n"
-	      "CONFIG_D|if|#0|6|defined(CONFIG_A)\nCONFIG_E|if|#0|6|defined(CONFIG_A)\nCONFIG_F|enabled|-|10|-\n");
+	check("config",
+	      "#ifdef CONFIG_A\nint f(void)\n{\n\tif (IS_ENABLED(CONFIG_B))\n\t\treturn CONFIG_C;\n"
+	      "#if defined(CONFIG_D) && IS_ENABLED(CONFIG_E)\n#endif\n}\n#endif /* CONFIG_A */\n"
+	      "#define X IS_MODULE(CONFIG_F)\n",
+	      "CONFIG_A|if|-|1|-\nCONFIG_B|enabled|#0|4|defined(CONFIG_A)\nCONFIG_C|code|#0|5|"
+	      "defined(CONFIG_A)\n"
+	      "CONFIG_D|if|#0|6|defined(CONFIG_A)\nCONFIG_E|if|#0|6|defined(CONFIG_A)\nCONFIG_F|"
+	      "enabled|-|10|-\n");
 }
 
 /* ---- calls -------------------------------------------------------------------------------------- */
@@ -384,13 +435,15 @@ static void test_calls(void **state)
 	check("call", "int f(void)\n{\n\treturn g(1, /* two */ 2,\n\t\t h(x[3]));\n}\n",
 	      "g|-|-|#0|-|1, 2, h(x[3])|3|9|-\nh|-|-|#0|-|x[3]|4|4|-\n");
 	check("call", "void f(void)\n{\n\t(g)(1);\n\tg(1)(2);\n\t(*g)(3);\n}\n",
-	      "g|-|-|#0|-|1|3|3|-\ng|-|-|#0|-|1|4|2|-\ng|g(1)|-|#0|-|2|4|2|-\ng|(*g)|-|#0|-|3|5|4|-\n");
+	      "g|-|-|#0|-|1|3|3|-\ng|-|-|#0|-|1|4|2|-\ng|g(1)|-|#0|-|2|4|2|-\ng|(*g)|-|#0|-|3|5|4|-"
+	      "\n");
 	check("call", "int v = sizeof(int) + g(1);\n", "g|-|-|-|-|1|1|23|-\n");
 	check("call", "#define M(a) _Generic((a), int: f, default: g)(a)\n",
 	      "f|_Generic((a), int: f, default: g)|-|-|#0|a|1|33|-\n"
 	      "g|_Generic((a), int: f, default: g)|-|-|#0|a|1|45|-\n");
 	/* what the parser must take for a declaration */
-	check("call", "void f(int a)\n{\nout: __attribute__((unused))\n\tg(a);\n}\n", "g|-|-|#0|-|a|4|2|-\n");
+	check("call", "void f(int a)\n{\nout: __attribute__((unused))\n\tg(a);\n}\n",
+	      "g|-|-|#0|-|a|4|2|-\n");
 }
 
 static void test_calls_in_macros(void **state)
@@ -400,34 +453,41 @@ static void test_calls_in_macros(void **state)
 	      "f|-|-|-|#0|a|1|23|-\np_##a|-|-|-|#0|1|1|29|-\nfn|fn|-|-|#0|2|1|39|-\n");
 	/* a body that is no C by itself */
 	check("call", "#define M(a) if (f(a, (1))) {\n", "f|-|-|-|#0|a, (1)|1|18|-\n");
-	check("call", "void f(void)\n{\n#define M g()\n\tM;\n\th();\n}\n", "g|-|-|-|#0||3|11|-\nh|-|-|#0|-||5|2|-\n");
+	check("call", "void f(void)\n{\n#define M g()\n\tM;\n\th();\n}\n",
+	      "g|-|-|-|#0||3|11|-\nh|-|-|#0|-||5|2|-\n");
 }
 
 static void test_written_like_calls(void **state)
 {
 	(void)state;
 	check_with("#define for_each(x) for (;;)\n#define stmt(x) do { } while (0);\n", "call",
-		   "DEFINE_MUTEX(m);\nvoid f(void) __attribute__((alias(\"g\")))\n{\n\tfor_each(a)\n\t\tg();\n"
+		   "DEFINE_MUTEX(m);\nvoid f(void) "
+		   "__attribute__((alias(\"g\")))\n{\n\tfor_each(a)\n\t\tg();\n"
 		   "\tstmt(1)\n\tg();\n}\n",
-		   "DEFINE_MUTEX|-|-|-|-|m|1|1|-\nfor_each|-|-|#0|-|a|4|2|-\ng|-|-|#0|-||5|3|-\nstmt|-|-|#0|-|1|6|2|-\n"
+		   "DEFINE_MUTEX|-|-|-|-|m|1|1|-\nfor_each|-|-|#0|-|a|4|2|-\ng|-|-|#0|-||5|3|-"
+		   "\nstmt|-|-|#0|-|1|6|2|-\n"
 		   "g|-|-|#0|-||7|2|-\n");
 }
 
 static void test_calls_through_pointers(void **state)
 {
-	static const char source[] =
-		"struct ops { int (*open)(int); };\nstruct dev { struct ops *ops; struct { struct ops o; }; };\n"
-		"typedef struct dev dev_t;\nstatic int (*hook)(int);\n"
-		"int f(struct dev *d, dev_t *e, int (*cb)(int))\n{\n\tstruct ops *o = d->ops, t[2];\n"
-		"\td->ops->open(1);\n\te->ops->open(2);\n\td->o.open(3);\n\to->open(4);\n\tt[1].open(5);\n"
-		"\t(*o->open)(6);\n\tcb(7);\n\thook(8);\n\tunknown->open(9);\n"
-		"\tcontainer_of(d, struct ops, x)->open(10);\n}\n";
+	static const char source[] = "struct ops { int (*open)(int); };\nstruct dev { struct ops "
+				     "*ops; struct { struct ops o; }; };\n"
+				     "typedef struct dev dev_t;\nstatic int (*hook)(int);\n"
+				     "int f(struct dev *d, dev_t *e, int (*cb)(int))\n{\n\tstruct "
+				     "ops *o = d->ops, t[2];\n"
+				     "\td->ops->open(1);\n\te->ops->open(2);\n\td->o.open(3);\n\to-"
+				     ">open(4);\n\tt[1].open(5);\n"
+				     "\t(*o->open)(6);\n\tcb(7);\n\thook(8);\n\tunknown->open(9);\n"
+				     "\tcontainer_of(d, struct ops, x)->open(10);\n}\n";
 
 	(void)state;
 	check("call", source,
 	      "open|d->ops->open|ops|#0|-|1|8|10|-\nopen|e->ops->open|ops|#0|-|2|9|10|-\n"
-	      "open|d->o.open|ops|#0|-|3|10|7|-\nopen|o->open|ops|#0|-|4|11|5|-\nopen|t[1].open|ops|#0|-|5|12|7|-\n"
-	      "open|(*o->open)|ops|#0|-|6|13|7|-\ncb|cb|-|#0|-|7|14|2|-\nhook|hook|-|#0|-|8|15|2|-\n"
+	      "open|d->o.open|ops|#0|-|3|10|7|-\nopen|o->open|ops|#0|-|4|11|5|-\nopen|t[1].open|"
+	      "ops|#0|-|5|12|7|-\n"
+	      "open|(*o->open)|ops|#0|-|6|13|7|-\ncb|cb|-|#0|-|7|14|2|-\nhook|hook|-|#0|-|8|15|2|-"
+	      "\n"
 	      "open|unknown->open|-|#0|-|9|16|11|-\ncontainer_of|-|-|#0|-|d, struct ops, x|17|2|-\n"
 	      "open|container_of(d, struct ops, x)->open|ops|#0|-|10|17|34|-\n");
 }
@@ -436,15 +496,19 @@ static void test_shadowed_names(void **state)
 {
 	(void)state;
 	/* the local of one function is not that of the next */
-	check("call", "struct a { int (*f)(void); };\nvoid g(struct a *p)\n{\n\tp->f();\n}\nvoid h(void)\n{\n\tp->f();\n}\n",
+	check("call",
+	      "struct a { int (*f)(void); };\nvoid g(struct a *p)\n{\n\tp->f();\n}\nvoid "
+	      "h(void)\n{\n\tp->f();\n}\n",
 	      "f|p->f|a|#0|-||4|5|-\nf|p->f|-|#1|-||8|5|-\n");
 }
 
 static void test_calls_of_variants(void **state)
 {
 	(void)state;
-	check("call", "void f(void)\n{\n\tg(1,\n#ifdef A\n\t  h(2)\n#else\n\t  k(3)\n#endif\n\t );\n}\n",
-	      "g|-|-|#0|-|1, h(2)|3|2|-\nh|-|-|#0|-|2|5|4|defined(A)\nk|-|-|#0|-|3|7|4|!(defined(A))\n");
+	check("call",
+	      "void f(void)\n{\n\tg(1,\n#ifdef A\n\t  h(2)\n#else\n\t  k(3)\n#endif\n\t );\n}\n",
+	      "g|-|-|#0|-|1, "
+	      "h(2)|3|2|-\nh|-|-|#0|-|2|5|4|defined(A)\nk|-|-|#0|-|3|7|4|!(defined(A))\n");
 }
 
 /* ---- references --------------------------------------------------------------------------------- */
@@ -452,15 +516,21 @@ static void test_calls_of_variants(void **state)
 static void test_initialised(void **state)
 {
 	(void)state;
-	check("func_ref", "static const struct ops o = {\n\t.open = my_open,\n\t.read = &my_read,\n\tclose: my_close,\n"
-			  "\t.v = c ? a : (void *)b,\n\t.num = MAX,\n};\n",
+	check("func_ref",
+	      "static const struct ops o = {\n\t.open = my_open,\n\t.read = &my_read,\n\tclose: "
+	      "my_close,\n"
+	      "\t.v = c ? a : (void *)b,\n\t.num = MAX,\n};\n",
 	      "my_open|field|ops|open|-|o|-|2|10|-\nmy_read|field|ops|read|-|o|-|3|11|-\n"
-	      "my_close|field|ops|close|-|o|-|4|9|-\na|field|ops|v|-|o|-|5|11|-\nb|field|ops|v|-|o|-|5|23|-\n");
-	check("func_ref", "struct in { int (*g)(void); };\nstruct out { struct in i; };\n"
-			  "struct out t[] = { { .i = { .g = f } }, [1] = { .i.g = h } };\nfn_t v[] = { a, [2] = b };\n",
+	      "my_close|field|ops|close|-|o|-|4|9|-\na|field|ops|v|-|o|-|5|11|-\nb|field|ops|v|-|o|"
+	      "-|5|23|-\n");
+	check("func_ref",
+	      "struct in { int (*g)(void); };\nstruct out { struct in i; };\n"
+	      "struct out t[] = { { .i = { .g = f } }, [1] = { .i.g = h } };\nfn_t v[] = { a, [2] "
+	      "= b };\n",
 	      "f|field|in|g|-|t|-|3|34|-\nh|field|-|g|-|t|-|3|56|-\na|element|-|-|-|v|-|4|14|-\n"
 	      "b|element|-|-|-|v|-|4|23|-\n");
-	check("func_ref", "int f(void)\n{\n\tg(&(struct ops){ .open = h });\n}\n", "h|field|ops|open|-|-|#0|3|27|-\n");
+	check("func_ref", "int f(void)\n{\n\tg(&(struct ops){ .open = h });\n}\n",
+	      "h|field|ops|open|-|-|#0|3|27|-\n");
 	check("func_ref", "struct ops o = {\n#ifdef A\n\t.open = f,\n#endif\n};\n",
 	      "f|field|ops|open|-|o|-|3|10|defined(A)\n");
 }
@@ -468,29 +538,36 @@ static void test_initialised(void **state)
 static void test_assigned(void **state)
 {
 	(void)state;
-	check("func_ref", "int f(struct dev *d, int x)\n{\n\td->open = my_open;\n\td->ops.read = my_read;\n\thook = my_hook;\n"
-			  "\td->n = x;\n\tx = d->n;\n\tg(1, my_cb, x);\n\treturn my_ret;\n}\n",
+	check("func_ref",
+	      "int f(struct dev *d, int x)\n{\n\td->open = my_open;\n\td->ops.read = "
+	      "my_read;\n\thook = my_hook;\n"
+	      "\td->n = x;\n\tx = d->n;\n\tg(1, my_cb, x);\n\treturn my_ret;\n}\n",
 	      "my_open|assign|dev|open|-|-|#0|3|12|-\nmy_read|assign|-|read|-|-|#0|4|16|-\n"
-	      "my_hook|other|-|-|-|-|#0|5|9|-\nmy_cb|argument|-|g|1|-|#0|8|7|-\nmy_ret|return|-|-|-|-|#0|9|9|-\n");
+	      "my_hook|other|-|-|-|-|#0|5|9|-\nmy_cb|argument|-|g|1|-|#0|8|7|-\nmy_ret|return|-|-|-"
+	      "|-|#0|9|9|-\n");
 }
 
 static void test_no_references(void **state)
 {
 	(void)state;
 	/* locals, parameters, those of macros, enumerators, variables, capitals, fields named in arguments */
-	check("func_ref", "enum { one };\nint v;\n#define M(a) g(a)\nSYSCALL_DEFINE1(s, int, p)\n{\n\tint l;\n"
-			  "\tDECLARE_WAITQUEUE(w, l);\n\tg(l, p, one, v, MAX, true, &w);\n\toffsetof(struct s, field);\n}\n",
+	check("func_ref",
+	      "enum { one };\nint v;\n#define M(a) g(a)\nSYSCALL_DEFINE1(s, int, p)\n{\n\tint l;\n"
+	      "\tDECLARE_WAITQUEUE(w, l);\n\tg(l, p, one, v, MAX, true, &w);\n\toffsetof(struct s, "
+	      "field);\n}\n",
 	      "");
 	check("func_ref", "static DECLARE_WORK(work, my_work);\nmodule_init(my_init);\n",
-	      "my_work|argument|-|DECLARE_WORK|1|-|-|1|27|-\nmy_init|argument|-|module_init|0|-|-|2|13|-\n");
+	      "my_work|argument|-|DECLARE_WORK|1|-|-|1|27|-\nmy_init|argument|-|module_init|0|-|-|"
+	      "2|13|-\n");
 }
 
 /* ---- identifiers -------------------------------------------------------------------------------- */
 
 static void test_identifiers(void **state)
 {
-	static const char source[] = "#define M(p) use(p)\nstruct tag { int field; } var;\ntypedef int td;\n"
-				     "enum e { en };\nint fn(int arg) { return M(arg) /* comment */ + \"string\"; }\n";
+	static const char source[] =
+		"#define M(p) use(p)\nstruct tag { int field; } var;\ntypedef int td;\n"
+		"enum e { en };\nint fn(int arg) { return M(arg) /* comment */ + \"string\"; }\n";
 	static const char *const declares[] = { "M", "tag", "field", "var", "td", "e", "en", "fn" };
 	static const char *const uses[] = { "p", "use", "arg" };
 	struct str rows = STR_INIT, dump = STR_INIT;
