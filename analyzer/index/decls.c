@@ -127,7 +127,7 @@ void decls_enter(struct decls *d, enum decl_kind kind, const struct decl *e)
 	str_release(&key);
 }
 
-/* The source may enter what is asked for; what is known of a name does not change by that. */
+/* What is known of a name does not change by what the source enters. */
 static void ask_source(const struct decls *d, enum decl_kind kind, const char *name)
 {
 	struct decls *own = (struct decls *)d;
@@ -137,7 +137,7 @@ static void ask_source(const struct decls *d, enum decl_kind kind, const char *n
 		return;
 	map_slot(own->asked[kind], name, strlen(name), &is_new);
 	if (is_new)
-		d->source.fill(d->source.ctx, own, kind, name);
+		d->source.fill(d->source.ctx, own, kind, name, NULL, NULL);
 }
 
 static const struct decl *find(const struct decls *d, enum decl_kind kind, const char *key)
@@ -145,21 +145,34 @@ static const struct decl *find(const struct decls *d, enum decl_kind kind, const
 	return (const struct decl *)map_get(d->heads[kind], key);
 }
 
-const struct decl *decls_own(const struct decls *d, enum decl_kind kind, const char *tag, const char *name)
+static const struct decl *find_tagged(const struct decls *d, enum decl_kind kind, const char *tag,
+				      const char *name)
 {
 	struct str key = STR_INIT;
 	const struct decl *e;
 
-	if (kind != DECL_FIELD) {
-		ask_source(d, kind, name);
+	if (kind != DECL_FIELD)
 		return find(d, kind, name);
-	}
-	if (*tag)
-		ask_source(d, kind, tag);
 	str_addf(&key, "%s.%s", tag, name);
 	e = find(d, kind, key.buf);
 	str_release(&key);
 	return e;
+}
+
+const struct decl *decls_own(const struct decls *d, enum decl_kind kind, const char *tag, const char *name)
+{
+	if (kind != DECL_FIELD || *tag)
+		ask_source(d, kind, kind == DECL_FIELD ? tag : name);
+	return find_tagged(d, kind, tag, name);
+}
+
+const struct decl *decls_near(const struct decls *d, enum decl_kind kind, const char *tag, const char *name,
+			      const char *from, const char *arch)
+{
+	if (d->source.fill && (kind != DECL_FIELD || *tag))
+		d->source.fill(d->source.ctx, (struct decls *)d, kind, kind == DECL_FIELD ? tag : name, from,
+			       arch);
+	return find_tagged(d, kind, tag, name);
 }
 
 const struct decls *decls_below(const struct decls *d)

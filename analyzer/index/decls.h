@@ -37,9 +37,12 @@ struct decls *decls_new(void);
 void decls_free(struct decls *d);
 /* s and path must outlive d. */
 void decls_add(struct decls *d, const struct syntax *s, const char *path);
-/* Asked once for each name that nothing is known of (fields: by tag): enters what there is. */
+/* Enters what there is of a name that is asked for (fields: of a tag). */
 struct decls_source {
-	void (*fill)(void *ctx, struct decls *d, enum decl_kind kind, const char *name);
+	/* from: only what this file includes, for this architecture (NULL: for any); from NULL:
+	 * everything. Asked again, it enters what it has not entered yet. */
+	void (*fill)(void *ctx, struct decls *d, enum decl_kind kind, const char *name, const char *from,
+		     const char *arch);
 	/* Does a file include another, for this architecture (NULL: for any)? -1: not known */
 	int (*sees)(void *ctx, const char *from, const char *arch, const char *path);
 	void (*release)(void *ctx); /* with the decls */
@@ -62,6 +65,9 @@ const struct decl *decls_get(const struct decls *d, enum decl_kind kind, const c
 const struct decl *decls_field(const struct decls *d, const char *tag, const char *name);
 /* The same without what lies below; NULL kinds of tag: "" */
 const struct decl *decls_own(const struct decls *d, enum decl_kind kind, const char *tag, const char *name);
+/* Of a source, at least what `from` includes for `arch` */
+const struct decl *decls_near(const struct decls *d, enum decl_kind kind, const char *tag, const char *name,
+			      const char *from, const char *arch);
 const struct decls *decls_below(const struct decls *d);
 /* Path of a tree handed to decls_add(), or NULL */
 const char *decls_path(const struct decls *d, const struct syntax *s);

@@ -6,9 +6,21 @@ struct closure { /* the files that one file includes, for one architecture */
 	uint8_t *bits;
 	size_t files; /* highest id + 1 */
 };
+struct table_rows { /* one table of one file; read as a whole when it is asked again and again */
+	unsigned asked;
+	struct map *entries; /* name → struct decl *; NULL: not read */
+};
+struct entered_key {
+	const char *name;
+	uint32_t file, table;
+};
 struct source {
 	struct index *ix;
+	struct map *tables;   /* file id, table → struct table_rows * */
+	struct arena *arena;
 	struct map *fields;   /* file id: its structs and fields were entered */
+	struct map *entered;  /* struct entered_key */
+	struct map *declare;  /* name → file_ids_t *: the files that may declare it, by path */
 	struct map *closures; /* path, blank, architecture → struct closure * */
 	struct err err;
 };
@@ -16,7 +28,7 @@ struct fill {
 	struct source *src;
 	struct decls *d;
 	enum decl_kind kind;
-	bool any; /* entered */
+	struct map *into; /* instead of d */
 };
 
 /* ---- cells --------------------------------------------------------------------------------------- */
@@ -48,6 +60,27 @@ static struct decl entry(struct source *src, const struct cell *c, const char *n
 			      .arch = index_file_arch(src->ix, file) };
 }
 
+/* Always false: more rows, please */
+static bool put(struct fill *f, const struct decl *e)
+{
+	struct decl *copy, *last;
+	uintptr_t *slot;
+
+	if (!f->into) {
+		decls_enter(f->d, f->kind, e);
+		return false;
+	}
+	copy = memcpy(arena_alloc(f->src->arena, sizeof(*copy)), e, sizeof(*copy));
+	slot = map_slot(f->into, e->name, strlen(e->name), NULL);
+	for (last = (struct decl *)*slot; last && last->next; last = last->next)
+		;
+	if (last)
+		last->next = copy;
+	else
+		*slot = (uintptr_t)copy;
+	return false;
+}
+
 /* ---- one table each; columns as in schema.sql ----------------------------------------------------- */
 
 static bool add_macro(void *ctx, const struct cell *c, int n)
@@ -58,9 +91,7 @@ static bool add_macro(void *ctx, const struct cell *c, int n)
 	e.params = text_of(&c[2]);
 	e.body = text_of(&c[3]);
 	e.cond = text_of(&c[n - 1]);
-	decls_enter(f->d, DECL_MACRO, &e);
-	f->any = true;
-	return false;
+	return put(f, &e);
 }
 
 static bool add_typedef(void *ctx, const struct cell *c, int n)
@@ -70,9 +101,7 @@ static bool add_typedef(void *ctx, const struct cell *c, int n)
 
 	e.type = type_of(&c[2]);
 	e.cond = text_of(&c[n - 1]);
-	decls_enter(f->d, DECL_TYPEDEF, &e);
-	f->any = true;
-	return false;
+	return put(f, &e);
 }
 
 static bool add_enumerator(void *ctx, const struct cell *c, int n)
@@ -82,9 +111,7 @@ static bool add_enumerator(void *ctx, const struct cell *c, int n)
 
 	e.type = ctype_get(CT_BASE, "int", NULL);
 	e.cond = text_of(&c[n - 1]);
-	decls_enter(f->d, DECL_VAR, &e);
-	f->any = true;
-	return false;
+	return put(f, &e);
 }
 
 static bool add_variable(void *ctx, const struct cell *c, int n)
@@ -96,9 +123,7 @@ static bool add_variable(void *ctx, const struct cell *c, int n)
 	e.internal = has_word(&c[3], "static");
 	e.declarer = text_of(&c[5]);
 	e.cond = text_of(&c[n - 1]);
-	decls_enter(f->d, DECL_VAR, &e);
-	f->any = true;
-	return false;
+	return put(f, &e);
 }
 
 static bool add_function(void *ctx, const struct cell *c, int n)
@@ -112,9 +137,7 @@ static bool add_function(void *ctx, const struct cell *c, int n)
 	e.params = text_of(&c[4]);
 	e.internal = has_word(&c[6], "static");
 	e.cond = text_of(&c[n - 1]);
-	decls_enter(f->d, DECL_FUNC, &e);
-	f->any = true;
-	return false;
+	return put(f, &e);
 }
 
 /* ---- structs -------------------------------------------------------------------------------------- */
@@ -231,9 +254,14 @@ static void fill_fields(struct fill *f, const char *tag)
 {
 	files_t files = { 0 };
 	const char *colon = *tag == '<' ? strchr(tag, ':') : NULL;
+	struct entered_key done = { intern(tag), 0, TABLE_STRUCT };
+	bool is_new;
 	char *path;
 	size_t i;
 
+	map_slot(f->src->entered, (const char *)&done, sizeof(done), &is_new);
+	if (!is_new)
+		return;
 	if (colon) {
 		path = xstrndup(tag + 1, (size_t)(colon - tag - 1));
 		vec_push(&files, index_file_id(f->src->ix, path));
@@ -259,46 +287,39 @@ static const struct table_of {
 	{ DECL_FUNC, TABLE_FUNCTION, add_function },
 };
 
-#define SOURCES_MAX 64 /* a name that more source files declare is none that others would mean */
+#define ASKED_OFTEN 3
 
-/* Headers, and, where none of them knows the name, source files: some include others, and some
- * functions have no declaration. */
-static void fill_name(struct fill *f, const file_ids_t *files, const char *name, bool headers)
+static void fill_from(struct fill *f, const struct table_of *t, uint32_t file, const char *name)
 {
 	struct source *src = f->src;
-	const char *path;
-	size_t i, k;
+	struct entered_key done = { intern(name), file, (uint32_t)t->table };
+	uint64_t key = (uint64_t)file << 8 | (uint64_t)t->table;
+	struct table_rows *rows;
+	const struct decl *e;
+	uintptr_t *slot;
+	bool is_new;
 
-	for (i = 0; i < files->len; i++) {
-		path = index_file_path(src->ix, files->at[i]);
-		if (!path || ends_with(path, ".h") != headers)
-			continue;
-		for (k = 0; k < ARRAY_SIZE(tables); k++)
-			if (tables[k].kind == f->kind)
-				index_rows_where(src->ix, tables[k].table, files->at[i], "name", name,
-						 tables[k].add, f, &src->err);
-	}
-}
-
-static void fill(void *ctx, struct decls *d, enum decl_kind kind, const char *name)
-{
-	struct source *src = ctx;
-	struct fill f = { src, d, kind, false };
-	file_ids_t files = { 0 };
-
-	if (kind == DECL_FIELD) {
-		fill_fields(&f, name);
+	map_slot(src->entered, (const char *)&done, sizeof(done), &is_new);
+	if (!is_new)
+		return;
+	slot = map_slot(src->tables, (const char *)&key, sizeof(key), NULL);
+	rows = (struct table_rows *)*slot;
+	if (!rows)
+		*slot = (uintptr_t)(rows = arena_alloc(src->arena, sizeof(*rows)));
+	if (rows->asked++ < ASKED_OFTEN) {
+		index_rows_where(src->ix, t->table, file, "name", name, t->add, f, &src->err);
 		return;
 	}
-	index_files_using(src->ix, name, true, &files, &src->err);
-	index_sort_files(src->ix, &files);
-	fill_name(&f, &files, name, true);
-	if (!f.any && files.len <= SOURCES_MAX)
-		fill_name(&f, &files, name, false);
-	vec_release(&files);
+	if (!rows->entries) {
+		f->into = rows->entries = map_new();
+		index_rows(src->ix, t->table, file, t->add, f, &src->err);
+		f->into = NULL;
+	}
+	for (e = (const struct decl *)map_get(rows->entries, name); e; e = e->next)
+		put(f, e);
 }
 
-static struct closure *closure_of(struct source *src, const char *from, const char *arch)
+static struct closure *make_closure(struct source *src, const char *from, const char *arch)
 {
 	struct closure *c = xcalloc(1, sizeof(*c));
 	file_ids_t ids = { 0 };
@@ -315,21 +336,78 @@ static struct closure *closure_of(struct source *src, const char *from, const ch
 	return c;
 }
 
-static int sees(void *ctx, const char *from, const char *arch, const char *path)
+static const struct closure *closure_of(struct source *src, const char *from, const char *arch)
 {
-	struct source *src = ctx;
 	char *key = xasprintf("%s %s", from, arch ? arch : "");
 	uintptr_t *slot = map_slot(src->closures, key, strlen(key), NULL);
-	uint32_t file = index_file_id(src->ix, path);
-	struct closure *c;
 
 	if (!*slot)
-		*slot = (uintptr_t)closure_of(src, from, arch);
-	c = (struct closure *)*slot;
+		*slot = (uintptr_t)make_closure(src, from, arch);
 	free(key);
-	if (!c->files)
-		return -1;
+	return (const struct closure *)*slot;
+}
+
+static bool includes(const struct closure *c, uint32_t file)
+{
 	return file < c->files && (c->bits[file / 8] >> file % 8 & 1);
+}
+
+static int sees(void *ctx, const char *from, const char *arch, const char *path)
+{
+	const struct closure *c = closure_of(ctx, from, arch);
+
+	return c->files ? includes(c, index_file_id(((struct source *)ctx)->ix, path)) : -1;
+}
+
+/* A file that is not included is still worth a look where nothing else is known: some source files
+ * include others, some functions are declared nowhere. Not one of very many, which is none of those. */
+#define OTHERS_MAX 64
+
+static void fill_files(struct fill *f, const file_ids_t *files, const char *name, const char *from,
+		       const char *arch)
+{
+	const struct closure *c = from ? closure_of(f->src, from, arch) : NULL;
+	size_t i, k;
+
+	if (from && !c->files)
+		c = NULL; /* not known: all headers */
+	for (i = 0; i < files->len; i++) {
+		if (c && !includes(c, files->at[i]))
+			continue;
+		for (k = 0; k < ARRAY_SIZE(tables); k++)
+			if (tables[k].kind == f->kind)
+				fill_from(f, &tables[k], files->at[i], name);
+	}
+}
+
+static const file_ids_t *declaring(struct source *src, const char *name)
+{
+	uintptr_t *slot = map_slot(src->declare, name, strlen(name), NULL);
+	file_ids_t *files = (file_ids_t *)*slot;
+
+	if (files)
+		return files;
+	files = xcalloc(1, sizeof(*files));
+	*slot = (uintptr_t)files;
+	index_files_using(src->ix, name, true, files, &src->err);
+	index_sort_files(src->ix, files);
+	return files;
+}
+
+static void fill(void *ctx, struct decls *d, enum decl_kind kind, const char *name, const char *from,
+		 const char *arch)
+{
+	struct source *src = ctx;
+	struct fill f = { src, d, kind, NULL };
+	const file_ids_t *files;
+
+	if (kind == DECL_FIELD) {
+		fill_fields(&f, name);
+		return;
+	}
+	files = declaring(src, name);
+	if (from || files->len <= OTHERS_MAX)
+		fill_files(&f, files, name, from, arch);
 }
 
 static void release(void *ctx)
@@ -345,6 +423,16 @@ static void release(void *ctx)
 	}
 	map_free(src->closures);
 	map_free(src->fields);
+	map_free(src->entered);
+	for (i = 0; i < map_size(src->declare); i++) {
+		vec_release((file_ids_t *)map_value(src->declare, i));
+		free((file_ids_t *)map_value(src->declare, i));
+	}
+	map_free(src->declare);
+	for (i = 0; i < map_size(src->tables); i++)
+		map_free(((struct table_rows *)map_value(src->tables, i))->entries);
+	map_free(src->tables);
+	arena_free(src->arena);
 	free(src);
 }
 
@@ -356,6 +444,10 @@ struct decls *decls_from_index(struct index *ix)
 
 	src->ix = ix;
 	src->fields = map_new();
+	src->entered = map_new();
+	src->declare = map_new();
+	src->tables = map_new();
+	src->arena = arena_new();
 	src->closures = map_new();
 	decls_set_source(d, &s);
 	decls_set_names(d, index_names(ix));

@@ -21,6 +21,9 @@ struct infer *infer_new_for(const struct syntax *s, const char *path, const stru
 	in->sh->resolved = map_new();
 	in->sh->declared = map_new();
 	in->sh->ranks = map_new();
+	in->sh->near = map_new();
+	in->sh->conds = map_new();
+	in->sh->arena = arena_new();
 	in->sh->fits = map_new();
 	in->s = s;
 	in->tree = tree;
@@ -54,6 +57,9 @@ static void shared_free(struct shared *sh)
 	map_free(sh->resolved);
 	map_free(sh->declared);
 	map_free(sh->ranks);
+	map_free(sh->near);
+	map_free(sh->conds);
+	arena_free(sh->arena);
 	map_free(sh->fits);
 	map_free(sh->made);
 	free(sh);
@@ -246,6 +252,8 @@ static const struct ctype *type_of_macro(struct infer *in, node_id n, const stru
 	size_t i;
 
 	for (i = 0; i < p->len; i++) {
+		if (macro_seen(in, p, i))
+			continue;
 		f = macro_expand(in, n, p->at[i], FRAG_EXPR);
 		if (!f)
 			continue;

@@ -118,9 +118,21 @@ const struct macro *macro_of(struct infer *in, const struct decl *e)
 	m = xcalloc(1, sizeof(*m));
 	*slot = (uintptr_t)m;
 	decl_macro_text(e, &m->params_text, &m->body);
+	m->hash = hash64(m->body, strlen(m->body)) +
+		  (m->params_text ? hash64(m->params_text, strlen(m->params_text)) : 1);
 	split_params(m);
 	split_body(m);
 	return m;
+}
+
+bool macro_seen(struct infer *in, const struct picked *p, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (macro_of(in, p->at[k])->hash == macro_of(in, p->at[i])->hash)
+			return true;
+	return false;
 }
 
 /* ---- arguments ----------------------------------------------------------------------------------- */

@@ -28,7 +28,7 @@ static void expand_call(struct infer *in, node_id call, int depth)
 		return;
 	pick(in, DECL_MACRO, "", name, call, &p);
 	for (i = 0; i < p.len && p.rank < RANK_HIDDEN; i++) {
-		f = macro_expand(in, call, p.at[i], FRAG_ITEMS);
+		f = macro_seen(in, &p, i) ? NULL : macro_expand(in, call, p.at[i], FRAG_ITEMS);
 		if (!f)
 			continue;
 		in->sh->depth++;

@@ -13,8 +13,8 @@
 /* ---- conditions ---------------------------------------------------------------------------------- */
 
 struct conds {
-	struct pp_cond at[MAX_CONDS];
 	size_t n;
+	struct pp_cond at[MAX_CONDS];
 };
 
 /* "!(A)" or "!A" of the index, joined by " && " */
@@ -42,13 +42,29 @@ static void text_conds(const char *text, struct conds *c)
 	}
 }
 
-static void conds_of(const struct decl *e, struct conds *c)
+static size_t conds_of_token(const struct syntax *s, tok_id t, struct conds *c)
 {
-	if (!e->s) {
-		text_conds(e->cond, c);
-		return;
-	}
-	c->n = MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, c->at, MAX_CONDS), (size_t)MAX_CONDS);
+	c->n = MIN(syntax_conditions(s, t, c->at, MAX_CONDS), (size_t)MAX_CONDS);
+	return c->n;
+}
+
+/* Those around a declaration; kept, as the same are asked for again and again */
+static const struct conds *conds_of(struct infer *in, const struct decl *e)
+{
+	uintptr_t *slot = map_slot(in->sh->conds, (const char *)&e, sizeof(e), NULL);
+	struct conds *kept, c = { .n = 0 };
+
+	if (*slot)
+		return (const struct conds *)*slot;
+	if (!e->s)
+		text_conds(e->cond, &c);
+	else
+		conds_of_token(e->s, node_at(e->s, e->node)->first, &c);
+	kept = arena_alloc(in->sh->arena, offsetof(struct conds, at) + c.n * sizeof(c.at[0]));
+	memcpy(kept->at, c.at, c.n * sizeof(c.at[0]));
+	kept->n = c.n;
+	*slot = (uintptr_t)kept;
+	return kept;
 }
 
 /* What no C compiler that builds a kernel ever sees, or always does */
@@ -90,8 +106,7 @@ static void conds_at(const struct infer *in, node_id use, struct conds *c)
 		use = in->at;
 	c->n = 0;
 	if (use)
-		c->n = MIN(syntax_conditions(in->s, node_at(in->s, use)->first, c->at, MAX_CONDS),
-			   (size_t)MAX_CONDS);
+		conds_of_token(in->s, node_at(in->s, use)->first, c);
 }
 
 /* ---- visibility ---------------------------------------------------------------------------------- */
@@ -147,6 +162,20 @@ static bool other_arch(const struct infer *in, const struct decl *e)
 	return in->sh->arch && e->arch && strcmp(e->arch, in->sh->arch);
 }
 
+/* By path: which were read first depends on what was asked before. */
+static void sort_by_path(struct picked *p)
+{
+	const struct decl *e;
+	size_t i, k;
+
+	for (i = 1; i < p->len; i++) {
+		e = p->at[i];
+		for (k = i; k && strcmp(p->at[k - 1]->path, e->path) > 0; k--)
+			p->at[k] = p->at[k - 1];
+		p->at[k] = e;
+	}
+}
+
 /* The nearest of one level's entries */
 static void nearest(struct infer *in, const struct decl *e, bool own_level, struct picked *out)
 {
@@ -169,10 +198,39 @@ static void nearest(struct infer *in, const struct decl *e, bool own_level, stru
 	}
 }
 
+struct near_key {
+	const struct decls *level;
+	const char *tag, *name;
+	uint64_t kind;
+};
+
+/* The same, kept */
+static void nearest_of(struct infer *in, const struct decls *d, enum decl_kind kind, const char *tag,
+		       const char *name, struct picked *out)
+{
+	struct near_key key = { d, intern(tag), name, kind };
+	bool is_new;
+	uintptr_t *slot = map_slot(in->sh->near, (const char *)&key, sizeof(key), &is_new);
+	const struct picked *kept = (const struct picked *)*slot;
+	size_t size;
+
+	if (is_new || !kept) {
+		nearest(in, decls_near(d, kind, tag, name, in->sh->path, in->sh->arch), d == in->decls, out);
+		if (out->rank > RANK_INCLUDED)
+			nearest(in, decls_own(d, kind, tag, name), d == in->decls, out);
+		sort_by_path(out);
+		size = offsetof(struct picked, at) + out->len * sizeof(out->at[0]);
+		kept = memcpy(arena_alloc(in->sh->arena, size), out, size);
+		*map_slot(in->sh->near, (const char *)&key, sizeof(key), NULL) = (uintptr_t)kept;
+		return;
+	}
+	memcpy(out, kept, offsetof(struct picked, at) + kept->len * sizeof(kept->at[0]));
+}
+
 /* Leaves out what the conditions exclude, and the generic where the architecture has its own. */
 static void narrow_down(struct infer *in, node_id use, struct picked *p)
 {
-	struct conds here, there;
+	struct conds here;
 	bool own_arch = false;
 	size_t i, n = 0;
 
@@ -180,8 +238,7 @@ static void narrow_down(struct infer *in, node_id use, struct picked *p)
 		return;
 	conds_at(in, use, &here);
 	for (i = 0; i < p->len; i++) {
-		conds_of(p->at[i], &there);
-		if (impossible(&there) || !together(&here, &there))
+		if (impossible(conds_of(in, p->at[i])) || !together(&here, conds_of(in, p->at[i])))
 			continue;
 		p->at[n++] = p->at[i];
 		own_arch |= in->sh->arch && p->at[n - 1]->arch;
@@ -194,13 +251,16 @@ static void narrow_down(struct infer *in, node_id use, struct picked *p)
 		p->len = n;
 }
 
+/* name is interned */
 void pick(struct infer *in, enum decl_kind kind, const char *tag, const char *name, node_id use,
 	  struct picked *out)
 {
 	const struct decls *d;
 
+	out->len = 0;
+	out->rank = RANK_HIDDEN + 9;
 	for (d = in->decls; d; d = decls_below(d)) {
-		nearest(in, decls_own(d, kind, tag, name), d == in->decls, out);
+		nearest_of(in, d, kind, tag, name, out);
 		narrow_down(in, use, out);
 		if (out->len)
 			return;

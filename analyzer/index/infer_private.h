@@ -40,6 +40,7 @@ struct macro_token {
 };
 struct macro {
 	char *params_text, *body;
+	uint64_t hash;               /* of both */
 	VEC(const char *) params;    /* interned */
 	VEC(struct macro_token) tokens;
 	bool function_like, variadic;
@@ -56,6 +57,8 @@ struct shared {                      /* by a file and all its fragments */
 	struct map *resolved;        /* struct ctype * → with typedefs followed */
 	struct map *declared;        /* struct decl * with a declarer → its type, or no_type */
 	struct map *ranks;           /* path → rank + 1 */
+	struct map *near, *conds;    /* infer_pick.c: what was found, in the arena */
+	struct arena *arena;
 	struct map *fits;            /* infer_fit.c: struct fit_key → answer */
 	struct map *made;            /* by macros at file scope: name → type; NULL: not collected yet */
 	int depth;
@@ -118,9 +121,9 @@ const struct ctype *made_type(struct infer *in, const char *name); /* NULL: none
 /* infer_pick.c */
 #define MAX_PICK 48
 struct picked {
-	const struct decl *at[MAX_PICK];
 	size_t len;
 	int rank;                    /* how near; RANK_HIDDEN and above: normally not visible */
+	const struct decl *at[MAX_PICK];
 };
 enum rank { RANK_OWN, RANK_INCLUDED, RANK_NEAR, RANK_HEADER, RANK_HIDDEN };
 /* The entries that a use in this place can mean */
@@ -153,6 +156,8 @@ struct expansion {
 	VEC(struct argument) places; /* of arguments, in out */
 };
 const struct macro *macro_of(struct infer *in, const struct decl *e);
+/* Does one of the entries before the i-th define the same? */
+bool macro_seen(struct infer *in, const struct picked *p, size_t i);
 /* One step of expansion; call is an N_CALL or the like, or a lone identifier. False when the definition
  * does not fit. x is to be released in any case. */
 bool expansion_of(struct infer *in, const struct decl *e, node_id call, struct expansion *x);

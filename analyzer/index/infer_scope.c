@@ -287,7 +287,7 @@ static const struct ctype *by_declarer(struct infer *in, node_id call, const cha
 		return NULL;
 	pick(in, DECL_MACRO, "", macro, call, &p);
 	for (i = 0; i < p.len && p.rank < RANK_HIDDEN; i++) {
-		f = macro_expand(in, call, p.at[i], FRAG_STATEMENTS);
+		f = macro_seen(in, &p, i) ? NULL : macro_expand(in, call, p.at[i], FRAG_STATEMENTS);
 		if (!f)
 			continue;
 		in->sh->depth++;
