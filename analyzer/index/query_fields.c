@@ -26,7 +26,7 @@ static bool add_struct_row(void *ctx, const struct cell *c, int n)
 	struct_rows_t *v = ctx;
 
 	(void)n;
-	vec_push(v, (struct struct_row){ c[0].num, cell_intern(&c[1]), cell_intern(&c[2]) });
+	vec_push(v, (struct struct_row){ c[0].num, cell_needed(&c[1]), cell_needed(&c[2]) });
 	return false;
 }
 
@@ -92,7 +92,7 @@ static bool take_field(void *ctx, const struct cell *c, int n)
 {
 	struct fields *f = ctx;
 	struct arena *arena = f->a->arena;
-	const char *name = cell_copy(arena, &c[2]), *full, *tag = tag_of(&c[3]);
+	const char *name = cell_needed(&c[2]), *full, *tag = tag_of(&c[3]);
 	struct_rows_t inner = { 0 };
 
 	(void)n;

@@ -19,8 +19,8 @@ static bool take_line(void *ctx, const struct cell *c, int n)
 	struct includes *k = ctx;
 
 	(void)n;
-	vec_push(&k->lines, (struct line){ c[0].num, (int)cell_int(&c[1]), cell_intern(&c[2]),
-					   cell_intern(&c[3]), cell_intern(&c[4]) });
+	vec_push(&k->lines, (struct line){ c[0].num, (int)cell_int(&c[1]), cell_needed(&c[2]),
+					   cell_needed(&c[3]), cell_intern(&c[4]) });
 	return false;
 }
 

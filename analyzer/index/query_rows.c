@@ -13,6 +13,16 @@ const char *cell_copy(struct arena *a, const struct cell *c)
 	return c->kind == CELL_TEXT ? arena_strndup(a, c->text, c->len) : NULL;
 }
 
+static const char *needed(const char *text)
+{
+	return text ? text : "";
+}
+
+const char *cell_needed(const struct cell *c)
+{
+	return needed(cell_intern(c));
+}
+
 /* ---- rows: the columns of schema.sql in its order -------------------------------------------- */
 
 static bool has_word(const char *words, const char *word)
@@ -31,9 +41,9 @@ static bool has_word(const char *words, const char *word)
 void func_row(struct func_row *r, const struct cell *c)
 {
 	r->id = c[0].num;
-	r->name = cell_intern(&c[1]);
+	r->name = needed(cell_intern(&c[1]));
 	r->definition = cell_int(&c[2]);
-	r->type = cell_intern(&c[3]);
+	r->type = needed(cell_intern(&c[3]));
 	r->params = cell_intern(&c[4]);
 	r->param_names = cell_intern(&c[5]);
 	r->storage = cell_intern(&c[6]);
@@ -50,10 +60,10 @@ void func_row(struct func_row *r, const struct cell *c)
 void macro_row(struct macro_row *r, const struct cell *c, struct arena *a)
 {
 	r->id = c[0].num;
-	r->name = cell_intern(&c[1]);
+	r->name = needed(cell_intern(&c[1]));
 	r->params = cell_intern(&c[2]);
-	r->body = cell_copy(a, &c[3]);
-	r->kind = cell_intern(&c[4]);
+	r->body = needed(cell_copy(a, &c[3]));
+	r->kind = needed(cell_intern(&c[4]));
 	r->line = (int)cell_int(&c[5]);
 	r->end_line = (int)cell_int(&c[6]);
 	r->cond = cell_intern(&c[7]);
@@ -62,12 +72,12 @@ void macro_row(struct macro_row *r, const struct cell *c, struct arena *a)
 void call_row(struct call_row *r, const struct cell *c, struct arena *a)
 {
 	r->id = c[0].num;
-	r->callee = cell_intern(&c[1]);
+	r->callee = needed(cell_intern(&c[1]));
 	r->via = cell_copy(a, &c[2]);
 	r->via_type = cell_intern(&c[3]);
 	r->function = cell_int(&c[4]);
 	r->macro = cell_int(&c[5]);
-	r->args = cell_copy(a, &c[6]);
+	r->args = needed(cell_copy(a, &c[6]));
 	r->line = (int)cell_int(&c[7]);
 	r->column = (int)cell_int(&c[8]);
 	r->cond = cell_intern(&c[9]);
@@ -76,8 +86,8 @@ void call_row(struct call_row *r, const struct cell *c, struct arena *a)
 void ref_row(struct ref_row *r, const struct cell *c)
 {
 	r->id = c[0].num;
-	r->name = cell_intern(&c[1]);
-	r->how = cell_intern(&c[2]);
+	r->name = needed(cell_intern(&c[1]));
+	r->how = needed(cell_intern(&c[2]));
 	r->tag = cell_intern(&c[3]);
 	r->field = cell_intern(&c[4]);
 	r->position = c[5].kind == CELL_INT ? (int)c[5].num : -1;

@@ -8,6 +8,8 @@
 /* Cells as text: interned, for what comes often; NULL for null. */
 const char *cell_intern(const struct cell *c);
 const char *cell_copy(struct arena *a, const struct cell *c);
+/* Of columns that are null only in a damaged database: "" then */
+const char *cell_needed(const struct cell *c);
 static inline int64_t cell_int(const struct cell *c) /* 0 for null */
 {
 	return c->kind == CELL_INT ? c->num : 0;
