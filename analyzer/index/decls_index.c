@@ -18,7 +18,6 @@ struct source {
 	struct index *ix;
 	struct map *tables;   /* file id, table → struct table_rows * */
 	struct arena *arena;
-	struct map *fields;   /* file id: its structs and fields were entered */
 	struct map *entered;  /* struct entered_key */
 	struct map *declare;  /* name → file_ids_t *: the files that may declare it, by path */
 	struct map *closures; /* path, blank, architecture → struct closure * */
@@ -143,12 +142,12 @@ static bool add_function(void *ctx, const struct cell *c, int n)
 /* ---- structs -------------------------------------------------------------------------------------- */
 
 struct struct_row {
-	int64_t id;
+	int64_t id, line, end_line;
 	const char *tag;
 };
 struct field_row {
 	int64_t id, owner;
-	const char *name, *cond;
+	const char *name, *cond, *declarer;
 	const struct ctype *type;
 };
 struct layout { /* of one file */
@@ -162,7 +161,7 @@ static bool read_struct(void *ctx, const struct cell *c, int n)
 	struct layout *l = ctx;
 
 	(void)n;
-	vec_push(&l->structs, (struct struct_row){ c[0].num, text_of(&c[1]) });
+	vec_push(&l->structs, (struct struct_row){ c[0].num, c[4].num, c[5].num, text_of(&c[1]) });
 	return false;
 }
 
@@ -170,7 +169,7 @@ static bool read_field(void *ctx, const struct cell *c, int n)
 {
 	struct layout *l = ctx;
 
-	vec_push(&l->fields, (struct field_row){ c[0].num, c[1].num, text_of(&c[2]), text_of(&c[n - 1]),
+	vec_push(&l->fields, (struct field_row){ c[0].num, c[1].num, text_of(&c[2]), text_of(&c[n - 1]), NULL,
 						 type_of(&c[3]) });
 	return false;
 }
@@ -209,6 +208,7 @@ static void enter_field(struct fill *f, const struct layout *l, const struct fie
 	int depth;
 
 	e.type = r->type;
+	e.declarer = r->declarer;
 	e.cond = r->cond;
 	for (depth = 0; around && depth < 16; depth++) {
 		st = struct_by_id(l, around->owner);
@@ -220,20 +220,95 @@ static void enter_field(struct fill *f, const struct layout *l, const struct fie
 	}
 }
 
+/* The smallest struct around a line */
+static const struct struct_row *struct_around(const struct layout *l, int64_t line)
+{
+	const struct struct_row *best = NULL, *st;
+	size_t i;
+
+	for (i = 0; i < l->structs.len; i++) {
+		st = &l->structs.at[i];
+		if (st->line <= line && line <= st->end_line &&
+		    (!best || st->end_line - st->line <= best->end_line - best->line))
+			best = st;
+	}
+	return best;
+}
+
+/* DECLARE_BITMAP(bits, 64); in a struct is a call in no function. Each argument that is one word may be
+ * the name of the field. */
+static bool read_call(void *ctx, const struct cell *c, int n)
+{
+	struct layout *l = ctx;
+	const struct struct_row *st;
+	struct field_row r = { .id = c[0].num, .type = ctype_unknown };
+	const char *p, *callee = text_of(&c[1]), *args = text_of(&c[6]);
+	size_t len;
+	char *text;
+
+	if (c[2].kind != CELL_NULL || c[4].kind != CELL_NULL || c[5].kind != CELL_NULL || !args)
+		return false;
+	st = struct_around(l, c[7].num);
+	if (!st)
+		return false;
+	r.owner = st->id;
+	r.cond = text_of(&c[n - 1]);
+	text = xasprintf("%s(%s)", callee, args);
+	r.declarer = intern(text);
+	free(text);
+	for (p = args; *p; p += len + (p[len] == ',')) {
+		p += strspn(p, " ");
+		len = strcspn(p, ",");
+		if (!len || strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") < len)
+			continue;
+		r.name = internn(p, len);
+		vec_push(&l->fields, r);
+	}
+	return false;
+}
+
+static bool first_time(struct fill *f, const char *name, uint32_t file, enum table t)
+{
+	struct entered_key done = { name, file, (uint32_t)t };
+	bool is_new;
+
+	map_slot(f->src->entered, (const char *)&done, sizeof(done), &is_new);
+	return is_new;
+}
+
+/* Is there a macro call that may declare this field, whose type the index does not know? */
+static bool has_declarer(const struct layout *l, const struct field_row *r)
+{
+	size_t i;
+
+	for (i = 0; i < l->fields.len; i++)
+		if (l->fields.at[i].declarer && l->fields.at[i].owner == r->owner &&
+		    l->fields.at[i].name == r->name)
+			return true;
+	return false;
+}
+
+/* The fields of all structs of a file */
 static void fill_file(struct fill *f, uint32_t file)
 {
 	struct layout l = { .src = f->src };
-	bool is_new;
+	const struct field_row *r;
+	bool unknown = false;
 	size_t i;
 
-	map_slot(f->src->fields, (const char *)&file, sizeof(file), &is_new);
-	if (!is_new)
+	if (!first_time(f, NULL, file, TABLE_FIELD))
 		return;
 	index_rows(f->src->ix, TABLE_STRUCT, file, read_struct, &l, &f->src->err);
 	index_rows(f->src->ix, TABLE_FIELD, file, read_field, &l, &f->src->err);
 	for (i = 0; i < l.fields.len; i++)
-		if (*l.fields.at[i].name)
-			enter_field(f, &l, &l.fields.at[i]);
+		unknown |= l.fields.at[i].type->kind == CT_UNKNOWN;
+	if (unknown)
+		index_rows(f->src->ix, TABLE_CALL, file, read_call, &l, &f->src->err);
+	for (i = 0; i < l.fields.len; i++) {
+		r = &l.fields.at[i];
+		if (*r->name && (r->declarer || r->type->kind != CT_UNKNOWN || !has_declarer(&l, r)))
+			enter_field(f, &l, r);
+	}
 	vec_release(&l.structs);
 	vec_release(&l.fields);
 }
@@ -254,13 +329,10 @@ static void fill_fields(struct fill *f, const char *tag)
 {
 	files_t files = { 0 };
 	const char *colon = *tag == '<' ? strchr(tag, ':') : NULL;
-	struct entered_key done = { intern(tag), 0, TABLE_STRUCT };
-	bool is_new;
 	char *path;
 	size_t i;
 
-	map_slot(f->src->entered, (const char *)&done, sizeof(done), &is_new);
-	if (!is_new)
+	if (!first_time(f, intern(tag), 0, TABLE_STRUCT))
 		return;
 	if (colon) {
 		path = xstrndup(tag + 1, (size_t)(colon - tag - 1));
@@ -292,15 +364,12 @@ static const struct table_of {
 static void fill_from(struct fill *f, const struct table_of *t, uint32_t file, const char *name)
 {
 	struct source *src = f->src;
-	struct entered_key done = { intern(name), file, (uint32_t)t->table };
 	uint64_t key = (uint64_t)file << 8 | (uint64_t)t->table;
 	struct table_rows *rows;
 	const struct decl *e;
 	uintptr_t *slot;
-	bool is_new;
 
-	map_slot(src->entered, (const char *)&done, sizeof(done), &is_new);
-	if (!is_new)
+	if (!first_time(f, intern(name), file, t->table))
 		return;
 	slot = map_slot(src->tables, (const char *)&key, sizeof(key), NULL);
 	rows = (struct table_rows *)*slot;
@@ -422,7 +491,6 @@ static void release(void *ctx)
 		free(c);
 	}
 	map_free(src->closures);
-	map_free(src->fields);
 	map_free(src->entered);
 	for (i = 0; i < map_size(src->declare); i++) {
 		vec_release((file_ids_t *)map_value(src->declare, i));
@@ -443,7 +511,6 @@ struct decls *decls_from_index(struct index *ix)
 	struct decls_source s = { .fill = fill, .sees = sees, .release = release, .err = &src->err, .ctx = src };
 
 	src->ix = ix;
-	src->fields = map_new();
 	src->entered = map_new();
 	src->declare = map_new();
 	src->tables = map_new();
