@@ -107,7 +107,7 @@ demo:
 # NAME=PATTERN runs only tests whose name contains it.
 check:
 	@.ci/deps tests
-	@$(MAKE) --no-print-directory -j$(NPROC) all check-layers
+	@$(MAKE) --no-print-directory -j$(NPROC) all test-tools check-layers
 	@$(MAKE) --no-print-directory -j$(NPROC) sanitize
 	@CC='$(CC)' CXX='$(CXX)' LLVM_CONFIG='$(LLVM_CONFIG)' tests/run --build '$(O)' --asan '$(O)-asan' $(NAME)
 
@@ -120,6 +120,14 @@ $(O)/tests/unit/%: tests/unit/%.c $(LIB)
 	@mkdir -p $(@D)
 	@$(say) "  TEST    $@"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) -lcmocka $(LIBS)
+
+# What the scripts of tests/kernel/ ask, beside pteris itself
+test-tools: $(patsubst tests/tools/%.c,$(O)/tests/tools/%,$(wildcard tests/tools/*.c))
+
+$(O)/tests/tools/%: tests/tools/%.c $(LIB)
+	@mkdir -p $(@D)
+	@$(say) "  TOOL    $@"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LIBS)
 
 $(O)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(LIB)
 	@mkdir -p $(@D)
@@ -175,6 +183,6 @@ help:
 	@echo 'Other targets: deps, sanitize, check-layers, bench, docs, fuzz-NAME, uninstall, tags, clean'
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
-.PHONY: all need-libraries deps demo check sanitize test-programs check-layers bench docs install uninstall \
+.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers bench docs install uninstall \
 	tags clean help
 .DELETE_ON_ERROR:

@@ -34,6 +34,7 @@ static struct infer *fragment_of(struct infer *in, node_id at, const char *macro
 
 	f->s = s;
 	f->text = str_detach(text, NULL);
+	f->fields = in->fields;
 	f->tree = in->tree;
 	f->decls = in->decls;
 	f->sh = in->sh;

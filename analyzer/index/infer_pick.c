@@ -307,8 +307,10 @@ const struct ctype *entry_type(struct infer *in, const struct decl *e)
 		return (const struct ctype *)*slot;
 	str_addf(&text, "%s;", e->declarer);
 	f = fragment_new(in, 0, NULL, &text, FRAG_STATEMENTS);
-	if (f)
+	if (f) {
+		f->fields = e->tag != NULL;
 		t = scope_declared(f, e->name);
+	}
 	infer_free(f);
 	str_release(&text);
 	*map_slot(in->sh->declared, (const char *)&e, sizeof(e), NULL) = (uintptr_t)t;

@@ -76,6 +76,7 @@ struct infer {
 	node_id at;                  /* the macro call, in up; 0: at file scope */
 	tok_id from;                 /* names are those known here, in up; 0: at the first token of it */
 	const char *macro;           /* what was expanded; interned */
+	bool fields;                 /* it stands among the fields of a struct */
 	char *text;
 	VEC(struct argument) args;
 };

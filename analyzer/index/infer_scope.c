@@ -258,7 +258,8 @@ static const struct ctype *declared_type(struct infer *in, node_id decl)
 	return param ? decay(t) : t;
 }
 
-/* `for (struct x *p = …` of an iterator: deeper than the top of the fragment */
+/* Deeper than the top of the fragment: `for (struct x *p = …` of an iterator, members of an anonymous
+ * struct */
 static const struct ctype *anywhere(struct infer *f, const char *name)
 {
 	node_id n, dr, nm;
@@ -291,7 +292,9 @@ static const struct ctype *by_declarer(struct infer *in, node_id call, const cha
 		if (!f)
 			continue;
 		in->sh->depth++;
-		one = iterator ? anywhere(f, name) : scope_declared(f, name);
+		one = iterator ? NULL : scope_declared(f, name);
+		if (!one && (iterator || in->fields))
+			one = anywhere(f, name);
 		in->sh->depth--;
 		if (one)
 			t = agree(t, one);

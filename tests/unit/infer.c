@@ -332,12 +332,14 @@ static void test_declarers(void **state)
 		"#define MAKE_OPS(pre, type) static type *pre##_first(void) { return 0; } int pre##_n(void)\n"
 		"#define EXPORT_SYMBOL(sym) extern typeof(sym) sym; static const char export_##sym[] = #sym\n"
 		"#define for_each_walk(w, from) for (struct walk *w = (from); w; w = next(w))\n"
-		"struct cpus { DECLARE_BITMAP(bits, 64); };\n"
+		"#define FLEX(type, name) struct { struct { } __empty_##name; type name[]; }\n"
+		"struct cpus { DECLARE_BITMAP(bits, 64); FLEX(struct walk *, rest); };\n"
 		"DECLARE_PER_CPU(struct walk *, far);\n";
 	const struct check checks[] = {
 		{ "&pages", "struct list_head *" }, { "&w.l", "struct list_head *" },
 		{ "per_cpu_ptr(&walks, 1)", "struct walk *" }, { "far->l.next", "struct list_head *" },
-		{ "map", "unsigned long []" }, { "c->bits", "unsigned long []" }, { "&dev_attr_pools", "struct attr *" },
+		{ "map", "unsigned long []" }, { "c->bits", "unsigned long []" },
+		{ "c->rest", "struct walk *[]" }, { "&dev_attr_pools", "struct attr *" },
 		{ "tree_first()", "struct walk *" }, { "it->l.prev", "struct list_head *" },
 		{ "&global", "struct list_head *" }, { "helper(0)", "struct walk *" }, { NULL, NULL },
 	};
@@ -354,7 +356,7 @@ static void test_declarers(void **state)
 		  "	LIST_HEAD(pages);\n"
 		  "	DEFINE_WALK(w, pages);\n"
 		  "	DECLARE_BITMAP(map, 128) = { 0 };\n"
-		  "	x = &pages; x = &w.l; x = per_cpu_ptr(&walks, 1); x = far->l.next; x = map; x = c->bits;\n"
+		  "	x = &pages; x = &w.l; x = per_cpu_ptr(&walks, 1); x = far->l.next; x = map; x = c->bits; x = c->rest;\n"
 		  "	x = &dev_attr_pools; x = tree_first(); x = &global; x = helper(0);\n"
 		  "	for_each_walk(it, 0)\n		x = it->l.prev;\n}\n", checks);
 }
