@@ -173,7 +173,7 @@ bool query_wants_file(struct query *q, uint32_t file)
 {
 	const char *arch = q->arch ? index_file_arch(q->ix, file) : NULL;
 
-	return !arch || !strcmp(arch, q->arch);
+	return index_file_path(q->ix, file) && (!arch || !strcmp(arch, q->arch));
 }
 
 const char *query_path_of(struct query *q, int64_t row_id)

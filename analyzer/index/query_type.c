@@ -51,6 +51,8 @@ static int open_file(struct type_of *k)
 	if (!id)
 		return k->err->code;
 	k->path = index_file_path(k->q->ix, id);
+	if (!k->path)
+		return err_set(k->err, ERR_FAIL, "the index is corrupt; `pteris index` rebuilds it");
 	full = path_join(tree_root(k->q->tree), k->path);
 	file_read(full, &k->text, k->err);
 	free(full);
