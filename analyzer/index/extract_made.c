@@ -36,12 +36,23 @@ tok_id ident_arg(struct extract *x, node_id args, int from)
 	return NO_TOK;
 }
 
+static bool in_capitals(const struct extract *x, tok_id t)
+{
+	const struct token *tok = &x->s->toks[t];
+
+	for (uint32_t i = 0; i < tok->len; i++)
+		if (x->s->text[tok->off + i] >= 'a' && x->s->text[tok->off + i] <= 'z')
+			return false;
+	return true;
+}
+
 tok_id declared_by(struct extract *x, tok_id callee, node_id args)
 {
 	/* these define functions, classes of things, or names made of the argument and more */
 	static const char *const others[] = { "EVENT", "CLASS",	      "GUARD",	"FREE",
 					      "_ATTR", "STATIC_CALL", "SYSCALL" };
 	const char *p = x->s->text + x->s->toks[callee].off;
+	tok_id name;
 
 	if (*p >= 'a' && *p <= 'z')
 		return NO_TOK;
@@ -51,7 +62,8 @@ tok_id declared_by(struct extract *x, tok_id callee, node_id args)
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (token_has(x, callee, others[i]) && !token_has(x, callee, "SIMPLE_ATTRIBUTE"))
 			return NO_TOK;
-	return ident_arg(x, args, token_has(x, callee, "PER_CPU"));
+	name = ident_arg(x, args, token_has(x, callee, "PER_CPU"));
+	return name != NO_TOK && in_capitals(x, name) ? NO_TOK : name;
 }
 
 static void declare_by_macro(struct extract *x, node_id n, tok_id callee, node_id args)
@@ -92,16 +104,6 @@ void visit_declarer(struct extract *x, node_id n)
 		return;
 	if (!define_by_macro(x, n, at_node(x, name)->first))
 		declare_by_macro(x, n, at_node(x, name)->first, node_child_kind(x->s, n, N_ARGS));
-}
-
-static bool in_capitals(const struct extract *x, tok_id t)
-{
-	const struct token *tok = &x->s->toks[t];
-
-	for (uint32_t i = 0; i < tok->len; i++)
-		if (x->s->text[tok->off + i] >= 'a' && x->s->text[tok->off + i] <= 'z')
-			return false;
-	return true;
 }
 
 /* static DECLARE_WORK(work, function); */

@@ -476,15 +476,18 @@ static node_id parse_type_ident(struct parser *p)
 	return n;
 }
 
-/* struct x { … } __packed; is no variable __packed. Only names with underscores: an empty macro of some other
- * file may be called like a variable of this one. */
+/* struct x { … } __packed; is no variable __packed. Only names with underscores or in capitals: an empty macro
+ * of some other file may be called like a variable of this one. */
 static enum spec classify_behind_body(struct parser *p)
 {
-	size_t len;
+	size_t len, i = 0;
 	const char *name = token_text(p->s, here(p), &len);
+	unsigned kinds = kinds_here(p);
 
-	if (len < 3 || name[0] != '_' || name[1] != '_' || (kinds_here(p) & NAME_TYPEDEF) ||
-	    !(kinds_here(p) & (NAME_ATTR | NAME_EMPTY)))
+	while (i < len && !(name[i] >= 'a' && name[i] <= 'z'))
+		i++;
+	if (len < 3 || (i < len && (name[0] != '_' || name[1] != '_')) || (kinds & NAME_TYPEDEF) ||
+	    !(kinds & (NAME_ATTR | NAME_EMPTY)))
 		return SPEC_NONE;
 	if (at_ahead(p, 1, P_LPAREN))
 		return after_parens(p, 1) ? SPEC_ATTR_CALL : SPEC_NONE;

@@ -202,7 +202,7 @@ static void test_variables(void **state)
 	      "v|?|-|-|DEFINE_PER_CPU(struct s, v)|1|-\nw|?|-|-|DECLARE_PER_CPU(int, w)|2|-\n");
 	/* no variable of that name */
 	check("variable",
-	      "MODULE_LICENSE(\"GPL\");\nmodule_init(f);\nEXPORT_SYMBOL(f);\nDEFINE_EVENT(c, e);\n",
+	      "MODULE_LICENSE(\"GPL\");\nmodule_init(f);\nEXPORT_SYMBOL(f);\nDEFINE_EVENT(c, e);\nDECLARE_FIXUP(VENDOR, f);\n",
 	      "");
 }
 
@@ -277,9 +277,9 @@ static void test_fields_under_conditions(void **state)
 /* Annotations behind the body are no variables. */
 static void test_annotated_structs(void **state)
 {
-	static const char header[] = "#define __packed __attribute__((packed))\n"
+	static const char header[] = "#define __packed __attribute__((packed))\n#define PACKED __packed\n"
 				     "#define __aligned(x) __attribute__((aligned(x)))\n";
-	static const char source[] = "struct a { int b; } __packed;\nstruct c { struct { int d; } "
+	static const char source[] = "struct a { int b; } PACKED;\nstruct c { struct { int d; } "
 				     "__packed __aligned(4); };\n"
 				     "struct e {\n#if F\n\tint f;\n#elif G\n\tint g;\n#endif\n} "
 				     "__packed\n#if F\n__aligned(4)\n"
