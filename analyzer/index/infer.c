@@ -551,18 +551,24 @@ static const struct ctype *type_of(struct infer *in, node_id n)
 
 const struct ctype *infer_node(struct infer *in, node_id n)
 {
+	unsigned before = in->sh->given_up;
 	const struct ctype *t;
 
-	if (!n || in->sh->depth > MAX_DEPTH)
+	if (!n)
 		return ctype_unknown;
 	t = in->types[n];
 	if (t)
 		return t == &busy ? ctype_unknown : t;
+	if (in->sh->depth > MAX_DEPTH) {
+		in->sh->given_up++;
+		return ctype_unknown;
+	}
 	in->types[n] = &busy;
 	in->sh->depth++;
 	t = type_of(in, n);
 	in->sh->depth--;
-	in->types[n] = t;
+	/* what a bound kept from being known may be known when it is asked for itself */
+	in->types[n] = is_unknown(t) && in->sh->given_up != before ? NULL : t;
 	return t;
 }
 

@@ -10,7 +10,10 @@
 
 static bool exhausted(const struct infer *in)
 {
-	return in->sh->depth > MAX_DEPTH || in->sh->fragments > MAX_FRAGMENTS;
+	if (in->sh->depth <= MAX_DEPTH && in->sh->fragments <= MAX_FRAGMENTS)
+		return false;
+	in->sh->given_up++;
+	return true;
 }
 
 static struct syntax *parse(struct infer *in, const struct str *text, enum fragment kind, size_t *off)

@@ -63,6 +63,7 @@ struct shared {                      /* by a file and all its fragments */
 	struct map *made;            /* by macros at file scope: name → type; NULL: not collected yet */
 	int depth;
 	unsigned fragments;          /* parsed since the question was asked */
+	unsigned given_up;           /* how often a bound was met */
 };
 struct infer {
 	const struct syntax *s;
