@@ -17,7 +17,8 @@ struct through {
 	int depth;
 };
 struct slot {
-	const char *tag, *field; /* tag NULL: not known */
+	const char *tag, *field; /* tag NULL: not known; field: or the array that it is an element of */
+	uint32_t file;           /* only calls in this file; 0: in any */
 };
 struct callers {
 	struct calls c;
@@ -210,12 +211,12 @@ static void take_use(void *ctx, const struct use *u)
 
 /* ---- through pointers ------------------------------------------------------------------------ */
 
-static void add_slot(struct callers *k, const char *tag, const char *field)
+static void add_slot(struct callers *k, const char *tag, const char *field, uint32_t file)
 {
 	char *key = xasprintf("%s %s", tag ? tag : "", field);
 
-	if (!seen_before(k, 's', 0, key))
-		vec_push(&k->slots, (struct slot){ tag, field });
+	if (!seen_before(k, 's', file, key))
+		vec_push(&k->slots, (struct slot){ tag, field, file });
 	free(key);
 }
 
@@ -243,12 +244,14 @@ static bool take_ref(void *ctx, const struct cell *cells, int n)
 
 	(void)n;
 	ref_row(&r, cells);
+	if (!strcmp(r.how, "element") && r.owner)
+		add_slot(k, NULL, r.owner, row_file(r.id));
 	if (!r.field)
 		return false;
 	if (!strcmp(r.how, "argument"))
 		passed_on(k, &r);
 	else if (!strcmp(r.how, "field") || !strcmp(r.how, "assign"))
-		add_slot(k, calls_ref_tag(&k->c, &r), r.field);
+		add_slot(k, calls_ref_tag(&k->c, &r), r.field, 0);
 	return false;
 }
 
@@ -290,7 +293,7 @@ static void look_through_slot(struct callers *k, const struct slot *s)
 	k->means.len = 0;
 	index_files_using(k->c.q->ix, s->field, false, &files, k->c.err);
 	for (i = 0; i < files.len && !k->c.err->code; i++)
-		if (query_wants_file(k->c.q, files.at[i]))
+		if (query_wants_file(k->c.q, files.at[i]) && (!s->file || s->file == files.at[i]))
 			index_rows_where(k->c.q->ix, TABLE_CALL, files.at[i], "callee", s->field,
 					 take_pointer_call, &p, k->c.err);
 	vec_release(&files);

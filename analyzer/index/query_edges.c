@@ -60,6 +60,26 @@ static void say_stored(struct made *m, const struct call_row *call, const ref_ro
 	say(m, EDGE_POINTER, call, v->at[i].name, via);
 }
 
+/* table[i](…): the elements of an array of this file */
+static size_t add_elements(struct made *m, const struct call_row *call, ref_rows_t *fit)
+{
+	ref_rows_t v = { 0 };
+	size_t i, names = 0;
+
+	if (!strchr(call->via, '['))
+		return 0;
+	index_rows_where(m->c->q->ix, TABLE_FUNC_REF, row_file(call->id), "owner", call->callee,
+			 add_ref_row, &v, m->c->err);
+	for (i = 0; i < v.len; i++) {
+		if (strcmp(v.at[i].how, "element") != 0)
+			continue;
+		names += !named_before(fit, fit->len, v.at[i].name);
+		vec_push(fit, v.at[i]);
+	}
+	vec_release(&v);
+	return names;
+}
+
 static void by_pointer(struct made *m, const struct call_row *call)
 {
 	const struct tag_set *tags = calls_via_tags(m->c, call);
@@ -76,6 +96,7 @@ static void by_pointer(struct made *m, const struct call_row *call)
 		names += !named_before(&fit, fit.len, stored->at[i].name);
 		vec_push(&fit, stored->at[i]);
 	}
+	names += add_elements(m, call, &fit);
 	m->means.len = 0;
 	if (!names || (tags->unknown && names > TOO_MANY))
 		say(m, EDGE_POINTER, call, call->callee, via);

@@ -253,7 +253,8 @@ static bool take_pointer_call(void *ctx, const struct cell *cells, int n)
 	return false;
 }
 
-static void through_slot(struct path *p, const char *tag, const char *field)
+/* file: only calls in this one; 0: in any */
+static void through_slot(struct path *p, const char *tag, const char *field, uint32_t file)
 {
 	struct slot s = { p, tag, field };
 	file_ids_t files = { 0 };
@@ -262,7 +263,7 @@ static void through_slot(struct path *p, const char *tag, const char *field)
 	index_files_using(p->c.q->ix, field, false, &files, p->c.err);
 	index_sort_files(p->c.q->ix, &files);
 	for (i = 0; i < files.len && !p->c.err->code; i++)
-		if (query_wants_file(p->c.q, files.at[i]))
+		if (query_wants_file(p->c.q, files.at[i]) && (!file || file == files.at[i]))
 			index_rows_where(p->c.q->ix, TABLE_CALL, files.at[i], "callee", field,
 					 take_pointer_call, &s, p->c.err);
 	vec_release(&files);
@@ -277,12 +278,16 @@ static bool take_ref(void *ctx, const struct cell *cells, int n)
 
 	(void)n;
 	ref_row(&r, cells);
-	if (!r.field || !means_it(p, r.name, row_file(r.id)))
+	if (!means_it(p, r.name, row_file(r.id)))
+		return false;
+	if (!strcmp(r.how, "element") && r.owner)
+		through_slot(p, NULL, r.owner, row_file(r.id));
+	if (!r.field)
 		return false;
 	if (!strcmp(r.how, "argument"))
 		calls_resolve(&p->c, r.field, row_file(r.id), &means);
 	else if (!strcmp(r.how, "field") || !strcmp(r.how, "assign"))
-		through_slot(p, calls_ref_tag(&p->c, &r), r.field);
+		through_slot(p, calls_ref_tag(&p->c, &r), r.field, 0);
 	for (i = 0; i < means.len; i++)
 		reach(p, means.at[i], r.id, r.line, r.column, "argument",
 		      arena_printf(p->c.arena, "argument %d of %s()", r.position + 1, r.field),

@@ -27,3 +27,20 @@ int each_door(int (*fn)(int))
 {
 	return fn(4);
 }
+
+static int key_one(int key)
+{
+	return key;
+}
+
+static int key_two(int key)
+{
+	return key;
+}
+
+static int (*const keys[])(int) = { key_one, key_two };
+
+int any_key(int i)
+{
+	return keys[i](i);
+}
