@@ -19,7 +19,7 @@ const struct option_def common_options[] = {
 	{ 0, "color", OPT_CHOICE, offsetof(struct common_options, color), "WHEN",
 	  "Colour the output: auto (on a terminal), always or never.", color_choices },
 	{ 0, "index", OPT_STRING, offsetof(struct common_options, index), "FILE",
-	  "Index database; without effect so far: what a run needs is read anew.", NULL },
+	  "Index database; default: one per tree in the cache folder.", NULL },
 	{ 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL },
 };
 

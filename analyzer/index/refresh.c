@@ -439,7 +439,9 @@ int index_refresh(const struct index_options *o, struct index_report *report, st
 	bool unusable = o->rebuild;
 	int fd = -1, rc;
 
-	rc = refresh_lock(o, path, &fd, err);
+	rc = o->path ? store_check_place(path, err) : 0;
+	if (!rc)
+		rc = refresh_lock(o, path, &fd, err);
 	if (!rc && !o->rebuild) {
 		rc = update(o, path, report, &unusable, err);
 		if (rc == ERR_NOTFOUND)

@@ -110,6 +110,36 @@ int store_check_header(const char *path, struct err *err)
 	return 0;
 }
 
+static bool may_be_index(const unsigned char *h, size_t n)
+{
+	return !memcmp(h, "SQLite format 3", MIN(n, 16)) &&
+	       (n < 100 || be32(h + 68) == INDEX_APPLICATION_ID);
+}
+
+/* What stands there is going to be replaced. Spoiled indexes are, but nothing that somebody named by
+ * mistake: no source file, no device, no other program's database. */
+int store_check_place(const char *path, struct err *err)
+{
+	unsigned char h[100];
+	struct stat st;
+	ssize_t n;
+	int fd;
+
+	if (stat(path, &st))
+		return 0; /* nothing there; the rest is said by who writes */
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_ENV, "%s is no regular file; an index cannot be kept there", path);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	n = fd < 0 ? -1 : read(fd, h, sizeof(h));
+	if (n < 0)
+		err_errno(err, ERR_ENV, "%s: cannot read the index", path);
+	else if (!may_be_index(h, (size_t)n))
+		err_set(err, ERR_ENV, "%s is no index of pteris and is not overwritten", path);
+	if (fd >= 0)
+		close(fd);
+	return err->code;
+}
+
 static int prepare_all(struct store *s, struct err *err)
 {
 	struct str sql = STR_INIT;

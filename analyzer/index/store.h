@@ -62,6 +62,8 @@ int store_forget(struct store *s, uint32_t file, struct err *err);
 /* Is this file an index of ours, of this version, whole as far as can be told at once? 0, ERR_NOTFOUND,
  * ERR_FAIL. */
 int store_check_header(const char *path, struct err *err);
+/* Whether a file made anew may replace what is there */
+int store_check_place(const char *path, struct err *err);
 
 /* posting_store.c */
 int store_postings(struct store *s, struct err *err);

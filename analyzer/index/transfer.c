@@ -72,6 +72,8 @@ int index_export(const struct index_options *o, const char *to, struct err *err)
 	int rc = store_check_header(path, err);
 
 	if (!rc)
+		rc = store_check_place(to, err);
+	if (!rc)
 		rc = copy_in_place(path, to, true, err);
 	free(path);
 	return rc;
@@ -86,6 +88,8 @@ int index_import(const struct index_options *o, const char *from, struct err *er
 		err_clear(err);
 		rc = err_set(err, ERR_NOTFOUND, "%s: no such file", from);
 	}
+	if (!rc && o->path)
+		rc = store_check_place(path, err);
 	if (!rc)
 		rc = refresh_lock(o, path, &fd, err);
 	if (!rc)
