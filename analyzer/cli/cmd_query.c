@@ -200,8 +200,9 @@ static int run_on(const struct query_options *o, const struct question *qu, char
 	io.ctx = &k;
 	rc = open_index(o, &io, &q.ix);
 	if (!rc) {
-		rc = ask(o, &q, qu, argv, &k.answer, &err) ? cli_error(&err) : print(o, &k.answer);
-		index_close(q.ix);
+		rc = ask(o, &q, qu, argv, &k.answer, &err);
+		index_close(q.ix); /* a pager must not keep others from writing */
+		rc = rc ? cli_error(&err) : print(o, &k.answer);
 	}
 	answer_release(&k.answer);
 	return rc;
