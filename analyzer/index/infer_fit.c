@@ -87,6 +87,54 @@ static node_id kid(const struct syntax *s, node_id n)
 	return node_at(s, n)->child;
 }
 
+#define MACRO_DEPTH 6 /* macros that name macros … */
+
+static int word_fits(struct infer *in, const char *name, bool call, const struct ctype *want, int depth);
+
+/* Could a macro whose type is unknown give what is wanted? Only if its body names something that has such
+ * a type, or the type itself. (What it gets as arguments is its caller's affair.) 0 or -1 */
+static int macro_fits(struct infer *in, const struct decl *m, const struct ctype *want, int depth)
+{
+	const struct ctype *last = want;
+	const char *word, *p;
+	char *params, *body;
+	size_t n;
+	int r = 0;
+
+	if (depth > MACRO_DEPTH)
+		return -1;
+	while (last->inner && last->kind != CT_TYPEDEF)
+		last = last->inner;
+	for (; m && !r; m = m->next) {
+		decl_macro_text(m, &params, &body);
+		for (p = body ? body : ""; *p && !r; p += n + !n) {
+			n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+			if (!n || (*p >= '0' && *p <= '9'))
+				continue;
+			word = internn(p, n);
+			r = word == last->name || strstr(p + n, "##") == p + n + strspn(p + n, " ") ? -1 :
+			    word == m->name ? 0 : word_fits(in, word, true, want, depth + 1);
+			if (!r)
+				r = word_fits(in, word, false, want, depth + 1);
+		}
+		free(params);
+		free(body);
+	}
+	return r;
+}
+
+/* A name that is no local variable: what it is, or what a field of that name may be */
+static int word_fits(struct infer *in, const char *name, bool call, const struct ctype *want, int depth)
+{
+	const struct decl *m = decls_get(in->decls, DECL_MACRO, name);
+
+	if (any_fits(in, decls_get(in->decls, DECL_VAR, name), false, want) ||
+	    any_fits(in, decls_get(in->decls, DECL_FUNC, name), call, want) ||
+	    (depth && any_fits(in, decls_get(in->decls, DECL_FIELD, name), false, want)))
+		return -1;
+	return m ? macro_fits(in, m, want, depth) : 0;
+}
+
 static int name_fits(struct infer *in, node_id n, bool call, const struct ctype *want)
 {
 	const char *name = node_ident(in->s, n);
@@ -95,16 +143,29 @@ static int name_fits(struct infer *in, node_id n, bool call, const struct ctype 
 		return 0; /* what callers pass is known where they are compiled */
 	if (infer_local(in, n))
 		return -1;
-	if (any_fits(in, decls_get(in->decls, DECL_VAR, name), false, want) ||
-	    any_fits(in, decls_get(in->decls, DECL_FUNC, name), call, want) ||
-	    decls_get(in->decls, DECL_MACRO, name))
-		return -1;
-	return 0;
+	return word_fits(in, name, call, want, 0);
 }
 
 static int max_unknown(int a, int b)
 {
 	return a || b ? -1 : 0;
+}
+
+/* A macro may give back what it gets. */
+static int call_fits(struct infer *in, node_id n, const struct ctype *want)
+{
+	const struct syntax *s = in->s;
+	node_id callee = node_role(s, n, R_CALLEE), args = node_child_kind(s, n, N_ARGS), a;
+	int r;
+
+	if (!callee || node_at(s, callee)->kind != N_IDENT)
+		return -1;
+	r = name_fits(in, callee, true, want);
+	if (!decls_get(in->decls, DECL_MACRO, node_ident(s, callee)))
+		return r;
+	for (a = args ? node_at(s, args)->child : 0; a && !r; a = node_at(s, a)->next)
+		r = max_unknown(r, infer_expr_fits(in, a, want));
+	return r;
 }
 
 /* Only asked when the type is unknown: 0 or -1 (closed world). */
@@ -123,10 +184,7 @@ static int narrow(struct infer *in, node_id n, const struct ctype *want)
 		c = node_role(s, n, R_NAME);
 		return c ? any_fits(in, decls_get(in->decls, DECL_FIELD, node_ident(s, c)), false, want) : -1;
 	case N_CALL:
-		c = node_role(s, n, R_CALLEE);
-		if (c && node_at(s, c)->kind == N_IDENT)
-			return name_fits(in, c, true, want);
-		return -1;
+		return call_fits(in, n, want);
 	case N_PAREN:
 	case N_POSTFIX:
 	case N_UNARY:
