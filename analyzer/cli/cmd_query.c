@@ -197,6 +197,7 @@ static int run_on(const struct query_options *o, const struct question *qu, char
 
 	answer_init(&k.answer);
 	io.problem = unlisted;
+	io.patience = 5; /* the index as it was answers, too */
 	io.ctx = &k;
 	rc = open_index(o, &io, &q.ix);
 	if (!rc) {

@@ -26,6 +26,7 @@ struct index_options {
 	const struct tree *tree;
 	const char *path;      /* --index FILE; NULL: in the cache folder, by the tree's root */
 	int jobs;
+	int patience;          /* refresh: seconds to wait for other processes that read; 0: two minutes */
 	bool rebuild;          /* refresh: from scratch, whatever there is */
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total);
 	void (*note)(void *ctx, const char *text); /* "waiting for …", "… is corrupt: rebuilt"; may be NULL */

@@ -81,6 +81,7 @@ static int wait_for_readers(void *ctx, int n)
 {
 	const int times = 20; /* a second */
 	const struct refresh *r = ctx;
+	int seconds = r->o->patience ? r->o->patience : 120;
 	char *text;
 
 	if (n == times) {
@@ -89,7 +90,7 @@ static int wait_for_readers(void *ctx, int n)
 		free(text);
 	}
 	nanosleep(&(struct timespec){ .tv_nsec = 1000000000 / times }, NULL);
-	return n < 120 * times;
+	return n < seconds * times;
 }
 
 /* ---- what is on disk, what is in the index --------------------------------------------------------- */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The Makefiles that include_target depends on: Kbuild and Makefile (below arch/: Platform, too) of
- * every folder that has files of the tree in it or below it. Each run looks at size and time of all,
+ * every folder that has files of the tree in it or below it, and where architectures name the headers
+ * that Kbuild makes. Each run looks at size and time of all,
  * and at the content of those where they differ; only a change of what resolve_make.c reads in them
  * matters. The list has those that exist, so one more or less is noticed as well.
  */
@@ -175,6 +176,14 @@ static void add_folder(struct map *folders, const char *path, size_t n)
 	}
 }
 
+/* Folders that need no file of the tree to have a say */
+static void add_named(struct check *c, struct map *folders, const char *fmt, const char *name)
+{
+	const char *folder = arena_printf(c->arena, fmt, name);
+
+	add_folder(folders, folder, strlen(folder));
+}
+
 static int list_folders(struct check *c, struct map *folders)
 {
 	sqlite3_stmt *st = resolve_prepare(c->db, "SELECT path FROM file", c->err);
@@ -188,10 +197,11 @@ static int list_folders(struct check *c, struct map *folders)
 		add_folder(folders, path, slash ? (size_t)(slash - path) : 0);
 	}
 	for (size_t i = 0; c->tree->arches[i]; i++) {
-		const char *folder = arena_printf(c->arena, "arch/%s", c->tree->arches[i]);
-
-		add_folder(folders, folder, strlen(folder));
+		add_named(c, folders, "arch/%s/include/asm", c->tree->arches[i]);
+		add_named(c, folders, "arch/%s/include/uapi/asm", c->tree->arches[i]);
 	}
+	add_named(c, folders, "include/%sasm-generic", "");
+	add_named(c, folders, "include/%sasm-generic", "uapi/");
 	return resolve_end(c->db, st, rc, c->err);
 }
 

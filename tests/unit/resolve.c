@@ -217,6 +217,30 @@ static void test_meaning(void **state)
 }
 
 /* A Makefile that expands without end must cost neither time nor stack. */
+/* What Kbuild files say counts though no file of the tree is in their folder. */
+static void test_lone_kbuild(void **state)
+{
+	static const char *const paths[] = { "arch/arm/include/uapi/asm/Kbuild",
+					     "include/uapi/asm-generic/Kbuild" };
+	struct resolve_change none = { 0 };
+	sqlite3 *db = open_db();
+	struct err err = { 0 };
+	bool rebuilt;
+
+	(void)state;
+	add_file(db, 1, "mm/memory.c");
+	assert_int_equal(resolve_all(db, &tree, &err), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+		write_text(paths[i], i ? "mandatory-y += a.h\n" : "generic-y += a.h\n");
+		assert_int_equal(resolve_update(db, &tree, &none, &rebuilt, &err), 0);
+		assert_true(rebuilt);
+		assert_int_equal(resolve_update(db, &tree, &none, &rebuilt, &err), 0);
+		assert_false(rebuilt);
+	}
+	sqlite3_close(db);
+	dir_remove("tree");
+}
+
 static void test_hostile_makefile(void **state)
 {
 	struct str text = STR_INIT;
@@ -510,6 +534,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_meaning),
+		cmocka_unit_test(test_lone_kbuild),
 		cmocka_unit_test(test_hostile_makefile),
 		cmocka_unit_test(test_graph),
 		cmocka_unit_test(test_random_edits),
