@@ -257,6 +257,15 @@ bool is_lone_ident(const struct syntax *s, node_id n)
 	return node_at(s, n)->first == node_at(s, n)->last && t->kind == T_IDENT && !(t->flags & TF_KEYWORD);
 }
 
+bool may_be_declared(const struct syntax *s, node_id n)
+{
+	const struct token *t = &s->toks[node_at(s, n)->first];
+
+	return t->kind == T_IDENT && !(t->flags & TF_KEYWORD) &&
+	       (node_at(s, n)->first == node_at(s, n)->last ||
+		token_is(s, token_next(s, node_at(s, n)->first), "["));
+}
+
 /* LIST_HEAD(x), DEFINE_PER_CPU(struct x, y): each argument that is an identifier may be what the macro
  * declares; its body tells, when somebody asks. */
 static void add_declared(struct adder *a, node_id n, node_id args, node_id fields, bool internal)
@@ -273,7 +282,7 @@ static void add_declared(struct adder *a, node_id n, node_id args, node_id field
 	e.type = ctype_unknown;
 	e.internal = internal;
 	for (c = node_at(s, args)->child; c; c = node_at(s, c)->next) {
-		if (!is_lone_ident(s, c))
+		if (!may_be_declared(s, c))
 			continue;
 		e.name = node_ident(s, c);
 		decls_enter(a->d, fields ? DECL_FIELD : DECL_VAR, &e);

@@ -75,6 +75,8 @@ const char *decls_path(const struct decls *d, const struct syntax *s);
 node_id decl_is_declarer(const struct syntax *s, node_id decl);
 /* Is this argument of a macro an identifier and nothing else? */
 bool is_lone_ident(const struct syntax *s, node_id n);
+/* Is it one, or one with an index: name[SIZE]? */
+bool may_be_declared(const struct syntax *s, node_id n);
 /* Number of parameters of a DECL_FUNC or of a function-like DECL_MACRO; -1 when there is none to
  * count (object-like macro) or it is variadic. */
 int decl_arity(const struct decl *e);

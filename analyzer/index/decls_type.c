@@ -13,7 +13,7 @@ const char *decl_tag(const struct decls *d, const struct syntax *s, node_id st)
 		return node_ident(s, name);
 	syntax_position(s, node_start(s, st), &line, &column);
 	text = path ? xasprintf("<%s:%d:%d>", path, line, column) :
-		      xasprintf("<%p:%d:%d>", (const void *)s->text, line, column);
+		      xasprintf("<%016llx:%d:%d>", (unsigned long long)hash64(s->text, s->size), line, column);
 	tag = intern(text);
 	free(text);
 	return tag;

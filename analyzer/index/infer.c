@@ -594,7 +594,7 @@ static enum infer_state state_of(const struct ctype *t)
 		core = core->inner;
 	if (!is_unknown(core))
 		return INFER_KNOWN;
-	return t == ctype_conflicting ? INFER_CONFLICTING : INFER_UNKNOWN;
+	return core == ctype_conflicting ? INFER_CONFLICTING : INFER_UNKNOWN;
 }
 
 enum infer_state infer_answer(struct infer *in, node_id expr, const struct ctype **type)

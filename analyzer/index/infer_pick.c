@@ -378,14 +378,22 @@ static const struct ctype *resolve_typedef(struct infer *in, const struct ctype 
 /* `#define rcu_head callback_head`: the tag is a macro. */
 static const struct ctype *resolve_tag(struct infer *in, const struct ctype *t)
 {
+	const char *name = NULL, *one;
 	const struct macro *m;
 	struct picked p;
+	size_t i;
 
 	pick(in, DECL_MACRO, "", t->name, 0, &p);
-	m = p.len && p.rank < RANK_HIDDEN ? macro_of(in, p.at[0]) : NULL;
-	if (!m || m->function_like || m->tokens.len != 1 || !m->tokens.at[0].ident)
-		return t;
-	return ctype_get((enum ctype_kind)t->kind, internn(m->tokens.at[0].p, m->tokens.at[0].len), NULL);
+	for (i = 0; i < p.len && p.rank < RANK_HIDDEN; i++) {
+		m = macro_of(in, p.at[i]);
+		if (m->function_like || m->tokens.len != 1 || !m->tokens.at[0].ident)
+			continue;
+		one = internn(m->tokens.at[0].p, m->tokens.at[0].len);
+		if (name && one != name)
+			return ctype_conflicting; /* elf_phdr: elf32_phdr or elf64_phdr */
+		name = one;
+	}
+	return name ? ctype_get((enum ctype_kind)t->kind, name, NULL) : t;
 }
 
 static bool has_tag(const struct ctype *t)

@@ -59,7 +59,7 @@ static void add_mentioned(struct infer *in, node_id call, node_id args, node_id 
 	node_id c;
 
 	for (c = node_at(s, args)->child; c; c = node_at(s, c)->next) {
-		if (!is_lone_ident(s, c))
+		if (!may_be_declared(s, c))
 			continue;
 		l.name = node_at(s, c)->first;
 		add_named(in, node_ident(s, c), l, scope);

@@ -338,7 +338,7 @@ static void test_declarers(void **state)
 	const struct check checks[] = {
 		{ "&pages", "struct list_head *" }, { "&w.l", "struct list_head *" },
 		{ "per_cpu_ptr(&walks, 1)", "struct walk *" }, { "far->l.next", "struct list_head *" },
-		{ "map", "unsigned long []" }, { "c->bits", "unsigned long []" },
+		{ "per_cpu_ptr(&bases[1], 0)", "struct walk *" }, { "map", "unsigned long []" }, { "c->bits", "unsigned long []" },
 		{ "c->rest", "struct walk *[]" }, { "&dev_attr_pools", "struct attr *" },
 		{ "tree_first()", "struct walk *" }, { "it->l.prev", "struct list_head *" },
 		{ "&global", "struct list_head *" }, { "helper(0)", "struct walk *" }, { NULL, NULL },
@@ -347,6 +347,7 @@ static void test_declarers(void **state)
 	(void)state;
 	check_all(header,
 		  "static DEFINE_PER_CPU(struct walk, walks);\n"
+		  "static DEFINE_PER_CPU(struct walk, bases[2]);\n"
 		  "static DEVICE_ATTR(pools);\n"
 		  "static LIST_HEAD(global);\n"
 		  "MAKE_OPS(tree, struct walk);\n"
@@ -356,7 +357,7 @@ static void test_declarers(void **state)
 		  "	LIST_HEAD(pages);\n"
 		  "	DEFINE_WALK(w, pages);\n"
 		  "	DECLARE_BITMAP(map, 128) = { 0 };\n"
-		  "	x = &pages; x = &w.l; x = per_cpu_ptr(&walks, 1); x = far->l.next; x = map; x = c->bits; x = c->rest;\n"
+		  "	x = &pages; x = &w.l; x = per_cpu_ptr(&walks, 1); x = per_cpu_ptr(&bases[1], 0); x = far->l.next; x = map; x = c->bits; x = c->rest;\n"
 		  "	x = &dev_attr_pools; x = tree_first(); x = &global; x = helper(0);\n"
 		  "	for_each_walk(it, 0)\n		x = it->l.prev;\n}\n", checks);
 }
@@ -367,15 +368,17 @@ static void test_names_of_macros(void **state)
 		"#define rcu_head callback_head\n"
 		"struct callback_head { struct callback_head *next; };\n"
 		"#define pgoff_t unsigned long\n"
-		"struct file { pgoff_t index; struct rcu_head rcu; };\n";
+		"struct file { pgoff_t index; struct rcu_head rcu; };\n"
+		"#ifdef CONFIG_X\n#define elf_phdr elf64_phdr\n#else\n#define elf_phdr elf32_phdr\n#endif\n"
+		"struct elf32_phdr { int a; };\nstruct elf64_phdr { int a; };\n";
 	const struct check checks[] = {
 		{ "&file->index", "unsigned long *" }, { "file->rcu.next", "struct callback_head *" },
-		{ "h->next", "struct callback_head *" }, { NULL, NULL },
+		{ "h->next", "struct callback_head *" }, { "e", "conflicting" }, { NULL, NULL },
 	};
 
 	(void)state;
-	check_all(header, "void f(struct file *file, struct rcu_head *h)\n{\n"
-			  "	x = &file->index; x = file->rcu.next; x = h->next;\n}\n", checks);
+	check_all(header, "void f(struct file *file, struct rcu_head *h, struct elf_phdr *e)\n{\n"
+			  "	x = &file->index; x = file->rcu.next; x = h->next; x = e;\n}\n", checks);
 }
 
 /* ---- several declarations --------------------------------------------------------------------------- */
