@@ -83,7 +83,9 @@ static node_id parse_group(struct parser *p, uint32_t g, enum list_kind kind, bo
 	bool ok;
 
 	p->strict += strict;
-	ok = p->nesting < MAX_NESTING && parse_branches(p, g, kind, cond);
+	p->branch_nesting++;
+	ok = p->nesting < MAX_NESTING && p->branch_nesting < MAX_BRANCH_NESTING && parse_branches(p, g, kind, cond);
+	p->branch_nesting--;
 	p->strict -= strict;
 	if (!ok) {
 		parser_reset(p, m);

@@ -14,6 +14,7 @@
 #include "syntax/private.h"
 
 #define MAX_NESTING 400 /* of constructs, so that hostile input cannot overflow the stack */
+#define MAX_BRANCH_NESTING 4000 /* of #if within #if, likewise */
 
 enum list_kind { LIST_FILE, LIST_BLOCK, LIST_FIELDS, LIST_ENUM, LIST_INIT };
 
@@ -48,6 +49,7 @@ struct parser {
 	int lenient;              /* > 0: variants failed at every level; errors stay where they are */
 	bool escalate;            /* a list was given up since a larger item must be parsed in variants */
 	int nesting;
+	int branch_nesting;
 	uint32_t era;             /* counts changes of the selection */
 	struct failures *failures; /* see attempt.c */
 	uint64_t steps, budget;   /* tokens taken, and how many before variants are given up */
