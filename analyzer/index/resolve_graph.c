@@ -393,8 +393,12 @@ static int collect_edges(struct include_graph *g, const char *arch, const struct
 		lines.len = 0;
 		answer(s, places[file].folder, arch, 0, &lines);
 		for (size_t i = 0; i < lines.len; i++)
-			if (lines.at[i].target)
+			if (lines.at[i].target && lines.at[i].target < g->files)
 				vec_push(out, (struct edge){ file, lines.at[i].target });
+			else if (lines.at[i].target)
+				err_set(err, ERR_FAIL, "the index is corrupt: an #include of no file");
+		if (err->code)
+			break;
 	}
 	vec_release(&lines);
 	resolve_end(g->db, st, rc == SQLITE_ROW ? SQLITE_DONE : rc, err); /* ROW: err is set */
@@ -409,7 +413,7 @@ static int collect_forced(struct include_graph *g, const char *arch, const struc
 
 	forced(g, arch, &list, err);
 	for (uint32_t file = 1; list.len && file < g->files; file++)
-		for (size_t i = 0; places[file].kernel_source && i < list.len; i++)
+		for (size_t i = 0; places[file].kernel_source && i < list.len && list.at[i].target < g->files; i++)
 			vec_push(out, (struct edge){ file, list.at[i].target });
 	vec_release(&list);
 	return err->code;
