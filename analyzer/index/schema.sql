@@ -244,7 +244,7 @@ CREATE TABLE config (
 	cond TEXT
 );
 
--- Facts that clang gave, by what they depend on; filled when rules run.
+-- Facts that clang gave, by what they depend on. The place for them: nothing fills it yet.
 CREATE TABLE fact (
 	key BLOB PRIMARY KEY,      -- hash of file, flags and everything included
 	profile TEXT NOT NULL,     -- name of the profile that clang ran under
@@ -252,7 +252,8 @@ CREATE TABLE fact (
 	data BLOB NOT NULL         -- clang/wire.h
 ) WITHOUT ROWID;
 
--- What a function does to its callers, by property; filled by rules that look across functions.
+-- What a function does to its callers, by property, for rules that look across functions. The place for
+-- it: nothing fills it yet.
 CREATE TABLE summary (
 	function INTEGER NOT NULL, -- function.id
 	property TEXT NOT NULL,    -- which of the things that rules ask about functions
