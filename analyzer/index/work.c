@@ -23,18 +23,21 @@ static struct str *read_text(const struct work *w, size_t i, struct str *out)
 {
 	static struct str text = STR_INIT;
 	struct err err = { 0 };
-	char *path = path_join(w->root, w->files[i]->path);
+	char *path = path_join(w->root, w->files[i]->path), *at;
 	int rc;
 
 	if (text.cap > (8u << 20))
 		str_release(&text);
 	str_reset(&text);
 	rc = file_read(path, &text, &err);
+	if (rc) {
+		/* The reason is kept in the index, which says nothing of where the tree is. */
+		at = strstr(err.text, path);
+		str_addf(out, "!%.*s%s%s", at ? (int)(at - err.text) : 0, err.text,
+			 at ? w->files[i]->path : err.text, at ? at + strlen(path) : "");
+	}
 	free(path);
-	if (!rc)
-		return &text;
-	str_addf(out, "!%s", err.text);
-	return NULL;
+	return rc ? NULL : &text;
 }
 
 /* ---- looking ------------------------------------------------------------------------------------- */
