@@ -350,6 +350,7 @@ static void work(void *ctx, size_t i, struct str *out)
 	struct syntax *s = NULL;
 	struct decls *decls = own_decls(k, &err);
 	struct infer *in;
+	size_t before = out->len; /* what forkmap wrote in front */
 
 	if (decls && !file_read(full, &text, &err) &&
 	    !syntax_parse(&s, text.buf, text.len, index_names(k->q->ix), &err)) {
@@ -359,7 +360,7 @@ static void work(void *ctx, size_t i, struct str *out)
 		infer_free(in);
 	}
 	if (err.code || (decls && decls_error(decls))) {
-		str_reset(out);
+		out->len = before;
 		add_problem(err.code ? err.text : decls_error(decls)->text, out);
 	}
 	syntax_free(s);
