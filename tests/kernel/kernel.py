@@ -40,9 +40,9 @@ def tree_key(tree):
 
 
 def build_oracle(name='oracle'):
-    """Compiles oracle.cpp into the cache, once per version of it; returns the program's path."""
+    """Compiles NAME.cpp into the cache, once per version of it; returns the program's path."""
     source = os.path.join(HERE, name + '.cpp')
-    program = os.path.join(CACHE, 'bin', f'{name}-{digest(source)}')
+    program = os.path.join(CACHE, 'bin', f'{name}-{digest(source, os.path.join(HERE, "oracle.h"))}')
     if os.path.exists(program):
         return program
     os.makedirs(os.path.dirname(program), exist_ok=True)
