@@ -61,8 +61,8 @@ $(O)/gen/index/schema_sql.h: analyzer/index/schema.sql
 $(O)/analyzer/index/store.o: $(O)/gen/index/schema_sql.h
 
 # What decides which rows a file gives: an index made by another state of these sources is rebuilt.
-ROW_SRC := $(sort $(wildcard analyzer/syntax/*.[ch] analyzer/tree/*.[ch] analyzer/index/extract* analyzer/index/decls.[ch] \
-	analyzer/index/decls_type* analyzer/index/posting* analyzer/index/resolve* analyzer/index/rows.[ch] \
+ROW_SRC := $(sort $(wildcard analyzer/syntax/*.[ch] analyzer/tree/*.[ch] analyzer/index/extract* \
+	analyzer/index/decls.[ch] analyzer/index/decls_type* analyzer/index/posting* analyzer/index/resolve* analyzer/index/rows.[ch] \
 	analyzer/index/work.[ch] analyzer/index/refresh* analyzer/index/store*) analyzer/index/schema.sql)
 $(O)/gen/index/made_by.h: $(ROW_SRC)
 	@mkdir -p $(@D)
@@ -183,6 +183,6 @@ help:
 	@echo 'Other targets: deps, sanitize, check-layers, bench, docs, fuzz-NAME, uninstall, tags, clean'
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
-.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers bench docs install uninstall \
-	tags clean help
+.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers bench docs \
+	install uninstall tags clean help
 .DELETE_ON_ERROR:

@@ -146,7 +146,8 @@ const char *internn(const char *s, size_t n);
 
 /* 64-bit hash (XXH3) */
 uint64_t hash64(const void *p, size_t n);
-/* 128-bit content hash (XXH3) as 32 hex digits */
+/* 128-bit content hash (XXH3), most significant byte first; the same as 32 hex digits */
+void hash128(const void *p, size_t n, unsigned char out[16]);
 void hash_hex(const void *p, size_t n, char out[33]);
 
 #endif

@@ -27,12 +27,22 @@ uint64_t hash64(const void *p, size_t n)
 	return XXH3_64bits(p, n);
 }
 
+void hash128(const void *p, size_t n, unsigned char out[16])
+{
+	XXH128_canonical_t c;
+
+	XXH128_canonicalFromHash(&c, XXH3_128bits(p, n));
+	memcpy(out, c.digest, 16);
+}
+
 void hash_hex(const void *p, size_t n, char out[33])
 {
-	XXH128_hash_t h = XXH3_128bits(p, n);
+	unsigned char h[16];
+	int i;
 
-	snprintf(out, 33, "%016llx%016llx", (unsigned long long)h.high64,
-		 (unsigned long long)h.low64);
+	hash128(p, n, h);
+	for (i = 0; i < 16; i++)
+		snprintf(out + 2 * i, 3, "%02x", h[i]);
 }
 
 struct map *map_new(void)

@@ -79,5 +79,10 @@ int indexing_open(const struct common_options *common, const struct tree *tree, 
 		rc = refresh_elsewhere(&io, err);
 	if (!rc)
 		rc = index_open(out, &io, err);
-	return rc ? rc : index_snapshot(*out, err);
+	if (!rc && index_snapshot(*out, err)) {
+		rc = err->code;
+		index_close(*out);
+		*out = NULL;
+	}
+	return rc;
 }

@@ -9,7 +9,7 @@
  *	… index_files_using(ix, "ptep_get", …) …
  *	index_close(ix);
  *
- * One process at a time refreshes; others wait (struct index_options.wait says so to the user). All
+ * One process at a time refreshes; others wait (struct index_options.note says so to the user). All
  * changes of a refresh are one transaction, the first build is a new file that replaces the old one
  * when it is whole: a run that is killed leaves what was there before it.
  */

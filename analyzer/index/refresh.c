@@ -123,7 +123,7 @@ static void compare(struct refresh *r, struct entry *e, sqlite3_stmt *st)
 
 static void add_gone(struct refresh *r, sqlite3_stmt *st, const char *path)
 {
-	vec_push(&r->gone, (struct entry){ .path = arena_strdup(r->arena, path),
+	vec_push(&r->gone, (struct entry){ .path = arena_strdup(r->arena, path), .changed = true,
 					   .id = (uint32_t)sqlite3_column_int64(st, 0) });
 }
 
@@ -234,7 +234,6 @@ static int prepare(struct refresh *r)
 static int resolve(struct refresh *r)
 {
 	struct resolve_tree t = { tree_root(r->o->tree), tree_arches(r->o->tree) };
-
 	int rc;
 
 	if (r->store.fresh)
@@ -363,7 +362,6 @@ int refresh_rename(const char *from, const char *to, struct err *err)
 	return rc;
 }
 
-/* Makes the file `temp` and, when `path` is not NULL, puts it there. */
 int refresh_build(const struct index_options *o, const char *temp, const char *path,
 		  struct index_report *report, struct err *err)
 {

@@ -17,7 +17,7 @@ struct refresh {
 	struct store store;
 	struct tree_files listed;
 	entries_t files;       /* those on disk, by path */
-	entries_t gone;        /* those only in the index, by path */
+	entries_t gone;        /* those only in the index, by path; all of them `changed` */
 	VEC(struct entry *) todo; /* to be looked at; later: to be parsed */
 	int64_t start_ns;      /* the clock before the tree was listed */
 	uint32_t last_id;
@@ -44,7 +44,7 @@ int refresh_mark_users(struct refresh *r);
 /* Parses r->todo and writes what comes of it. */
 int refresh_write(struct refresh *r);
 /* Takes a file out that is gone. */
-int refresh_remove(struct refresh *r, struct entry *e);
+int refresh_remove(struct refresh *r, const struct entry *e);
 /* The file is as it was; only its time is another. */
 int refresh_touch(struct refresh *r, const struct entry *e);
 

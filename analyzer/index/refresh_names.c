@@ -6,38 +6,15 @@
  */
 #include "index/refresh.h"
 
-/* "name kinds[ alias]"; without printf(), for there are 200 thousand of them in a kernel */
-static void add_line(struct str *out, sqlite3_stmt *st)
-{
-	char digits[24], *p = digits + sizeof(digits);
-	uint64_t kinds = (uint64_t)sqlite3_column_int64(st, 2);
-
-	do
-		*--p = (char)('0' + kinds % 10);
-	while (kinds /= 10);
-	str_addn(out, sqlite3_column_text(st, 1), (size_t)sqlite3_column_bytes(st, 1));
-	str_addch(out, ' ');
-	str_addn(out, p, (size_t)(digits + sizeof(digits) - p));
-	if (sqlite3_column_type(st, 3) != SQLITE_NULL) {
-		str_addch(out, ' ');
-		str_addn(out, sqlite3_column_text(st, 3), (size_t)sqlite3_column_bytes(st, 3));
-	}
-	str_addch(out, '\n');
-}
-
-struct said {
-	struct str all;    /* by the index */
-	struct str stays;  /* of that, by files that are not looked at anew */
-};
-
 static bool is_renewed(const struct map *renewed, int64_t id)
 {
 	uint32_t file = row_file(id);
 
-	return map_hasn(renewed, (const char *)&file, sizeof(file));
+	return renewed && map_hasn(renewed, (const char *)&file, sizeof(file));
 }
 
-static int read_said(struct refresh *r, const struct map *renewed, struct said *out)
+/* What the index says, without what the files in `renewed` (may be NULL) said; *left_out: they did. */
+static int read_names(struct refresh *r, const struct map *renewed, struct names *out, bool *left_out)
 {
 	sqlite3_stmt *st = store_prepare(&r->store, "SELECT id, name, kinds, alias FROM name_kind", r->err);
 	int rc;
@@ -45,13 +22,19 @@ static int read_said(struct refresh *r, const struct map *renewed, struct said *
 	if (!st)
 		return r->err->code;
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
-		size_t start = out->all.len;
-
-		add_line(&out->all, st);
-		if (!is_renewed(renewed, sqlite3_column_int64(st, 0)))
-			str_addn(&out->stays, out->all.buf + start, out->all.len - start);
+		if (is_renewed(renewed, sqlite3_column_int64(st, 0))) {
+			*left_out = true;
+			continue;
+		}
+		if (!names_add_row(out, (const char *)sqlite3_column_text(st, 1), (size_t)sqlite3_column_bytes(st, 1),
+				   (unsigned)sqlite3_column_int64(st, 2), (const char *)sqlite3_column_text(st, 3),
+				   (size_t)sqlite3_column_bytes(st, 3))) {
+			r->store.corrupt = true;
+			err_set(r->err, ERR_FAIL, "%s: name_kind is malformed", r->store.path);
+			break;
+		}
 	}
-	if (rc != SQLITE_DONE)
+	if (rc != SQLITE_DONE && !r->err->code)
 		store_error(&r->store, "cannot be read", r->err);
 	sqlite3_finalize(st);
 	return r->err->code;
@@ -63,52 +46,44 @@ static void renew(struct map *renewed, const struct entry *e)
 		*map_slot(renewed, (const char *)&e->id, sizeof(e->id), NULL) = 1;
 }
 
-/* Names of an index that holds nothing yet */
-static int fresh_names(struct refresh *r)
+/* What the files that are looked at anew say */
+static int add_new_names(struct refresh *r)
 {
+	const struct entry *e;
 	size_t i;
 	int rc = 0;
 
-	for (i = 0; i < r->files.len && !rc; i++)
-		if (r->files.at[i].names)
-			rc = names_load(r->names, r->files.at[i].names, strlen(r->files.at[i].names), r->err);
+	for (i = 0; i < r->files.len && !rc; i++) {
+		e = &r->files.at[i];
+		if (e->changed && e->names)
+			rc = names_load(r->names, e->names, strlen(e->names), r->err);
+	}
 	return rc;
 }
 
 int refresh_names(struct refresh *r)
 {
 	struct map *renewed = map_new();
-	struct said said = { STR_INIT, STR_INIT };
-	bool new_names = false;
+	bool changed = false;
 	size_t i;
 	int rc;
 
 	r->names = names_new();
-	if (r->store.fresh) {
-		map_free(renewed);
-		return fresh_names(r);
-	}
 	for (i = 0; i < r->files.len; i++) {
 		if (!r->files.at[i].changed)
 			continue;
 		renew(renewed, &r->files.at[i]);
-		new_names |= r->files.at[i].names != NULL;
+		changed |= r->files.at[i].names != NULL;
 	}
 	for (i = 0; i < r->gone.len; i++)
 		renew(renewed, &r->gone.at[i]);
-	rc = read_said(r, renewed, &said);
-	if (new_names || said.stays.len != said.all.len)
+	rc = read_names(r, renewed, r->names, &changed);
+	if (!rc && changed && !r->store.fresh) {
 		r->before = names_new();
-	if (!rc && r->before)
-		rc = names_load(r->before, said.all.buf, said.all.len, r->err);
+		rc = read_names(r, NULL, r->before, &changed);
+	}
 	if (!rc)
-		rc = names_load(r->names, said.stays.buf, said.stays.len, r->err);
-	for (i = 0; i < r->files.len && !rc; i++)
-		if (r->files.at[i].changed && r->files.at[i].names)
-			rc = names_load(r->names, r->files.at[i].names, strlen(r->files.at[i].names), r->err);
-	r->store.corrupt |= rc == ERR_FAIL; /* a line that names_dump() never wrote */
-	str_release(&said.all);
-	str_release(&said.stays);
+		rc = add_new_names(r);
 	map_free(renewed);
 	return rc;
 }

@@ -11,11 +11,6 @@ static int end_reading(struct refresh *r, sqlite3_stmt *st, int rc)
 	return r->err->code;
 }
 
-static struct entry *entry_at(struct refresh *r, size_t i)
-{
-	return r->todo.at[i];
-}
-
 /* ---- #include lines that come and go ---------------------------------------------------------------- */
 
 static int gone_includes(struct refresh *r, const struct entry *e)
@@ -119,7 +114,8 @@ static int old_idents(struct refresh *r, const struct entry *e, struct str *out)
 	return end_reading(r, st, rc);
 }
 
-/* Takes out what the index has of the file, but for its row in `file`; new_idents come instead. */
+/* Takes out what the index has of the file, but for its row in `file`; new_idents come instead. What a
+ * header says of names stays when it is only parsed again. */
 static int replace(struct refresh *r, const struct entry *e, const char *new_idents, size_t n)
 {
 	struct str old = STR_INIT;
@@ -130,7 +126,7 @@ static int replace(struct refresh *r, const struct entry *e, const char *new_ide
 		if (!rc)
 			rc = old_idents(r, e, &old);
 		if (!rc)
-			rc = store_forget(&r->store, e->id, r->err);
+			rc = store_forget(&r->store, e->id, !e->changed, r->err);
 	}
 	if (!rc)
 		rc = store_idents(&r->store, e->id, old.buf, old.len, new_idents, n, r->err);
@@ -165,27 +161,6 @@ static int write_names(struct refresh *r, const struct entry *e)
 	return rc;
 }
 
-/* Names of a header that was parsed again though it did not change stand in the database only. */
-static int keep_names(struct refresh *r, struct entry *e)
-{
-	sqlite3_stmt *st;
-	struct str out = STR_INIT;
-	int rc;
-
-	if (e->changed)
-		return 0;
-	st = store_prepare(&r->store, "SELECT name || ' ' || kinds || coalesce(' ' || alias, '') FROM name_kind "
-				      "WHERE id >= ?1 << 24 AND id < (?1 + 1) << 24 ORDER BY id", r->err);
-	if (!st)
-		return r->err->code;
-	sqlite3_bind_int64(st, 1, e->id);
-	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
-		str_addf(&out, "%s\n", (const char *)sqlite3_column_text(st, 0));
-	free(e->names);
-	e->names = str_detach(&out, NULL);
-	return end_reading(r, st, rc);
-}
-
 static void progress(struct refresh *r, size_t i)
 {
 	if (r->o->progress)
@@ -195,14 +170,14 @@ static void progress(struct refresh *r, size_t i)
 static void take_problem(void *ctx, size_t i, const char *reason)
 {
 	struct refresh *r = ctx;
-	struct entry *e = entry_at(r, i);
+	struct entry *e = r->todo.at[i];
 
 	if (r->err->code)
 		return;
 	free(e->problem);
 	e->problem = xstrdup(reason);
 	r->report->problems++;
-	if (!keep_names(r, e) && !replace(r, e, NULL, 0) && !write_names(r, e))
+	if (!replace(r, e, NULL, 0) && !write_names(r, e))
 		write_file(r, e, NULL);
 	progress(r, i);
 }
@@ -210,13 +185,13 @@ static void take_problem(void *ctx, size_t i, const char *reason)
 static void take_parsed(void *ctx, size_t i, const struct parsed_file *f)
 {
 	struct refresh *r = ctx;
-	struct entry *e = entry_at(r, i);
+	struct entry *e = r->todo.at[i];
 	struct row_watch watch = { r, e };
 
 	if (r->err->code)
 		return;
 	r->report->parsed++;
-	if (keep_names(r, e) || replace(r, e, f->idents, f->idents_len) || write_names(r, e) ||
+	if (replace(r, e, f->idents, f->idents_len) || write_names(r, e) ||
 	    store_rows(&r->store, e->id, f->rows, f->rows_len, r->store.fresh ? NULL : watch_row, &watch,
 		       r->err))
 		return;
@@ -224,25 +199,26 @@ static void take_parsed(void *ctx, size_t i, const struct parsed_file *f)
 	progress(r, i);
 }
 
-int refresh_remove(struct refresh *r, struct entry *e)
+static int delete_row(struct refresh *r, const char *sql, uint32_t id)
 {
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = store_prepare(&r->store, sql, r->err);
+
+	if (!st)
+		return r->err->code;
+	sqlite3_bind_int64(st, 1, id);
+	store_step(&r->store, st, r->err);
+	sqlite3_finalize(st);
+	return r->err->code;
+}
+
+int refresh_remove(struct refresh *r, const struct entry *e)
+{
 	int rc = replace(r, e, NULL, 0);
 
 	vec_push(&r->includes.paths_gone, e->path);
-	st = rc ? NULL : store_prepare(&r->store, "DELETE FROM file WHERE id = ?", r->err);
-	if (st) {
-		sqlite3_bind_int64(st, 1, e->id);
-		rc = store_step(&r->store, st, r->err);
-		sqlite3_finalize(st);
-	}
-	if (!rc && st) {
-		st = store_prepare(&r->store, "DELETE FROM file_idents WHERE file = ?", r->err);
-		sqlite3_bind_int64(st, 1, e->id);
-		rc = store_step(&r->store, st, r->err);
-		sqlite3_finalize(st);
-	}
-	return r->err->code ? r->err->code : rc;
+	if (!rc)
+		rc = delete_row(r, "DELETE FROM file WHERE id = ?", e->id);
+	return rc ? rc : delete_row(r, "DELETE FROM file_idents WHERE file = ?", e->id);
 }
 
 int refresh_write(struct refresh *r)

@@ -6,8 +6,9 @@
 --
 -- Rows that come from a file carry the file in their `id`: id = file.id << 24 | n, where n counts the
 -- rows of that table in that file from 0, in order of their places. So all rows of a file are one
--- range of ids, and rows of one file refer to each other by id. Only `file.id` differs between an
--- index made from scratch and one kept up to date; everything else is the same, row for row.
+-- range of ids, and rows of one file refer to each other by id. Between an index made
+-- from scratch and one kept up to date only `file.id`, `file.mtime_ns` and `meta.generation` differ;
+-- everything else is the same, row for row.
 --
 -- `name` is what is declared there, `line` and `column` its place, `end_line` the line where all of it
 -- ends. Lines and columns count from 1, columns in bytes. Conditions (`cond`) are the #if conditions

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Writing the index: the file, its transaction, rows in and out. */
+/* The file of the index while it is written: opening, transaction, errors, meta. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -174,6 +174,17 @@ static int open_db(struct store *s, const char *path, int flags, struct err *err
 	return 0;
 }
 
+static int64_t pragma(struct store *s, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+	int64_t v = -1;
+
+	if (!sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) && sqlite3_step(st) == SQLITE_ROW)
+		v = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return v;
+}
+
 int store_create(struct store *s, const char *path, struct err *err)
 {
 	int rc;
@@ -187,6 +198,9 @@ int store_create(struct store *s, const char *path, struct err *err)
 				   "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536;", err);
 	if (!rc)
 		rc = store_exec(s, schema_sql, err);
+	if (!rc && (pragma(s, "PRAGMA user_version") != INDEX_VERSION ||
+		    pragma(s, "PRAGMA application_id") != INDEX_APPLICATION_ID))
+		BUG("schema.sql and store.h disagree");
 	if (!rc)
 		rc = store_exec(s, "BEGIN", err);
 	return rc ? rc : prepare_all(s, err);
@@ -273,18 +287,4 @@ char *store_get_meta(struct store *s, const char *key)
 		value = xstrdup((const char *)sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
 	return value;
-}
-
-/* ---- rows ---------------------------------------------------------------------------------------- */
-
-int store_forget(struct store *s, uint32_t file, struct err *err)
-{
-	int t;
-
-	for (t = 0; t < TABLES; t++) {
-		sqlite3_bind_int64(s->forget[t], 1, file);
-		if (store_step(s, s->forget[t], err))
-			return err->code;
-	}
-	return 0;
 }

@@ -56,8 +56,8 @@ int store_rows(struct store *s, uint32_t file, const char *p, size_t n,
 /* Its identifiers; `old` are those that it had before (n 0: none). */
 int store_idents(struct store *s, uint32_t file, const char *old, size_t old_n, const char *p, size_t n,
 		 struct err *err);
-/* Deletes all rows of the file but the one in `file`. */
-int store_forget(struct store *s, uint32_t file, struct err *err);
+/* Deletes all rows of the file but the one in `file` and, with keep_names, those in `name_kind`. */
+int store_forget(struct store *s, uint32_t file, bool keep_names, struct err *err);
 
 /* Is this file an index of ours, of this version, whole as far as can be told at once? 0, ERR_NOTFOUND,
  * ERR_FAIL. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Rows from workers into their tables. To SQLite they are a virtual table, row_stream, so that one
+ * Rows from workers into their tables, and out of them. To SQLite they are a virtual table, row_stream, so that one
  * INSERT … SELECT takes all rows of one table and file; a statement a row takes more than twice as long.
  * https://www.sqlite.org/vtab.html
  */
@@ -177,6 +177,20 @@ int store_rows(struct store *st, uint32_t file, const char *p, size_t n,
 		s->total[s->table] = s->count;
 		if (s->count >> ROW_BITS)
 			return err_set(err, ERR_FAIL, "more than %d rows of one file", 1 << ROW_BITS);
+	}
+	return 0;
+}
+
+int store_forget(struct store *s, uint32_t file, bool keep_names, struct err *err)
+{
+	int t;
+
+	for (t = 0; t < TABLES; t++) {
+		if (t == TABLE_NAME_KIND && keep_names)
+			continue;
+		sqlite3_bind_int64(s->forget[t], 1, file);
+		if (store_step(s, s->forget[t], err))
+			return err->code;
 	}
 	return 0;
 }

@@ -6,18 +6,6 @@
 #include "index/extract.h"
 #include "index/work.h"
 
-static void content_hash(const struct str *text, unsigned char out[HASH_BYTES])
-{
-	char hex[2 * HASH_BYTES + 1], byte[3] = "";
-	int i;
-
-	hash_hex(text->buf, text->len, hex);
-	for (i = 0; i < HASH_BYTES; i++) {
-		memcpy(byte, hex + 2 * i, 2);
-		out[i] = (unsigned char)strtoul(byte, NULL, 16);
-	}
-}
-
 /* The file's text, in memory that the process uses for all its files; NULL after saying why not */
 static struct str *read_text(const struct work *w, size_t i, struct str *out)
 {
@@ -51,7 +39,7 @@ static void look_work(void *ctx, size_t i, struct str *out)
 
 	if (!text)
 		return;
-	content_hash(text, hash);
+	hash128(text->buf, text->len, hash);
 	str_addch(out, '+');
 	str_addn(out, hash, sizeof(hash));
 	if (!ends_with(w->files[i]->path, ".h") ||
@@ -93,7 +81,7 @@ static void parse_work(void *ctx, size_t i, struct str *out)
 		str_addf(out, "!%s", err.text);
 		return;
 	}
-	content_hash(text, f.hash);
+	hash128(text->buf, text->len, f.hash);
 	if (w->blobs)
 		blob_id(text->buf, text->len, false, f.blob);
 	syntax_stats_add(&stats, s);

@@ -311,9 +311,24 @@ static const char *word_end(const char *p, const char *end)
 	return p > start ? p : NULL;
 }
 
+bool names_add_row(struct names *n, const char *name, size_t len, unsigned kinds, const char *aliases,
+		   size_t aliases_len)
+{
+	const char *p = aliases, *end = p + aliases_len, *q;
+
+	names_add(n, name, len, kinds);
+	for (; p < end; p = q + 1) {
+		q = word_end(p, end);
+		if (!q || (*p == '(' && q == p + 1))
+			return false;
+		add_alias(n, name, len, p, (size_t)(q - p) - (q[-1] == '('), q[-1] == '(');
+	}
+	return true;
+}
+
 static bool load_line(struct names *n, const char *p, const char *end)
 {
-	const char *name = p, *stop = word_end(p, end), *q;
+	const char *name = p, *stop = word_end(p, end);
 	size_t len;
 	unsigned kinds = 0;
 
@@ -324,14 +339,8 @@ static bool load_line(struct names *n, const char *p, const char *end)
 		kinds = kinds * 10 + (unsigned)(*p - '0');
 	if (p == stop + 1 || (p < end && *p != ' '))
 		return false;
-	names_add(n, name, len, kinds);
-	for (; p < end; p = q) {
-		q = word_end(++p, end);
-		if (!q || (*p == '(' && q == p + 1))
-			return false;
-		add_alias(n, name, len, p, (size_t)(q - p) - (q[-1] == '('), q[-1] == '(');
-	}
-	return true;
+	p += p < end;
+	return names_add_row(n, name, len, kinds, p, (size_t)(end - p)) && end[-1] != ' ';
 }
 
 int names_load(struct names *n, const char *text, size_t size, struct err *err)

@@ -239,6 +239,9 @@ void names_diff(const struct names *a, const struct names *b,
 		void (*each)(void *ctx, const char *name, size_t len), void *ctx);
 /* For moving names between processes: text form, one "name kinds\n" a line, sorted. */
 void names_dump(const struct names *n, struct str *out);
+/* What one such line says, its aliases as they stand there (aliases_len 0: none); false if malformed */
+bool names_add_row(struct names *n, const char *name, size_t len, unsigned kinds, const char *aliases,
+		   size_t aliases_len);
 int names_load(struct names *n, const char *text, size_t size, struct err *err);
 
 /* ---- parsing --------------------------------------------------------------------------------- */
