@@ -286,23 +286,15 @@ int index_snapshot(struct index *ix, struct err *err)
 
 static bool take_name(void *ctx, const struct cell *c, int n)
 {
-	struct str *text = ctx;
+	struct names *names = ctx;
 
-	if (n < 4 || c[1].kind != CELL_TEXT || c[2].kind != CELL_INT)
-		return true;
-	str_addn(text, c[1].text, c[1].len);
-	str_addf(text, " %lld", (long long)c[2].num);
-	if (c[3].kind == CELL_TEXT) {
-		str_addch(text, ' ');
-		str_addn(text, c[3].text, c[3].len);
-	}
-	str_addch(text, '\n');
-	return false;
+	return n < 4 || c[1].kind != CELL_TEXT || c[2].kind != CELL_INT ||
+	       !names_add_row(names, c[1].text, c[1].len, (unsigned)c[2].num, c[3].text,
+			      c[3].kind == CELL_TEXT ? c[3].len : 0);
 }
 
 const struct names *index_names(struct index *ix)
 {
-	struct str text = STR_INIT;
 	struct err err = { 0 };
 	sqlite3_stmt *st;
 
@@ -311,9 +303,7 @@ const struct names *index_names(struct index *ix)
 	ix->names = names_new();
 	/* What cannot be read is missing then: trees get worse, nothing else. */
 	if (!take_statement(ix, "SELECT id, name, kinds, alias FROM name_kind", &st, &err))
-		run_rows(ix, st, take_name, &text, &err);
-	names_load(ix->names, text.buf, text.len, &err);
-	str_release(&text);
+		run_rows(ix, st, take_name, ix->names, &err);
 	return ix->names;
 }
 
