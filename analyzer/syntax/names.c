@@ -314,7 +314,7 @@ static const char *word_end(const char *p, const char *end)
 bool names_add_row(struct names *n, const char *name, size_t len, unsigned kinds, const char *aliases,
 		   size_t aliases_len)
 {
-	const char *p = aliases, *end = p + aliases_len, *q;
+	const char *p = aliases_len ? aliases : "", *end = p + aliases_len, *q;
 
 	names_add(n, name, len, kinds);
 	for (; p < end; p = q + 1) {
