@@ -163,11 +163,6 @@ static bool blank_char(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static bool ident_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
-}
-
 /* A jump label at column 0: name, colon, blanks, end or comment. */
 static bool is_label(const char *s, size_t n)
 {

@@ -84,6 +84,8 @@ void str_vaddf(struct str *s, const char *fmt, va_list ap);
 char *str_detach(struct str *s, size_t *len); /* the caller frees */
 bool starts_with(const char *s, const char *prefix);
 bool ends_with(const char *s, const char *suffix);
+bool ident_char(char c);             /* of a C identifier: letters, digits and '_' */
+size_t ident_length(const char *p);  /* how many of those stand at p */
 
 /* ---- arrays that grow ------------------------------------------------------------------------
  *	VEC(int) v = { 0 };

@@ -4,7 +4,7 @@
 
 #include "base/blob.h"
 
-void blob_id(const void *p, size_t n, bool sha256, char out[BLOB_ID_MAX])
+void blob_id(const void *p, size_t n, char out[BLOB_ID_SIZE])
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
@@ -12,7 +12,7 @@ void blob_id(const void *p, size_t n, bool sha256, char out[BLOB_ID_MAX])
 	char head[40];
 	int head_len = snprintf(head, sizeof(head), "blob %zu", n) + 1;
 
-	if (!ctx || !EVP_DigestInit_ex(ctx, sha256 ? EVP_sha256() : EVP_sha1(), NULL) ||
+	if (!ctx || !EVP_DigestInit_ex(ctx, EVP_sha1(), NULL) ||
 	    !EVP_DigestUpdate(ctx, head, (size_t)head_len) || !EVP_DigestUpdate(ctx, p, n) ||
 	    !EVP_DigestFinal_ex(ctx, digest, &len))
 		BUG("libcrypto gives no hash");

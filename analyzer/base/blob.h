@@ -5,8 +5,8 @@
 
 #include "base/base.h"
 
-#define BLOB_ID_MAX 65
-/* The id of a blob with these bytes, in hex: SHA-1, or SHA-256 for repositories of that format. */
-void blob_id(const void *p, size_t n, bool sha256, char out[BLOB_ID_MAX]);
+#define BLOB_ID_SIZE 41
+/* The id of a blob with these bytes: SHA-1, in hex */
+void blob_id(const void *p, size_t n, char out[BLOB_ID_SIZE]);
 
 #endif

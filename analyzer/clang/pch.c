@@ -42,22 +42,13 @@ static bool harmless(const char *name, size_t n)
 	return false;
 }
 
-static size_t name_len(const char *s)
-{
-	size_t n = 0;
-
-	while (s[n] == '_' || (s[n] >= '0' && s[n] <= '9') || ((s[n] | 32) >= 'a' && (s[n] | 32) <= 'z'))
-		n++;
-	return n;
-}
-
 static void read_directive(struct directives *d, const char *s)
 {
 	struct directive_item it = { 0 };
 	size_t n;
 
 	s += strspn(s, " \t");
-	n = name_len(s);
+	n = ident_length(s);
 	it.include = n == 7 && !memcmp(s, "include", 7);
 	if (!it.include && !(n == 6 && !memcmp(s, "define", 6)) && !(n == 5 && !memcmp(s, "undef", 5)))
 		return;
@@ -69,7 +60,7 @@ static void read_directive(struct directives *d, const char *s)
 		it.quoted = *s++ == '"';
 		n = strcspn(s, ">\"\n");
 	} else {
-		n = name_len(s);
+		n = ident_length(s);
 		if (harmless(s, n))
 			return;
 	}

@@ -180,15 +180,6 @@ const struct decls *decls_below(const struct decls *d)
 	return d->below;
 }
 
-const struct decl *decls_field(const struct decls *d, const char *tag, const char *name)
-{
-	const struct decl *e = NULL;
-
-	for (; d && !e; d = d->below)
-		e = decls_own(d, DECL_FIELD, tag, name);
-	return e;
-}
-
 const struct decl *decls_get(const struct decls *d, enum decl_kind kind, const char *name)
 {
 	const struct decl *e = NULL;
@@ -435,13 +426,11 @@ static int text_arity(const char *params)
 {
 	int n = 1;
 
-	if (!params)
-		return -1;
-	if (ends_with(params, "..."))
+	if (!params || ends_with(params, "..."))
 		return -1;
 	for (; *params; params++)
 		n += *params == ',';
-	return *(params - 1) == ',' || n > 1 ? n : 1;
+	return n;
 }
 
 int decl_arity(const struct decl *e)
@@ -520,4 +509,38 @@ void decl_macro_text(const struct decl *e, char **params, char **body)
 	if (b && node_at(e->s, b)->sub != MB_EMPTY)
 		node_text(e->s, b, &text);
 	*body = str_detach(&text, NULL);
+}
+
+/* ---- conditions ---------------------------------------------------------------------------------- */
+
+/* "!(A)" or "!A" of the index, joined by " && " */
+static size_t text_conditions(const char *text, struct pp_cond *out, size_t max)
+{
+	const char *end, *p = text;
+	size_t n, len = 0;
+	bool negated;
+
+	while (p && len < max) {
+		end = strstr(p, " && ");
+		n = end ? (size_t)(end - p) : strlen(p);
+		negated = n && *p == '!';
+		if (negated) {
+			p++;
+			n--;
+			if (n > 1 && *p == '(' && p[n - 1] == ')') {
+				p++;
+				n -= 2;
+			}
+		}
+		out[len++] = (struct pp_cond){ internn(p, n), negated };
+		p = end ? end + 4 : NULL;
+	}
+	return len;
+}
+
+size_t decl_conditions(const struct decl *e, struct pp_cond *out, size_t max)
+{
+	if (!e->s)
+		return text_conditions(e->cond, out, max);
+	return MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, out, max), max);
 }

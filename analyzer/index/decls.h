@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is declared where: functions, file-scope variables, struct fields, typedefs and macros of the
- * files handed to decls_add(), over all branches and architectures, so a name may have several
- * entries. Kept in memory for one run.
+ * What is declared where: functions, file-scope variables, struct fields, typedefs and macros, over all
+ * branches and architectures, so a name may have several entries. They come from the files handed to
+ * decls_add() or, name by name as they are asked for, from a source (decls_index.h). Kept in memory for
+ * one run.
  */
 #ifndef PTERIS_DECLS_H
 #define PTERIS_DECLS_H
@@ -62,8 +63,7 @@ const struct names *decls_names(const struct decls *d);
 void decls_set_below(struct decls *d, const struct decls *below);
 /* First entry of the name, or NULL */
 const struct decl *decls_get(const struct decls *d, enum decl_kind kind, const char *name);
-const struct decl *decls_field(const struct decls *d, const char *tag, const char *name);
-/* The same without what lies below; NULL kinds of tag: "" */
+/* The same without what lies below; tag: "" for all kinds but fields, and for fields of any struct */
 const struct decl *decls_own(const struct decls *d, enum decl_kind kind, const char *tag, const char *name);
 /* Of a source, at least what `from` includes for `arch` */
 const struct decl *decls_near(const struct decls *d, enum decl_kind kind, const char *tag, const char *name,
@@ -87,6 +87,8 @@ const struct ctype *decl_param_type(const struct decls *d, const struct decl *e,
 size_t decls_count(const struct decls *d, enum decl_kind kind);
 const struct decl *decls_at(const struct decls *d, enum decl_kind kind, size_t i);
 
+/* The #if conditions around it, the first max of them; returns how many were written. */
+size_t decl_conditions(const struct decl *e, struct pp_cond *out, size_t max);
 /* Parameters and body of a DECL_MACRO as text, white space folded; *params is NULL for an object-like
  * one. Both are freed by the caller. */
 void decl_macro_text(const struct decl *e, char **params, char **body);
@@ -108,7 +110,5 @@ const struct ctype *decl_type(const struct decls *d, const struct syntax *s, nod
 const struct ctype *decl_type_name(const struct decls *d, const struct syntax *s, node_id type_name);
 /* Tag of this N_STRUCT or N_ENUM: its own, or one made from its place. */
 const char *decl_tag(const struct decls *d, const struct syntax *s, node_id st);
-/* "unsigned" "long" "int" … in any order → the canonical spelling ("unsigned long"); interned */
-const char *base_type_name(const char *words);
 
 #endif

@@ -259,7 +259,7 @@ static bool read_call(void *ctx, const struct cell *c, int n)
 	for (p = args; *p; p += len + (p[len] == ',')) {
 		p += strspn(p, " ");
 		len = strcspn(p, ",");
-		if (!len || strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") < len)
+		if (!len || ident_length(p) < len)
 			continue;
 		r.name = internn(p, len);
 		vec_push(&l->fields, r);

@@ -37,7 +37,8 @@ static const char *integer_name(const char *w, int nlong)
 	return is_unsigned ? "unsigned int" : "int";
 }
 
-const char *base_type_name(const char *words)
+/* "unsigned" "long" "int" … in any order → the canonical spelling ("unsigned long"); interned */
+static const char *base_type_name(const char *words)
 {
 	const char *p;
 	int nlong = 0;
@@ -86,8 +87,8 @@ static const struct ctype *typedef_type(const struct decls *d, const char *name)
 	if (!strcmp(name, "__builtin_va_list"))
 		return ctype_get(CT_TYPEDEF, name, ctype_unknown);
 	e = decls_get(d, DECL_TYPEDEF, name);
-	/* Several definitions (one per architecture) are not chosen between here: infer.c, which
-	 * compares types, asks for all of them by name. */
+	/* Several definitions (one per architecture) are not chosen between here: infer_pick.c and
+	 * infer_fit.c ask for all of them by name. */
 	return ctype_get(CT_TYPEDEF, name, e && !e->next ? e->type : ctype_unknown);
 }
 

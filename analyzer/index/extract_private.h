@@ -91,7 +91,7 @@ struct extract {
 	struct map *member_map;
 	size_t members_mapped;
 
-	VEC(struct bound) bounds;  /* see extract.c: which branch a token is in */
+	VEC(struct bound) bounds;  /* see extract_cond.c: which branch a token is in */
 	VEC(struct cond) conds;    /* per branch */
 
 	struct str texts;          /* NUL-terminated, kept for the whole file */
@@ -198,7 +198,6 @@ void type_text(struct extract *x, node_id specs, node_id declarator, struct str 
 /* Of an N_INIT_DECLARATOR, N_PARAM, N_FUNC_DEF or N_TYPE_NAME */
 void decl_type_text(struct extract *x, node_id decl, struct str *out);
 void params_text(struct extract *x, node_id params, struct str *types, struct str *names);
-void tag_text(struct extract *x, node_id n, struct str *out); /* N_STRUCT, N_ENUM */
 
 /* ---- extract_expr.c: types of expressions, as far as this file alone tells ---------------------------- */
 /* Writes the tag of the struct that e is, or points to; false when not known. */

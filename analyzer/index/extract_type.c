@@ -117,7 +117,8 @@ node_id declarator_params(const struct extract *x, node_id declarator)
 	return func ? node_child_kind(x->s, func, N_PARAMS) : 0;
 }
 
-void tag_text(struct extract *x, node_id n, struct str *out)
+/* N_STRUCT, N_ENUM */
+static void tag_text(struct extract *x, node_id n, struct str *out)
 {
 	node_id name = node_role(x->s, n, R_NAME);
 	int line, column;

@@ -86,7 +86,7 @@ int index_rows(struct index *ix, enum table t, uint32_t file, index_row_fn row, 
 /* The row with this id */
 int index_row(struct index *ix, enum table t, int64_t id, index_row_fn row, void *ctx, struct err *err);
 /* Rows that declare this name (TABLE_MACRO, TYPEDEF, STRUCT (tag), FIELD, ENUM (tag), ENUMERATOR,
- * FUNCTION, VARIABLE), by path and place. */
+ * FUNCTION, VARIABLE) or test it (CONFIG), by path and place. */
 int index_named(struct index *ix, enum table t, const char *name, index_row_fn row, void *ctx,
 		struct err *err);
 /* The rows of one file whose `column` is this text */

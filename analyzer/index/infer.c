@@ -26,7 +26,6 @@ struct infer *infer_new_for(const struct syntax *s, const char *path, const stru
 	in->sh->arena = arena_new();
 	in->sh->fits = map_new();
 	in->s = s;
-	in->tree = tree;
 	in->decls = decls_new();
 	in->types = xcalloc(s->nnodes, sizeof(*in->types));
 	decls_set_below(in->decls, tree);
@@ -635,9 +634,4 @@ bool infer_text(struct infer *in, const char *expr, tok_id at, enum infer_state 
 	infer_free(f);
 	str_release(&text);
 	return f != NULL;
-}
-
-const struct ctype *infer_canonical(const struct ctype *t)
-{
-	return canonical(t);
 }

@@ -4,9 +4,9 @@
  * branches, macro bodies, files that do not parse. Three-valued. Works on one file's syntax tree on
  * top of the tree-wide declarations.
  *
- * "Closed world": the tree-wide declarations must come from every header that spells one of the type
- * names that rules ask for. Then a name they do not know cannot have such a type, and "no" is an
- * answer rather than a guess.
+ * "Closed world", for infer_fits() and infer_expr_fits(): the tree-wide declarations must come from every
+ * header that spells one of the type names that rules ask for. Then a name they do not know cannot have
+ * such a type, and "no" is an answer rather than a guess.
  */
 #ifndef PTERIS_INFER_H
 #define PTERIS_INFER_H
@@ -30,8 +30,6 @@ enum infer_state infer_answer(struct infer *in, node_id expr, const struct ctype
 /* An expression that is not in the file: as if it stood behind token `at`. False when it is none. */
 bool infer_text(struct infer *in, const char *expr, tok_id at, enum infer_state *state,
 		const struct ctype **type);
-/* Without typedefs, at any depth, as far as they are known */
-const struct ctype *infer_canonical(const struct ctype *t);
 /* Does a value of type t fit `want` (see ctype_matches())? Typedefs that have one definition an
  * architecture are followed into all of them. 1 yes, 0 no, -1 cannot tell or it depends. */
 int infer_fits(const struct infer *in, const struct ctype *t, const struct ctype *want);

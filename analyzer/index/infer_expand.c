@@ -7,11 +7,6 @@
 
 /* ---- definitions --------------------------------------------------------------------------------- */
 
-static bool ident_char(char c)
-{
-	return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 /* The end of the token at p: words and numbers, literals, comments, ## and single characters */
 static const char *token_end(const char *p)
 {
@@ -415,14 +410,14 @@ static const char *only_word(struct str *text)
 
 	while (*p && is_blank(p))
 		p++;
-	for (end = p; ident_char(*end); end++)
-		;
+	end = p + ident_length(p);
 	if (end == p || end[strspn(end, " \t\n")])
 		return NULL;
 	return internn(p, (size_t)(end - p));
 }
 
-const char *expand_to_word(struct infer *in, const char *p, size_t len)
+/* The one word that this text is after all expansions, interned, or NULL */
+static const char *expand_to_word(struct infer *in, const char *p, size_t len)
 {
 	struct names_seen seen = { .n = 0 };
 	struct str out = STR_INIT;

@@ -108,7 +108,7 @@ static int macro_fits(struct infer *in, const struct decl *m, const struct ctype
 	for (; m && !r; m = m->next) {
 		decl_macro_text(m, &params, &body);
 		for (p = body ? body : ""; *p && !r; p += n + !n) {
-			n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+			n = ident_length(p);
 			if (!n || (*p >= '0' && *p <= '9'))
 				continue;
 			word = internn(p, n);

@@ -38,7 +38,6 @@ static struct infer *fragment_of(struct infer *in, node_id at, const char *macro
 	f->s = s;
 	f->text = str_detach(text, NULL);
 	f->fields = in->fields;
-	f->tree = in->tree;
 	f->decls = in->decls;
 	f->sh = in->sh;
 	f->up = in;
@@ -124,11 +123,6 @@ bool macro_painted(const struct infer *in, const char *name, uint32_t off)
 	return false;
 }
 
-static bool is_expr(enum node_kind k)
-{
-	return k >= N_IDENT && k <= N_GENERIC && k != N_ARGS && k != N_EMPTY_ARG && k != N_TOKEN && k != N_OPAQUE;
-}
-
 node_id macro_argument(const struct infer *in, node_id n)
 {
 	uint32_t start, end;
@@ -140,7 +134,7 @@ node_id macro_argument(const struct infer *in, node_id n)
 	end = node_end(in->s, n);
 	for (i = 0; i < in->args.len; i++)
 		if (in->args.at[i].start == start && in->args.at[i].end == end &&
-		    (is_expr(node_at(in->up->s, in->args.at[i].node)->kind) ||
+		    (node_kind_is_expr(node_at(in->up->s, in->args.at[i].node)->kind) ||
 		     is_lone_ident(in->up->s, in->args.at[i].node)))
 			return in->args.at[i].node;
 	return 0;

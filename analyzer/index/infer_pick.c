@@ -17,49 +17,15 @@ struct conds {
 	struct pp_cond at[MAX_CONDS];
 };
 
-/* "!(A)" or "!A" of the index, joined by " && " */
-static void text_conds(const char *text, struct conds *c)
-{
-	const char *end, *p = text;
-	size_t n;
-	bool negated;
-
-	c->n = 0;
-	while (p && c->n < MAX_CONDS) {
-		end = strstr(p, " && ");
-		n = end ? (size_t)(end - p) : strlen(p);
-		negated = n && *p == '!';
-		if (negated) {
-			p++;
-			n--;
-			if (n > 1 && *p == '(' && p[n - 1] == ')') {
-				p++;
-				n -= 2;
-			}
-		}
-		c->at[c->n++] = (struct pp_cond){ internn(p, n), negated };
-		p = end ? end + 4 : NULL;
-	}
-}
-
-static size_t conds_of_token(const struct syntax *s, tok_id t, struct conds *c)
-{
-	c->n = MIN(syntax_conditions(s, t, c->at, MAX_CONDS), (size_t)MAX_CONDS);
-	return c->n;
-}
-
 /* Those around a declaration; kept, as the same are asked for again and again */
 static const struct conds *conds_of(struct infer *in, const struct decl *e)
 {
 	uintptr_t *slot = map_slot(in->sh->conds, (const char *)&e, sizeof(e), NULL);
-	struct conds *kept, c = { .n = 0 };
+	struct conds *kept, c;
 
 	if (*slot)
 		return (const struct conds *)*slot;
-	if (!e->s)
-		text_conds(e->cond, &c);
-	else
-		conds_of_token(e->s, node_at(e->s, e->node)->first, &c);
+	c.n = decl_conditions(e, c.at, MAX_CONDS);
 	kept = arena_alloc(in->sh->arena, offsetof(struct conds, at) + c.n * sizeof(c.at[0]));
 	memcpy(kept->at, c.at, c.n * sizeof(c.at[0]));
 	kept->n = c.n;
@@ -106,7 +72,7 @@ static void conds_at(const struct infer *in, node_id use, struct conds *c)
 		use = in->at;
 	c->n = 0;
 	if (use)
-		conds_of_token(in->s, node_at(in->s, use)->first, c);
+		c->n = MIN(syntax_conditions(in->s, node_at(in->s, use)->first, c->at, MAX_CONDS), (size_t)MAX_CONDS);
 }
 
 /* ---- visibility ---------------------------------------------------------------------------------- */
@@ -118,12 +84,6 @@ static size_t folder_length(const char *path)
 	return slash ? (size_t)(slash - path) : 0;
 }
 
-static bool user_space(const char *path)
-{
-	return starts_with(path, "tools/") || starts_with(path, "scripts/") || starts_with(path, "samples/") ||
-	       starts_with(path, "usr/") || starts_with(path, "Documentation/");
-}
-
 static int path_rank(const char *from, const char *path)
 {
 	size_t n = folder_length(from), k = folder_length(path);
@@ -131,7 +91,7 @@ static int path_rank(const char *from, const char *path)
 
 	if (!strcmp(from, path))
 		return RANK_OWN;
-	if (user_space(path) && !user_space(from))
+	if (tree_path_private(path) && !tree_path_private(from))
 		return RANK_HIDDEN + 2;
 	if (!ends_with(path, ".h"))
 		return k == n && near ? RANK_HIDDEN : RANK_HIDDEN + 1;

@@ -67,7 +67,6 @@ struct shared {                      /* by a file and all its fragments */
 };
 struct infer {
 	const struct syntax *s;
-	const struct decls *tree;
 	struct decls *decls;         /* of the file, on top of the tree's */
 	struct map *locals;          /* name → locals_t * */
 	const struct ctype **types;  /* by node; NULL: not looked for yet */
@@ -166,8 +165,6 @@ bool expansion_of(struct infer *in, const struct decl *e, node_id call, struct e
 /* Expands what stands at this offset of x->out; false when that is no macro. */
 bool expansion_more(struct infer *in, struct expansion *x, size_t off);
 void expansion_release(struct expansion *x);
-/* The one word that this text is after all expansions, interned, or NULL */
-const char *expand_to_word(struct infer *in, const char *p, size_t len);
 
 /* infer_macro.c */
 /* The expression that a macro stands for here, as a fragment: call is an N_CALL or a lone N_IDENT.

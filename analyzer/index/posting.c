@@ -45,7 +45,7 @@ void idents_release(struct idents *s)
 	idents_init(s);
 }
 
-void idents_clear(struct idents *s)
+static void idents_clear(struct idents *s)
 {
 	if (s->cap > 8192) /* one huge header must not slow down all files after it */
 		idents_release(s);

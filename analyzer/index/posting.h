@@ -32,7 +32,6 @@ struct idents {
 };
 void idents_init(struct idents *s);
 void idents_release(struct idents *s);
-void idents_clear(struct idents *s);
 void idents_add(struct idents *s, uint64_t hash, bool declares);
 void idents_dump(struct idents *s, struct str *out); /* sorts; the set is empty afterwards */
 /* Reads one record; *hash is the one before (0 at first) and becomes this one. False at the end or on

@@ -135,7 +135,7 @@ static void take_call(void *ctx, const struct edge *e)
 	look_into_macros(k, e);
 }
 
-static int start(struct callees *k, const struct spec *spec)
+static void start(struct callees *k, const struct spec *spec)
 {
 	const struct targets *t = calls_targets(&k->c, spec->name);
 	size_t i;
@@ -144,14 +144,14 @@ static int start(struct callees *k, const struct spec *spec)
 		if (spec_has_file(spec, t->at.at[i].path) && !seen_before(k, t->at.at[i].id, ""))
 			vec_push(&k->nodes, (struct step){ &t->at.at[i], 1 });
 	if (k->nodes.len || k->c.err->code)
-		return k->c.err->code;
+		return;
 	if (spec->file)
-		return err_set(k->c.err, ERR_NOTFOUND, "no definition of \"%s\" in a file %s",
-			       spec->name, spec->file);
-	if (!t->at.len)
-		return query_unknown(k->c.q, "function or macro", spec->name, k->c.err);
-	answer_note(k->a, "%s() is declared, but no C file defines it", spec->name);
-	return 0;
+		err_set(k->c.err, ERR_NOTFOUND, "no definition of \"%s\" in a file %s", spec->name,
+			spec->file);
+	else if (!t->at.len)
+		query_unknown(k->c.q, "function or macro", spec->name, k->c.err);
+	else
+		answer_note(k->a, "%s() is declared, but no C file defines it", spec->name);
 }
 
 int query_callees(struct query *q, const char *name, struct answer *a, struct err *err)

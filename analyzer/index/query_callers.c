@@ -81,11 +81,6 @@ static void add_caller(struct callers *k, const struct caller *r)
 	str_release(&list);
 }
 
-static const char *function_name(struct callers *k, int64_t id)
-{
-	return calls_function_name(&k->c, id);
-}
-
 /* ---- by name --------------------------------------------------------------------------------- */
 
 static void found_macro(struct callers *k, const struct macro_row *m, bool object, bool possible)
@@ -134,7 +129,7 @@ static bool take_call(void *ctx, const struct cell *cells, int n)
 	if (r.macro) {
 		call_in_macro(k, &r, &row);
 	} else if (!seen_before(k, 'c', r.id, "")) {
-		row.function = function_name(k, r.function);
+		row.function = calls_function_name(&k->c, r.function);
 		add_caller(k, &row);
 	}
 	return false;
@@ -222,7 +217,7 @@ static void add_slot(struct callers *k, const char *tag, const char *field, uint
 
 static void passed_on(struct callers *k, const struct ref_row *r)
 {
-	const char *in = function_name(k, r->function);
+	const char *in = calls_function_name(&k->c, r->function);
 	struct caller row = { .id = r->id,
 			      .line = r->line,
 			      .column = r->column,
@@ -276,7 +271,7 @@ static bool take_pointer_call(void *ctx, const struct cell *cells, int n)
 	row.id = r.id;
 	row.line = r.line;
 	row.column = r.column;
-	row.function = function_name(k, r.function);
+	row.function = calls_function_name(&k->c, r.function);
 	row.via = tag && *tag != '<' ? arena_printf(k->c.arena, "%s.%s", tag, field) : field;
 	row.text = calls_text(&k->c, &r);
 	row.cond = r.cond;
@@ -364,15 +359,12 @@ static void look_through_macros(struct callers *k)
 /* ---- the question ---------------------------------------------------------------------------- */
 
 /* Several definitions: then a row says which of them is meant. */
+#define TEXT "{file}:{line}:{column}: [{function}: ]{text}[ ({kind!call}[ {via}])][ ({possible})]"
 static void choose_text(struct callers *k)
 {
 	const struct targets *t = calls_targets(&k->c, k->spec.name);
 
-	k->a->text = t->at.len < 2 ? "{file}:{line}:{column}: [{function}: ]{text}[ ({kind!call}[ "
-				     "{via}])][ ({possible})]"
-				   : "{file}:{line}:{column}: [{function}: ]{text}[ ({kind!call}[ "
-				     "{via}])][ ({possible})]"
-				     "[ -> {definitions}]";
+	k->a->text = t->at.len < 2 ? TEXT : TEXT "[ -> {definitions}]";
 }
 
 static void check_spec(struct callers *k)

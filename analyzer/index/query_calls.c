@@ -2,7 +2,7 @@
 /* What a name means in a file; query_calls.h says by which rules. */
 #include "index/query_calls.h"
 
-int calls_init(struct calls *c, struct query *q, struct err *err)
+void calls_init(struct calls *c, struct query *q, struct err *err)
 {
 	*c = (struct calls){ .q = q,
 			     .err = err,
@@ -13,7 +13,6 @@ int calls_init(struct calls *c, struct query *q, struct err *err)
 			     .functions = map_new(),
 			     .reach = reach_new(),
 			     .bodies = map_new() };
-	return 0;
 }
 
 void calls_release(struct calls *c)
@@ -88,7 +87,6 @@ static void add_function(struct calls *c, struct targets *t, const struct func_r
 	g->defined = f->definition;
 	g->is_static = f->is_static;
 	g->line = f->line;
-	g->column = f->column;
 }
 
 static void add_functions(struct calls *c, struct targets *t, const func_rows_t *rows)

@@ -26,7 +26,7 @@ struct target {
 	bool defined; /* false: only declared in C; there is one such target when there are no others */
 	const char *name, *path, *arch, *program; /* interned; program: "tools/" and the like, "" */
 	const char *params, *body;                /* of macros */
-	int line, column;
+	int line;
 };
 struct targets {
 	VEC(struct target) at;
@@ -46,7 +46,7 @@ struct calls {
 	struct map *functions; /* function.id → struct func_row * */
 	struct reach *reach;
 };
-int calls_init(struct calls *c, struct query *q, struct err *err);
+void calls_init(struct calls *c, struct query *q, struct err *err);
 void calls_release(struct calls *c);
 
 /* Everything of that name; owned by c. */

@@ -189,13 +189,11 @@ static bool says_carrier(const struct map *carriers, const struct cell *params,
 	const char *p = body->text, *end = p + body->len, *start;
 
 	while (p < end) {
-		if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '_')) {
+		if (!ident_char(*p) || (*p >= '0' && *p <= '9')) {
 			p++;
 			continue;
 		}
-		for (start = p; p < end && ((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-					    *p == '_' || (*p >= '0' && *p <= '9'));
-		     p++)
+		for (start = p; p < end && ident_char(*p); p++)
 			;
 		if (map_hasn(carriers, start, (size_t)(p - start)) &&
 		    !is_param(params, start, (size_t)(p - start)))

@@ -9,7 +9,6 @@
 struct made {
 	struct calls *c;
 	uint32_t file;
-	const char *params; /* of the macro */
 	void (*edge)(void *ctx, const struct edge *e);
 	void *ctx;
 	target_list_t means;
@@ -132,7 +131,7 @@ static const struct call_rows *rows_made(struct calls *c, const struct target *f
 void calls_made(struct calls *c, const struct target *from, uint32_t file, bool pointers,
 		void (*edge)(void *ctx, const struct edge *e), void *ctx)
 {
-	struct made m = { .c = c, .file = file, .params = from->params, .edge = edge, .ctx = ctx };
+	struct made m = { .c = c, .file = file, .edge = edge, .ctx = ctx };
 	struct call_rows room = { 0 };
 	const struct call_rows *v = rows_made(c, from, &room);
 	size_t i;

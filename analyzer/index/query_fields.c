@@ -124,8 +124,7 @@ static void add_structs(struct fields *f, const struct_rows_t *v, const char *na
 	size_t i;
 
 	for (i = 0; i < v->len && !f->err->code; i++) {
-		if (!query_wants_file(f->q, row_file(v->at[i].id)) ||
-		    !spec_has_file(&f->spec, query_path_of(f->q, v->at[i].id)))
+		if (!query_wants_row(f->q, &f->spec, v->at[i].id))
 			continue;
 		f->top = name ? name
 			      : arena_printf(f->a->arena, "%s %s", v->at[i].kind, v->at[i].tag);

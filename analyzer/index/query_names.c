@@ -17,8 +17,7 @@ struct defs {
 static void add_def(struct defs *d, int64_t id, const char *kind, int64_t line, const char *text,
 		    const struct cell *cond)
 {
-	if (!query_wants_file(d->q, row_file(id)) ||
-	    !spec_has_file(d->spec, query_path_of(d->q, id)))
+	if (!query_wants_row(d->q, d->spec, id))
 		return;
 	answer_text(d->a, query_path_of(d->q, id));
 	answer_int(d->a, line);
@@ -199,8 +198,7 @@ int query_macro(struct query *q, const char *name, struct answer *a, struct err 
 		rc = index_files_using(q->ix, spec.name, false, &users, err);
 	for (i = 0; i < v.rows.len && !rc; i++) {
 		m = &v.rows.at[i];
-		if (!query_wants_file(q, row_file(m->id)) ||
-		    !spec_has_file(&spec, query_path_of(q, m->id)))
+		if (!query_wants_row(q, &spec, m->id))
 			continue;
 		str_reset(&s);
 		macro_as_c(m, true, &s);
@@ -235,8 +233,7 @@ static bool take_config(void *ctx, const struct cell *c, int n)
 	func_rows_t f = { 0 };
 
 	(void)n;
-	if (!query_wants_file(d->q, row_file(c[0].num)) ||
-	    !spec_has_file(d->spec, query_path_of(d->q, c[0].num)))
+	if (!query_wants_row(d->q, d->spec, c[0].num))
 		return false;
 	if (c[3].kind == CELL_INT)
 		index_row(d->q->ix, TABLE_FUNCTION, c[3].num, add_func_row, &f, NULL);

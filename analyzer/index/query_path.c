@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * query path: breadth first from both ends, a level at a time, always where fewer functions wait. A
+ * query path: breadth first from both ends, a level at a time, always where less work waits. A
  * function's callees cost a look at its own calls, its callers a look at all files that say its name,
  * so neither end alone is quick for all questions. First with calls that are sure; if the ends don't
  * meet, again with those through pointers and arguments.
@@ -15,7 +15,7 @@ struct hop {
 	struct hop *sibling; /* the same on another architecture */
 	struct hop *next;    /* towards the end that this side began at; NULL: the end itself */
 	bool pointer;	     /* the call below is only possible */
-	int64_t file;	     /* of the call: path and place */
+	uint32_t file;	     /* of the call: path and place */
 	int line, column;
 	const char *via, *text;
 };
@@ -31,14 +31,14 @@ struct path {
 	/* a level is being looked at */
 	struct side *side, *other;
 	struct hop *at;
-	struct hop *met, *met_other; /* of the side being looked at, and of the other */
+	struct hop *met, *met_other; /* of the side that was looked at, and of the other */
+	bool met_forth;		     /* the former was `from` */
 	struct {
 		const char *name;
 		uint32_t file;
 		int64_t id;
 		bool yes;
-	} asked;	/* means_it() */
-	bool met_forth; /* the former was `from` */
+	} asked; /* means_it() */
 };
 
 static struct hop *reached(const struct side *s, const struct target *t, const char *arch)
@@ -137,8 +137,9 @@ static bool take_passed(void *ctx, const struct cell *cells, int n)
 	return false;
 }
 
-static void each_file(struct path *p, const char *name, enum table t, const char *column,
-		      index_row_fn row)
+/* The rows whose column is this name; file: only in this one; 0: in any */
+static void each_row(struct path *p, enum table t, const char *column, const char *name,
+		     uint32_t file, index_row_fn row, void *ctx)
 {
 	file_ids_t files = { 0 };
 	size_t i;
@@ -146,8 +147,8 @@ static void each_file(struct path *p, const char *name, enum table t, const char
 	index_files_using(p->c.q->ix, name, false, &files, p->c.err);
 	index_sort_files(p->c.q->ix, &files);
 	for (i = 0; i < files.len && !p->c.err->code; i++)
-		if (query_wants_file(p->c.q, files.at[i]))
-			index_rows_where(p->c.q->ix, t, files.at[i], column, name, row, p,
+		if (query_wants_file(p->c.q, files.at[i]) && (!file || file == files.at[i]))
+			index_rows_where(p->c.q->ix, t, files.at[i], column, name, row, ctx,
 					 p->c.err);
 	vec_release(&files);
 }
@@ -156,7 +157,7 @@ static void forwards(struct path *p)
 {
 	calls_made(&p->c, p->at->target, p->at->target->file, p->pointers, take_edge, p);
 	if (p->pointers && !p->at->target->macro)
-		each_file(p, p->at->target->name, TABLE_FUNC_REF, "field", take_passed);
+		each_row(p, TABLE_FUNC_REF, "field", p->at->target->name, 0, take_passed, p);
 }
 
 /* ---- backwards ------------------------------------------------------------------------------- */
@@ -253,20 +254,11 @@ static bool take_pointer_call(void *ctx, const struct cell *cells, int n)
 	return false;
 }
 
-/* file: only calls in this one; 0: in any */
 static void through_slot(struct path *p, const char *tag, const char *field, uint32_t file)
 {
 	struct slot s = { p, tag, field };
-	file_ids_t files = { 0 };
-	size_t i;
 
-	index_files_using(p->c.q->ix, field, false, &files, p->c.err);
-	index_sort_files(p->c.q->ix, &files);
-	for (i = 0; i < files.len && !p->c.err->code; i++)
-		if (query_wants_file(p->c.q, files.at[i]) && (!file || file == files.at[i]))
-			index_rows_where(p->c.q->ix, TABLE_CALL, files.at[i], "callee", field,
-					 take_pointer_call, &s, p->c.err);
-	vec_release(&files);
+	each_row(p, TABLE_CALL, "callee", field, file, take_pointer_call, &s);
 }
 
 static bool take_ref(void *ctx, const struct cell *cells, int n)
@@ -300,10 +292,10 @@ static void backwards(struct path *p)
 {
 	const char *name = p->at->target->name;
 
-	each_file(p, name, TABLE_CALL, "callee", take_caller);
-	each_file(p, name, TABLE_MACRO, "body", take_alias);
+	each_row(p, TABLE_CALL, "callee", name, 0, take_caller, p);
+	each_row(p, TABLE_MACRO, "body", name, 0, take_alias, p);
 	if (p->pointers && !p->at->target->macro)
-		each_file(p, name, TABLE_FUNC_REF, "name", take_ref);
+		each_row(p, TABLE_FUNC_REF, "name", name, 0, take_ref, p);
 }
 
 /* ---- the search ------------------------------------------------------------------------------ */
@@ -356,7 +348,7 @@ static void begin(struct path *p, struct side *s, const struct spec *spec)
 static void add_step(struct path *p, int number, const struct target *from, const struct target *to,
 		     const struct hop *call)
 {
-	const char *file = index_file_path(p->c.q->ix, (uint32_t)call->file);
+	const char *file = index_file_path(p->c.q->ix, call->file);
 
 	answer_int(p->a, number);
 	answer_text(p->a, file);

@@ -6,16 +6,10 @@
  * last member says which struct it is a member of: another member, whose declarations are in the index,
  * a call, a parameter or a variable at file scope. A local variable says nothing.
  */
-#include <ctype.h>
 
 #include "index/query_calls.h"
 
 #define TYPEDEF_DEPTH 8
-
-static bool is_word(char ch)
-{
-	return isalnum((unsigned char)ch) || ch == '_';
-}
 
 static void add_tag(struct tag_set *set, const char *tag)
 {
@@ -219,7 +213,7 @@ static const struct tag_set *base_tags(struct calls *c, const struct call_row *c
 			return unknown_tags();
 		end = trim(start, end);
 	}
-	for (p = end; p > start && is_word(p[-1]); p--)
+	for (p = end; p > start && ident_char(p[-1]); p--)
 		;
 	if (p == end)
 		return unknown_tags();
@@ -252,7 +246,7 @@ const struct tag_set *calls_via_tags(struct calls *c, const struct call_row *cal
 		for (start++; *start == '*' || *start == ' '; start++)
 			;
 	}
-	while (end > start && is_word(end[-1]))
+	while (end > start && ident_char(end[-1]))
 		end--;
 	end = trim(start, end);
 	if (end - start > 2 && end[-1] == '>' && end[-2] == '-')

@@ -47,7 +47,6 @@ void func_row(struct func_row *r, const struct cell *c)
 	r->params = cell_intern(&c[4]);
 	r->param_names = cell_intern(&c[5]);
 	r->storage = cell_intern(&c[6]);
-	r->annotations = cell_intern(&c[7]);
 	r->declarer = cell_intern(&c[8]);
 	r->line = (int)cell_int(&c[9]);
 	r->column = (int)cell_int(&c[10]);
@@ -181,6 +180,11 @@ const char *query_path_of(struct query *q, int64_t row_id)
 	const char *path = index_file_path(q->ix, row_file(row_id));
 
 	return path ? path : "?";
+}
+
+bool query_wants_row(struct query *q, const struct spec *s, int64_t row_id)
+{
+	return query_wants_file(q, row_file(row_id)) && spec_has_file(s, query_path_of(q, row_id));
 }
 
 /* ---- one file -------------------------------------------------------------------------------- */

@@ -18,7 +18,7 @@ static inline int64_t cell_int(const struct cell *c) /* 0 for null */
 /* Texts of the following are interned, except args, via and body, which are in an arena. */
 struct func_row {
 	int64_t id;
-	const char *name, *type, *params, *param_names, *storage, *annotations, *declarer, *cond;
+	const char *name, *type, *params, *param_names, *storage, *declarer, *cond;
 	bool definition, is_static;
 	int line, column, first_line, end_line;
 };
@@ -65,6 +65,8 @@ bool spec_has_file(const struct spec *s, const char *path);
 /* Is code of this file asked for (q->arch)? */
 bool query_wants_file(struct query *q, uint32_t file);
 const char *query_path_of(struct query *q, int64_t row_id);
+/* Is this row asked for: does its file fit q->arch and the spec? */
+bool query_wants_row(struct query *q, const struct spec *s, int64_t row_id);
 
 /* By its path below the root, or by the end of a path when only one file has that; 0: none. */
 uint32_t query_find_file(struct query *q, const char *path, struct err *err);

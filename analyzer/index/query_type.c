@@ -65,14 +65,6 @@ static int open_file(struct type_of *k)
 
 /* ---- where it stands ------------------------------------------------------------------------- */
 
-static bool is_expr(const struct syntax *s, node_id n)
-{
-	enum node_kind k = (enum node_kind)node_at(s, n)->kind;
-
-	return (k >= N_IDENT && k <= N_CALL) || (k >= N_INDEX && k <= N_STMT_EXPR) ||
-	       k == N_GENERIC;
-}
-
 static bool same_tokens(const struct syntax *s, node_id n, const struct syntax *want)
 {
 	tok_id t = node_at(s, n)->first, last = node_at(s, n)->last, w;
@@ -183,7 +175,7 @@ static void look_at_line(struct type_of *k, const struct syntax *want)
 	int line, column;
 
 	for (n = SYNTAX_ROOT; n; n = node_next(k->s, n, SYNTAX_ROOT)) {
-		if (!is_expr(k->s, n) || node_start(k->s, n) == last_start)
+		if (!node_kind_is_expr(node_at(k->s, n)->kind) || node_start(k->s, n) == last_start)
 			continue;
 		syntax_position(k->s, node_start(k->s, n), &line, &column);
 		if (line != k->at.line || !same_tokens(k->s, n, want))

@@ -22,11 +22,6 @@ static const char *const kind_names[] = {
 	[USE_DEFINITION] = "definition",
 };
 
-const char *use_kind_name(enum use_kind k)
-{
-	return kind_names[k];
-}
-
 /* What a file was like when it was indexed */
 struct source {
 	uint32_t id;
@@ -430,7 +425,7 @@ static void answer_use(void *ctx, const struct use *u)
 	answer_int(k->a, u->line);
 	answer_int(k->a, u->column);
 	answer_text(k->a, u->function);
-	answer_text(k->a, use_kind_name(u->kind));
+	answer_text(k->a, kind_names[u->kind]);
 	answer_text(k->a, u->text);
 }
 

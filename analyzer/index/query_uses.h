@@ -10,7 +10,6 @@ enum use_kind {
 	USE_UNDEF, USE_CONDITION /* in #if and its kin */, USE_DIRECTIVE /* in any other directive */,
 	USE_DECLARATION, USE_DEFINITION, /* by the rows of the file */
 };
-const char *use_kind_name(enum use_kind k);
 
 struct use {
 	uint32_t file;

@@ -558,12 +558,8 @@ static const char *name_column(enum table t)
 	case TABLE_STRUCT:
 	case TABLE_ENUM:
 		return "tag";
-	case TABLE_CALL:
-		return "callee";
 	case TABLE_CONFIG:
 		return "symbol";
-	case TABLE_INCLUDE:
-		return "spelled";
 	default:
 		return "name";
 	}
@@ -572,15 +568,13 @@ static const char *name_column(enum table t)
 int index_named(struct index *ix, enum table t, const char *name, index_row_fn row, void *ctx,
 		struct err *err)
 {
-	bool declares =
-		t != TABLE_CALL && t != TABLE_FUNC_REF && t != TABLE_CONFIG && t != TABLE_NAME_KIND;
 	struct err local = { 0 };
 	file_ids_t files = { 0 };
 	size_t i;
 	int rc;
 
 	err = err ? err : &local;
-	rc = index_files_using(ix, name, declares, &files, err);
+	rc = index_files_using(ix, name, t != TABLE_CONFIG, &files, err);
 	if (!rc)
 		index_sort_files(ix, &files);
 	for (i = 0; !rc && i < files.len; i++)

@@ -2,9 +2,9 @@
 /*
  * The Makefiles that include_target depends on: Kbuild and Makefile (below arch/: Platform, too) of
  * every folder that has files of the tree in it or below it, and where architectures name the headers
- * that Kbuild makes. Each run looks at size and time of all,
- * and at the content of those where they differ; only a change of what resolve_make.c reads in them
- * matters. The list has those that exist, so one more or less is noticed as well.
+ * that Kbuild makes. Each run looks at size and time of all, and at the content of those where they
+ * differ; only a change of what resolve_make.c reads in them matters. The list has those that exist, so
+ * one more or less is noticed as well. And what the parts of resolve.h share about the database.
  */
 #include <errno.h>
 #include <sys/stat.h>

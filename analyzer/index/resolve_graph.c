@@ -140,15 +140,12 @@ struct place {
 
 static struct place place_of(const char *path)
 {
-	static const char *const outside[] = { "tools/", "scripts/", "samples/", "Documentation/",
-					       "usr/" };
 	const char *slash = strrchr(path, '/');
-	struct place p = { .kernel_source = ends_with(path, ".c") };
 
-	p.folder = slash ? internn(path, (size_t)(slash - path)) : intern(".");
-	for (size_t i = 0; i < ARRAY_SIZE(outside); i++)
-		p.kernel_source &= !starts_with(path, outside[i]);
-	return p;
+	return (struct place){
+		.folder = slash ? internn(path, (size_t)(slash - path)) : intern("."),
+		.kernel_source = ends_with(path, ".c") && !tree_path_private(path),
+	};
 }
 
 static struct place place_get(struct include_graph *g, uint32_t file, struct err *err)

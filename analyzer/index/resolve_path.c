@@ -475,18 +475,6 @@ static size_t common_folders(const char *a, const char *b)
 	}
 }
 
-/* Programs and their headers, which the rest of the tree doesn't see */
-static bool is_private(const char *path)
-{
-	static const char *const tops[] = { "tools/", "scripts/", "samples/", "Documentation/",
-					    "usr/" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(tops); i++)
-		if (starts_with(path, tops[i]))
-			return true;
-	return false;
-}
-
 static bool like_include_path(const char *dir, size_t n)
 {
 	static const char *const last[] = { "include", "inc", "lib" };
@@ -515,7 +503,7 @@ static bool suffix_allowed(const struct resolver *r, const struct tree_path *f,
 
 	if (map_hasn(r->arch_dirs, f->path, n))
 		return false;
-	if (!near && is_private(f->path))
+	if (!near && tree_path_private(f->path))
 		return false;
 	if (!angle)
 		return true;

@@ -65,8 +65,7 @@ static int using_best_index(sqlite3_vtab *t, sqlite3_index_info *info)
 		info->estimatedRows = 100;
 		return SQLITE_OK;
 	}
-	return unusable ? SQLITE_CONSTRAINT
-			: SQLITE_OK; /* without a name: no rows, see using_filter() */
+	return unusable ? SQLITE_CONSTRAINT : SQLITE_OK; /* without a name: using_filter() objects */
 }
 
 static int using_open(sqlite3_vtab *t, sqlite3_vtab_cursor **out)

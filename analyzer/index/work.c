@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The workers of the index. What they say: '!' and why not, or '+' and the results. */
-#include "base/blob.h"
 #include "base/file.h"
 #include "base/forkmap.h"
 #include "index/extract.h"
@@ -83,7 +82,7 @@ static void parse_work(void *ctx, size_t i, struct str *out)
 	}
 	hash128(text->buf, text->len, f.hash);
 	if (w->blobs)
-		blob_id(text->buf, text->len, false, f.blob);
+		blob_id(text->buf, text->len, f.blob);
 	syntax_stats_add(&stats, s);
 	f.lines = stats.lines;
 	f.errors = stats.error_nodes;

@@ -6,7 +6,7 @@
 #ifndef PTERIS_WORK_H
 #define PTERIS_WORK_H
 
-#include "base/base.h"
+#include "base/blob.h"
 #include "syntax/syntax.h"
 
 #define HASH_BYTES 16
@@ -31,7 +31,7 @@ typedef VEC(struct entry) entries_t;
 
 struct parsed_file {
 	unsigned char hash[HASH_BYTES];
-	char blob[72];              /* "": none */
+	char blob[BLOB_ID_SIZE];    /* "": none */
 	uint64_t lines, errors;
 	const char *idents, *rows;
 	size_t idents_len, rows_len;

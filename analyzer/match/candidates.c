@@ -97,7 +97,7 @@ static bool declarer_mentions(const char *call, const struct map *words)
 	size_t n;
 
 	for (; *p; p += n + !n) {
-		n = strspn(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+		n = ident_length(p);
 		if (n && map_hasn(words, p, n))
 			return true;
 	}

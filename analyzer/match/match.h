@@ -2,9 +2,9 @@
 /*
  * Rules × files → findings and edits: the one entry for check, fix and series.
  *
- * A run: read the rules; find the files that they can touch (names, then types inferred from
- * declarations); ask clang for the facts of just those; match every pattern on the syntax trees with
- * those facts; classify how each place is used; build edits where they are certainly right.
+ * A run: read the rules; find the files that they can touch (words, which the index knows of each file,
+ * then types inferred from declarations); ask clang for the facts of just those; match every pattern on
+ * the syntax trees with those facts; classify how each place is used; build edits where they are certainly right.
  */
 #ifndef PTERIS_MATCH_H
 #define PTERIS_MATCH_H

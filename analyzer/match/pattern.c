@@ -7,11 +7,6 @@
 
 static int match_node(struct match *m, node_id p, node_id c);
 
-bool is_expr(enum node_kind k)
-{
-	return k >= N_IDENT && k <= N_GENERIC && k != N_ARGS && k != N_EMPTY_ARG && k != N_TOKEN && k != N_OPAQUE;
-}
-
 const struct metavar *pattern_metavar(const struct match *m, node_id p)
 {
 	const struct syntax *s = m->pat->tree;
@@ -128,7 +123,7 @@ static bool kind_allows(const struct match *m, const struct metavar *mv, node_id
 
 	switch (mv->kind) {
 	case MV_EXPRESSION:
-		return is_expr(k);
+		return node_kind_is_expr(k);
 	case MV_IDEXPRESSION:
 		if (k != N_IDENT)
 			return false;

@@ -101,7 +101,6 @@ int type_fits(struct source *src, node_id n, const struct ctype *want, bool *exa
 /* Union of uses that clang saw at a node; *seen: there was a fact at all. */
 unsigned fact_uses(const struct source *src, node_id n, bool *seen);
 bool in_macro_body(const struct syntax *s, node_id n);
-bool is_expr(enum node_kind k);
 
 struct use {
 	unsigned bits;                 /* FU_READ, FU_WRITE, FU_READ_WRITE, FU_ADDRESS, FU_UNEVALUATED */
@@ -139,7 +138,7 @@ struct match_private {
 	rules_t rules;
 	VEC(struct source *) headers;
 };
-/* Reads names and declarations, finds the files that rules can touch (interned paths, sorted). */
+/* Reads rules and declarations, finds the files that rules can touch (interned paths, sorted). */
 typedef VEC(const char *) paths_t;
 int candidates_find(struct run *r, paths_t *out, struct err *err);
 /* Says what the run is at; texts are for people. */

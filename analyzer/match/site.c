@@ -45,22 +45,11 @@ static bool rule_runs(const struct smpl *f, const struct smpl_rule *sr)
 static const char *config_condition(const struct decl *e)
 {
 	struct pp_cond c[16];
-	const char *p, *end;
-	size_t i, n;
+	size_t i, n = decl_conditions(e, c, ARRAY_SIZE(c));
 
-	if (e->s) {
-		n = MIN(syntax_conditions(e->s, node_at(e->s, e->node)->first, c, 16), (size_t)16);
-		for (i = 0; i < n; i++)
-			if (!c[i].negated && strstr(c[i].text, "CONFIG_"))
-				return c[i].text;
-		return NULL;
-	}
-	for (p = e->cond; p && *p; p = end + 4 * !!*end) { /* joined by " && " */
-		end = strstr(p, " && ");
-		end = end ? end : p + strlen(p);
-		if (*p != '!' && memmem(p, (size_t)(end - p), "CONFIG_", strlen("CONFIG_")))
-			return internn(p, (size_t)(end - p));
-	}
+	for (i = 0; i < n; i++)
+		if (!c[i].negated && strstr(c[i].text, "CONFIG_"))
+			return c[i].text;
 	return NULL;
 }
 

@@ -20,8 +20,7 @@ static bool is_empty(const struct value *v)
 	}
 }
 
-/* Items of a list one after another, sep between; another value as it is. */
-static void add_value(struct str *out, const struct value *v, const char *column, const char *sep)
+static void add_value(struct str *out, const struct value *v, const char *column)
 {
 	const char *p, *nl;
 
@@ -41,7 +40,7 @@ static void add_value(struct str *out, const struct value *v, const char *column
 	case VALUE_LIST:
 		for (p = v->text; (nl = strchr(p, '\n')); p = nl + 1) {
 			if (p > v->text)
-				str_add(out, sep);
+				str_add(out, ", ");
 			add_printable(out, p, (size_t)(nl - p));
 		}
 		break;
@@ -121,7 +120,7 @@ static void add_by_template(const struct answer *a, const struct value *row, str
 			break;
 		case '{':
 			i = piece_column(a, ++t, &len);
-			add_value(out, &row[i], a->columns[i], ", ");
+			add_value(out, &row[i], a->columns[i]);
 			t += len;
 			break;
 		default:
@@ -137,7 +136,7 @@ static void add_with_tabs(const struct answer *a, const struct value *row, struc
 	for (i = 0; i < a->ncolumns; i++) {
 		if (i)
 			str_addch(out, '\t');
-		add_value(out, &row[i], "true", ", ");
+		add_value(out, &row[i], "true");
 	}
 }
 

@@ -4,6 +4,11 @@
 
 /* ---- nodes ----------------------------------------------------------------------------------- */
 
+bool node_kind_is_expr(enum node_kind k)
+{
+	return k >= N_IDENT && k <= N_GENERIC && k != N_ARGS && k != N_EMPTY_ARG && k != N_TOKEN && k != N_OPAQUE;
+}
+
 node_id node_role(const struct syntax *s, node_id n, enum node_role role)
 {
 	node_id c;

@@ -31,7 +31,7 @@ static void strip_defined(struct str *k)
 		n = strlen(inner);
 		if (n && inner[n - 1] == ')')
 			inner[--n] = '\0';
-		if (inner[strspn(inner, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == '\0') {
+		if (inner[ident_length(inner)] == '\0') {
 			str_reset(k);
 			str_add(k, inner);
 		}

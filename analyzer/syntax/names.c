@@ -224,13 +224,8 @@ static void add_typedef(void *ctx, const char *name, size_t len)
 static bool word_at(const char *p, const char *end, const char *word)
 {
 	size_t len = strlen(word);
-	unsigned char after;
 
-	if ((size_t)(end - p) <= len || memcmp(p, word, len))
-		return false;
-	after = (unsigned char)p[len];
-	return !(after == '_' || (after >= '0' && after <= '9') || (after >= 'a' && after <= 'z') ||
-		 (after >= 'A' && after <= 'Z'));
+	return (size_t)(end - p) > len && !memcmp(p, word, len) && !ident_char(p[len]);
 }
 
 static const char *skip_blanks(const char *p, const char *end)

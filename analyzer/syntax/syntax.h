@@ -173,6 +173,7 @@ enum node_kind {
 	N_KIND_COUNT,
 };
 const char *node_kind_name(enum node_kind k); /* "func-def", "deref" … as `pteris parse` prints */
+bool node_kind_is_expr(enum node_kind k);
 
 enum macro_body { MB_EMPTY, MB_EXPR, MB_STMT, MB_DECL, MB_TYPE, MB_ATTR, MB_TOKENS };
 

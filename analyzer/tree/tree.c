@@ -258,3 +258,13 @@ const char *tree_path_arch(const char *path)
 	slash = strchr(path + 5, '/');
 	return slash && slash > path + 5 ? internn(path + 5, (size_t)(slash - path - 5)) : NULL;
 }
+
+bool tree_path_private(const char *path)
+{
+	static const char *const tops[] = { "tools/", "scripts/", "samples/", "Documentation/", "usr/" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(tops); i++)
+		if (starts_with(path, tops[i]))
+			return true;
+	return false;
+}

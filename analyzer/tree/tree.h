@@ -34,6 +34,8 @@ const char *const *tree_arches(const struct tree *t);
 /* The architecture that a path below the root belongs to ("arch/x86/mm/init.c" → "x86"), else NULL.
  * Interned. */
 const char *tree_path_arch(const char *path);
+/* Is it below one of the folders of programs, whose headers the kernel proper does not see? */
+bool tree_path_private(const char *path);
 
 struct tree_file {
 	const char *path; /* below the root, '/' separated, interned by the list */

@@ -9,7 +9,6 @@ Counted is what both can see: outside skipped #if branches, #define bodies and m
 an argument of a macro must be found where clang sees it; where clang doesn't, the macro may have dropped
 it. Exit status 1 when less than 99 % agree.
 """
-import argparse
 import collections
 import re
 import subprocess
@@ -18,16 +17,6 @@ import sys
 import kernel
 
 NODE = re.compile(r'^( *)(?:([\w-]+): )?([\w-]+) (\d+):(\d+)-\d+:\d+(?: `(.*)`)?$')
-
-
-def sample(tree, wanted):
-    """Evenly spread files of each folder; more than wanted, as not all will parse"""
-    chosen = []
-    for folder, share in (('mm', 0.35), ('fs', 0.3), ('kernel', 0.35), ('drivers', 0.8)):
-        files = [f for f in kernel.sources(f'{tree}/{folder}', ('.c',), ())]
-        step = max(1, int(len(files) / (wanted * share)))
-        chosen += [f'{folder}/{f}' for f in files[::step]]
-    return chosen
 
 
 class Clang:
@@ -99,13 +88,9 @@ def compare_calls(c, calls):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument('tree')
-    ap.add_argument('pteris')
-    ap.add_argument('-n', type=int, default=200)
-    ap.add_argument('-v', action='store_true', help='list every difference')
-    args = ap.parse_args()
-    view = clang_view(args.tree, sample(args.tree, args.n))
+    args = kernel.arguments(__doc__, 'pteris', 200).parse_args()
+    # more than wanted, as not all will parse
+    view = clang_view(args.tree, kernel.spread(args.tree, args.n, mm=0.35, fs=0.3, kernel=0.35, drivers=0.8))
     total = collections.Counter()
     for path, c in sorted(view.items()):
         functions, calls = pteris_view(args.pteris, args.tree, path)

@@ -12,7 +12,6 @@ Takes a sample of mm, fs, kernel, drivers and the architecture's folder, spread 
            must have no target.
 Exit status 1 when less than 99.9 % of the files are reached or of the lines agree.
 """
-import argparse
 import collections
 import concurrent.futures
 import os
@@ -26,15 +25,6 @@ import kernel
 LINE = re.compile(r'# (\d+) "([^"]*)"((?: \d)*)$')
 DIRECTIVE = re.compile(r'#(?:include|include_next|import) (?:<([^>]*)>|"([^"]*)") /\* clang -E -dI \*/$')
 WRAPPER = re.compile(r'\s*#\s*include\s*<(asm-generic/[^>]*)>\s*')
-
-
-def sample(tree, wanted):
-    chosen = []
-    for folder, share in (('mm', 0.25), ('fs', 0.25), ('kernel', 0.25), ('drivers', 0.25)):
-        files = kernel.sources(f'{tree}/{folder}')
-        step = max(1, int(len(files) / (wanted * share)))
-        chosen += [f'{folder}/{f}' for f in files[::step]]
-    return chosen
 
 
 class Index:
@@ -151,16 +141,13 @@ def compare(index, view, verbose):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument('tree')
-    ap.add_argument('index')
-    ap.add_argument('-n', type=int, default=60)
-    ap.add_argument('-v', action='store_true', help='list every difference')
+    ap = kernel.arguments(__doc__, 'index', 60)
     ap.add_argument('--build', metavar='DIR')
     ap.add_argument('--arch', default='x86')
     args = ap.parse_args()
     build = os.path.abspath(args.build) if args.build else kernel.prepare(args.tree)
-    flags, files = kernel.flags(build), sample(args.tree, args.n)
+    flags = kernel.flags(build)
+    files = kernel.spread(args.tree, args.n, mm=0.25, fs=0.25, kernel=0.25, drivers=0.25)
     own = f'arch/{args.arch}'
     files += [f'{own}/{f}' for f in kernel.sources(f'{args.tree}/{own}')[::max(1, 1000 // args.n)]]
     with concurrent.futures.ThreadPoolExecutor(kernel.JOBS) as pool:

@@ -10,7 +10,6 @@ at that place. Each miss has a cause; -v lists them all. Exit status 1 when less
 99 % of the calls or 99 % of the fields are there. Fields of structs that a macro makes as a whole (tracepoints)
 are counted apart, as "made".
 """
-import argparse
 import collections
 import random
 import re
@@ -92,12 +91,7 @@ def cause(line, what, column, spelled, name):
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument('tree')
-    ap.add_argument('index')
-    ap.add_argument('-n', type=int, default=200)
-    ap.add_argument('-v', action='store_true', help='list every miss')
-    args = ap.parse_args()
+    args = kernel.arguments(__doc__, 'index', 200).parse_args()
     files = sample(args.tree, args.n)
     texts = {}
     view, unclean = clang_view(args.tree, files, texts)

@@ -20,8 +20,8 @@ import kernel
 
 def clang_view(tree, files, refresh):
     """file -> {(begin, end): (how, class, {types})}; the files with errors. Kept in the cache."""
-    source = os.path.join(kernel.HERE, 'oracle-types.cpp')
-    store = os.path.join(kernel.CACHE, f'{kernel.tree_key(tree)}-{kernel.digest(source)}-'
+    program = [os.path.join(kernel.HERE, name) for name in ('oracle-types.cpp', 'oracle.h', 'kernel.py')]
+    store = os.path.join(kernel.CACHE, f'{kernel.tree_key(tree)}-{kernel.digest(*program)}-'
                          f'{kernel.hashlib.sha256(" ".join(files).encode()).hexdigest()[:8]}.types')
     if refresh or not os.path.exists(store):
         lines, notes = kernel.run_oracle(tree, files, name='oracle-types')

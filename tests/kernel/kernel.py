@@ -3,6 +3,7 @@
 
 None of this comes from the analyzer: own configuration run, own flags, own choice of files.
 """
+import argparse
 import hashlib
 import os
 import re
@@ -20,6 +21,16 @@ JOBS = 2
 def die(text):
     print(f'{os.path.basename(sys.argv[0])}: {text}', file=sys.stderr)
     sys.exit(2)
+
+
+def arguments(doc, other, wanted):
+    """The parser for a script that compares some files of a tree: what all of them take"""
+    ap = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument('tree')
+    ap.add_argument(other)
+    ap.add_argument('-n', type=int, default=wanted)
+    ap.add_argument('-v', action='store_true', help='list every difference')
+    return ap
 
 
 def digest(*paths):
@@ -112,6 +123,16 @@ def sources(tree, suffixes=('.c',), excluded=EXCLUDED):
         dirs.sort()
         found += [os.path.relpath(os.path.join(folder, f), tree) for f in files if f.endswith(suffixes)]
     return sorted(found)
+
+
+def spread(tree, wanted, **shares):
+    """Evenly spread sources of each folder, by its share of what is wanted"""
+    chosen = []
+    for folder, share in shares.items():
+        files = sources(f'{tree}/{folder}', excluded=())
+        step = max(1, int(len(files) / (wanted * share)))
+        chosen += [f'{folder}/{f}' for f in files[::step]]
+    return chosen
 
 
 def read(tree, path):

@@ -59,11 +59,6 @@ static void scan_names(struct names *into, const char *root, const char *path)
 	free(full);
 }
 
-static bool is_expr(enum node_kind k)
-{
-	return k >= N_IDENT && k <= N_GENERIC && k != N_ARGS && k != N_EMPTY_ARG && k != N_TOKEN && k != N_OPAQUE;
-}
-
 static void dump(const struct syntax *s, const char *path, const struct decls *decls, const char *arch)
 {
 	static const char *const words[] = { "unknown", "known", "conflicting" };
@@ -74,7 +69,7 @@ static void dump(const struct syntax *s, const char *path, const struct decls *d
 	node_id n;
 
 	for (n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT)) {
-		if (!(is_expr(node_at(s, n)->kind) || node_at(s, n)->kind == N_TYPE_NAME) || node_up(s, n, N_PP_DEFINE))
+		if (!(node_kind_is_expr(node_at(s, n)->kind) || node_at(s, n)->kind == N_TYPE_NAME) || node_up(s, n, N_PP_DEFINE))
 			continue;
 		str_reset(&out);
 		st = infer_answer(in, n, &t);

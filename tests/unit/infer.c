@@ -50,11 +50,6 @@ static void world_release(struct world *w)
 	names_free(w->names);
 }
 
-static bool is_expr(enum node_kind k)
-{
-	return k >= N_IDENT && k <= N_GENERIC && k != N_ARGS && k != N_EMPTY_ARG && k != N_TOKEN && k != N_OPAQUE;
-}
-
 /* The last expression outside #defines that reads so */
 static node_id find(const struct syntax *s, const char *text)
 {
@@ -62,7 +57,7 @@ static node_id find(const struct syntax *s, const char *text)
 	node_id n, hit = 0;
 
 	for (n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT)) {
-		if (!is_expr(node_at(s, n)->kind) || node_at(s, n)->role == R_NAME || node_up(s, n, N_PP_DEFINE))
+		if (!node_kind_is_expr(node_at(s, n)->kind) || node_at(s, n)->role == R_NAME || node_up(s, n, N_PP_DEFINE))
 			continue;
 		str_reset(&mine);
 		node_text(s, n, &mine);

@@ -216,7 +216,6 @@ static void test_meaning(void **state)
 	dir_remove("tree");
 }
 
-/* A Makefile that expands without end must cost neither time nor stack. */
 /* What Kbuild files say counts though no file of the tree is in their folder. */
 static void test_lone_kbuild(void **state)
 {
@@ -241,6 +240,7 @@ static void test_lone_kbuild(void **state)
 	dir_remove("tree");
 }
 
+/* A Makefile that expands without end must cost neither time nor stack. */
 static void test_hostile_makefile(void **state)
 {
 	struct str text = STR_INIT;
@@ -346,6 +346,7 @@ static int dice(int n)
 {
 	return rand_r(&seed) % n;
 }
+
 static const char *const folders[] = {
 	"mm",
 	"drivers/a",
