@@ -44,7 +44,7 @@ struct choice *choice_new(const struct choice_options *o)
 	while (o->profiles && o->profiles[n])
 		n++;
 	return choice_new_with(o, &choice_profile_ops, (const void *const *)o->profiles, n,
-			       (void *)(uintptr_t)o->tree);
+			       choice_context_new(o->tree));
 }
 
 static void file_free(struct cfile *f)
@@ -66,6 +66,8 @@ void choice_free(struct choice *c)
 	for (size_t i = 0; i < c->members.len; i++)
 		if (c->members.at[i]->variant)
 			c->ops->variant_free(c->members.at[i]->variant);
+	if (c->ops->end)
+		c->ops->end(c->ctx);
 	for (size_t i = 0; i < c->files.len; i++)
 		file_free(c->files.at[i]);
 	vec_release(&c->members);
@@ -135,6 +137,17 @@ bool member_fits(const struct choice *c, const struct cfile *f, size_t m)
 	return !f->arch || !strcmp(f->arch, c->members.at[m]->srcarch);
 }
 
+/* Alone, or with the file that includes it */
+static bool ask_builds(struct choice *c, struct cfile *f, const struct member *m)
+{
+	if (c->ops->builds(m->p, f->path))
+		return true;
+	if (!f->includer_known)
+		f->includer = c->ops->includer(c->ctx, f->path);
+	f->includer_known = true;
+	return f->includer && c->ops->builds(m->p, f->includer);
+}
+
 bool member_builds(struct choice *c, struct cfile *f, size_t m)
 {
 	if (f->header)
@@ -142,7 +155,7 @@ bool member_builds(struct choice *c, struct cfile *f, size_t m)
 	while (f->builds.len <= m)
 		vec_push(&f->builds, TR_UNKNOWN);
 	if (f->builds.at[m] == TR_UNKNOWN)
-		f->builds.at[m] = c->ops->builds(c->members.at[m]->p, f->path) ? TR_YES : TR_NO;
+		f->builds.at[m] = ask_builds(c, f, c->members.at[m]) ? TR_YES : TR_NO;
 	return f->builds.at[m] == TR_YES;
 }
 

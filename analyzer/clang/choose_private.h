@@ -20,13 +20,23 @@ struct choice_ops {
 	const char *(*family)(const void *profile); /* of whom Kconfig says the same: "i386" */
 	const char *(*config)(const void *profile, const char *symbol); /* NULL: not set */
 	bool (*builds)(const void *profile, const char *path);
+	/* The .c that includes this .c, or NULL; whoever builds that one builds this one. */
+	const char *(*includer)(void *ctx, const char *path);
 	/* What would have to be switched to have the file built; false: nobody knows. */
 	bool (*build_switches)(const void *profile, const char *path, struct branch_switches *out);
 	/* NULL and why not */
 	void *(*variant)(void *ctx, const void *base, const struct branch_switch *s, size_t n, struct err *err);
 	void (*variant_free)(void *variant);
 	int (*read)(void *ctx, const char *path, struct str *out, struct err *err);
+	void (*end)(void *ctx);  /* or NULL */
 };
+struct variants;
+struct choice_context { /* ctx of these */
+	const struct tree *tree;
+	struct variants *variants; /* NULL: none was made yet */
+	struct map *folders;       /* path → struct map *: .c → the .c that includes it */
+};
+struct choice_context *choice_context_new(const struct tree *t);
 extern const struct choice_ops choice_profile_ops;
 /* The same as choice_new(), with profiles of any kind */
 struct choice *choice_new_with(const struct choice_options *o, const struct choice_ops *ops,
@@ -54,6 +64,8 @@ struct cfile {
 	VEC(uint8_t) asked;          /* enum asked, by member */
 	VEC(uint8_t) builds;         /* enum truth, by member; TR_UNKNOWN: not asked yet */
 	int8_t *wanted;              /* by branch; -1: not asked yet */
+	const char *includer;        /* the .c that includes it, or NULL; known once something was asked */
+	bool includer_known;
 	const char **why;            /* by branch: why no variant compiles it; "": none was tried */
 	const char *why_not_built;
 };

@@ -49,6 +49,12 @@ static bool f_builds(const void *p, const char *path)
 	return word_in(((const struct fake *)p)->builds, path, strlen(path), &rest);
 }
 
+static const char *f_includer(void *ctx, const char *path)
+{
+	(void)ctx;
+	return strcmp(path, "mm/a-part.c") ? NULL : "mm/a.c";
+}
+
 /* CONFIG_BUILD builds mm/extra.c */
 static bool f_build_switches(const void *p, const char *path, struct branch_switches *out)
 {
@@ -108,8 +114,8 @@ static int f_read(void *ctx, const char *path, struct str *out, struct err *err)
 	return err_set(err, ERR_NOTFOUND, "no %s", path);
 }
 
-static const struct choice_ops ops = { f_name, f_srcarch, f_name, f_config, f_builds, f_build_switches,
-				       f_variant, f_free, f_read };
+static const struct choice_ops ops = { f_name, f_srcarch, f_name, f_config, f_builds, f_includer,
+				       f_build_switches, f_variant, f_free, f_read, NULL };
 
 /* ---- what clang would say --------------------------------------------------------------------- */
 static enum truth all_defined(const void *ctx, const char *macro)
@@ -311,6 +317,8 @@ static void test_variant_that_builds(void **state)
 	(void)state;
 	expect(&with_variants, table, 2, "mm/extra.c", "int a;\n", "mm/extra.c x86_64+CONFIG_BUILD");
 	expect(&plain, table, 2, "mm/extra.c", "int a;\n", "mm/extra.c x86_64");
+	/* built as part of another */
+	expect(&with_variants, table + 3, 2, "mm/a-part.c", "int a;\n", "mm/a-part.c arm-nommu|mm/a-part.c m68k");
 }
 
 /* What has errors is tried under one more profile, not under all. */
