@@ -66,8 +66,12 @@ struct cfile {
 	int8_t *wanted;              /* by branch; -1: not asked yet */
 	const char *includer;        /* the .c that includes it, or NULL; known once something was asked */
 	bool includer_known;
-	const char **why;            /* by branch: why no variant compiles it; "": none was tried */
-	const char *why_not_built;
+	struct why {                 /* by branch: why no variant compiles it */
+		bool tried;
+		int code;            /* of struct err; 0: one was asked */
+		const char *text;
+	} *why;
+	struct why not_built;
 };
 struct choice {
 	struct choice_options o;

@@ -9,12 +9,12 @@
 
 struct made {
 	size_t no;         /* member */
-	const char *why;   /* why there is none, or NULL */
+	struct why why;    /* why there is none */
 };
 
 /* One member for these switches in this base; made when new. NULL and why. */
 static struct member *variant_of(struct choice *c, const struct member *base, const struct branch_switches *sw,
-				 size_t *no, const char **why)
+				 size_t *no, struct why *why)
 {
 	struct str key = STR_INIT;
 	struct err err = { 0 };
@@ -35,13 +35,14 @@ static struct member *variant_of(struct choice *c, const struct member *base, co
 			made->no = c->members.len;
 			choice_add_member(c, p, base, p);
 		} else {
-			made->why = arena_strdup(c->arena, err.text);
+			made->why.code = err.code;
+			made->why.text = arena_strdup(c->arena, err.text);
 		}
 		*slot = (uintptr_t)made;
 	}
 	*why = ((struct made *)*slot)->why;
 	*no = ((struct made *)*slot)->no;
-	return *why ? NULL : c->members.at[*no];
+	return why->code ? NULL : c->members.at[*no];
 }
 
 /* ---- what is open ------------------------------------------------------------------------------- */
@@ -92,8 +93,14 @@ static bool tried_like(const struct choice *c, size_t m, const bool *tried)
 	return false;
 }
 
+static struct why why_not(struct choice *c, size_t no, const char *what)
+{
+	return (struct why){ .code = ERR_CONFLICT,
+			     .text = arena_printf(c->arena, "%s %s", c->members.at[no]->name, what) };
+}
+
 /* In this base; *why: what is in the way */
-static bool take_new(struct open *o, size_t branch, size_t m, const char **why)
+static bool take_new(struct open *o, size_t branch, size_t m, struct why *why)
 {
 	struct choice *c = o->c;
 	struct branch_switches sw = { 0 };
@@ -103,9 +110,9 @@ static bool take_new(struct open *o, size_t branch, size_t m, const char **why)
 
 	if (t != TR_NO && sw.items.len && variant_of(c, c->members.at[m], &sw, &no, why)) {
 		if (member_asked(o->f, no) != ASK_NO || member_value(c, o->f, no, branch) == TR_NO) {
-			*why = arena_printf(c->arena, "%s does not switch it", c->members.at[no]->name);
+			*why = why_not(c, no, "does not switch it");
 		} else if (!member_builds(c, o->f, no)) {
-			*why = arena_printf(c->arena, "%s does not build the file", c->members.at[no]->name);
+			*why = why_not(c, no, "does not build the file");
 		} else {
 			take(o, no);
 			o->branch[branch] = false;
@@ -119,19 +126,22 @@ static bool take_new(struct open *o, size_t branch, size_t m, const char **why)
 static void try_branch(struct open *o, size_t branch)
 {
 	struct choice *c = o->c;
-	const char *why = NULL, *first_why = NULL;
+	struct why first = { 0 }, why;
 	bool *tried = xcalloc(c->nprofiles + 1, sizeof(bool)), done = false;
 
 	for (size_t m = 0; m < c->nprofiles && !done; m++) {
 		if (!member_fits(c, o->f, m) || !member_builds(c, o->f, m) || tried_like(c, m, tried))
 			continue;
 		tried[m] = true;
-		why = NULL;
+		why = (struct why){ 0 };
 		done = take_new(o, branch, m, &why);
-		if (!first_why)
-			first_why = why;
+		/* what is unknown to one architecture says less than what is impossible in another */
+		if (why.code && (!first.code || (first.code == ERR_NOTFOUND && why.code != ERR_NOTFOUND)))
+			first = why;
 	}
-	o->f->why[branch] = !done && first_why ? first_why : "";
+	if (!done)
+		o->f->why[branch] = first;
+	o->f->why[branch].tried = true;
 	free(tried);
 }
 
@@ -141,7 +151,7 @@ void choose_variants(struct choice *c, struct cfile *f)
 
 	open_init(&o, c, f);
 	for (size_t i = 0; i < o.n && choice_count_asked(f) < FILE_PROFILES_MAX; i++) {
-		if (!o.branch[i] || f->why[i] || take_known(&o, i))
+		if (!o.branch[i] || f->why[i].tried || take_known(&o, i))
 			continue;
 		if (c->members.len - c->nprofiles < VARIANTS_MAX)
 			try_branch(&o, i);
@@ -150,7 +160,7 @@ void choose_variants(struct choice *c, struct cfile *f)
 }
 
 /* ---- files that nothing builds ------------------------------------------------------------------- */
-static bool build_with(struct choice *c, struct cfile *f, size_t m, const char **why)
+static bool build_with(struct choice *c, struct cfile *f, size_t m, struct why *why)
 {
 	struct branch_switches sw = { 0 };
 	bool res = false;
@@ -162,7 +172,7 @@ static bool build_with(struct choice *c, struct cfile *f, size_t m, const char *
 		if (res)
 			choice_wish(c, f, no);
 		else
-			*why = arena_printf(c->arena, "%s does not build it", c->members.at[no]->name);
+			*why = why_not(c, no, "does not build it");
 	}
 	branch_switches_release(&sw);
 	return res;
@@ -171,17 +181,17 @@ static bool build_with(struct choice *c, struct cfile *f, size_t m, const char *
 bool choose_building_variant(struct choice *c, struct cfile *f)
 {
 	bool *tried = xcalloc(c->nprofiles + 1, sizeof(bool)), res = false;
-	const char *why;
+	struct why why;
 
 	for (size_t m = 0; m < c->nprofiles && !res; m++) {
 		if (!member_fits(c, f, m) || tried_like(c, m, tried) ||
 		    c->members.len - c->nprofiles >= VARIANTS_MAX)
 			continue;
 		tried[m] = true;
-		why = NULL;
+		why = (struct why){ 0 };
 		res = build_with(c, f, m, &why);
-		if (!f->why_not_built)
-			f->why_not_built = why;
+		if (why.code && !f->not_built.code)
+			f->not_built = why;
 	}
 	free(tried);
 	return res;

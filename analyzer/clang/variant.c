@@ -103,7 +103,7 @@ static int switch_all(struct kconfig *k, const struct profile_switch *s, size_t 
 			rc = err_set(err, ERR_NOTFOUND, "no Kconfig file of the architecture has %s", s[i].symbol);
 			break;
 		case KCONFIG_CONTRADICTORY:
-			rc = err_set(err, ERR_NOTFOUND, "%s cannot be %s%s%s", s[i].symbol, s[i].value,
+			rc = err_set(err, ERR_CONFLICT, "%s cannot be %s%s%s", s[i].symbol, s[i].value,
 				     why.len ? ": " : "", why.buf);
 			break;
 		}
@@ -122,7 +122,7 @@ static int still_so(struct kconfig *k, const struct profile_switch *s, size_t n,
 
 		if (off ? strcmp(s[i].value, "n") != 0 :
 			  strcmp(s[i].value, v) && !(!strcmp(s[i].value, "y") && !strcmp(v, "m")))
-			return err_set(err, ERR_NOTFOUND, "%s cannot be %s together with the others", s[i].symbol,
+			return err_set(err, ERR_CONFLICT, "%s cannot be %s together with the others", s[i].symbol,
 				       s[i].value);
 	}
 	return 0;

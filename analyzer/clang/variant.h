@@ -22,9 +22,9 @@ struct variants *variants_new(const struct tree *t);
 void variants_free(struct variants *v);
 /*
  * The base must outlive the variant. It is named after its switches: "x86_64+CONFIG_X-CONFIG_Y", and
- * "x86_64+CONFIG_N=3" for numbers. ERR_NOTFOUND: Kconfig knows no such symbol for this architecture, or
- * no way to switch it; the text says which and why. ERR_ENV, ERR_IO: the base has no configuration, or
- * nothing can be written.
+ * "x86_64+CONFIG_N=3" for numbers. ERR_NOTFOUND: Kconfig knows no such symbol for this architecture;
+ * ERR_CONFLICT: no way to switch it; the text says which and why. ERR_ENV, ERR_IO: the base has no
+ * configuration, or nothing can be written.
  */
 int profile_variant(struct profile **out, struct variants *v, const struct profile *base,
 		    const struct profile_switch *s, size_t n, struct err *err);
