@@ -194,6 +194,7 @@ static void add_gap_line(struct look *l, size_t line, struct coverage *out)
 		last->last = g.last;
 		last->lines++;
 	} else {
+		g.detail = g.detail ? arena_strdup(l->arena, g.detail) : NULL;
 		vec_push(&out->gaps, g);
 	}
 }
