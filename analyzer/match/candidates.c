@@ -146,6 +146,7 @@ int source_parse(struct source *src, const char *path, const struct names *names
 	int ret;
 
 	src->path = path;
+	src->view = ~(uint64_t)0;
 	ret = syntax_parse(&src->s, src->text.buf, src->text.len, names, err);
 	if (ret) {
 		source_close(src);

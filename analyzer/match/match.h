@@ -18,7 +18,7 @@
 
 struct match_options {
 	const struct tree *tree;
-	const struct profile *profile;
+	const struct profile *const *profiles; /* NULL-terminated, at least one */
 	struct index *index;           /* of the tree, up to date */
 	const char *rules_dir;         /* folder of the built-in rules */
 	const char *const *rules;      /* names, globs, or paths of .cocci files; NULL-terminated; NULL:

@@ -3,7 +3,8 @@
  * Inside match/: rules made ready, one file under work, one match.
  *
  * Files: rules.c (keys of a rule), pattern.c (pattern × node), types.c (facts joined to nodes),
- * use.c (how a place is used), origin.c (where a pointer comes from), rewrite.c (edits of a match),
+ * use.c (how a place is used), views.c (what each profile
+ * says), origin.c (where a pointer comes from), rewrite.c (edits of a match),
  * site.c (match → finding), candidates.c (which files), run.c (the whole).
  */
 #ifndef PTERIS_MATCH_PRIVATE_H
@@ -58,6 +59,7 @@ struct source {
 	struct syntax *s;
 	struct infer *in;
 	const struct file_facts *ff;   /* NULL: none asked for */
+	uint64_t view;                 /* the profiles whose facts count now: bits of ff->profiles */
 };
 int source_open(struct source *src, const char *root, const char *path, const struct names *names,
 		const struct decls *decls, struct err *err);
@@ -110,12 +112,22 @@ struct use {
 };
 struct use use_of(const struct source *src, node_id n);
 
+/* The profiles of a file (bits of ff->profiles) by what they say of one match */
+struct views {
+	uint64_t compiled;             /* this place is compiled */
+	uint64_t yes, no;              /* of those: clang saw that it holds; that it does not */
+	bool mixed;                    /* under one of them facts disagree */
+	const char *missing;           /* under one of them a header was missing, so nothing is certain there */
+};
+struct views views_of(struct match *m);
+
 /* Does every value that can reach this expression come from there? */
 bool origin_all(struct source *src, node_id expr, const struct origin *o);
 
 /* Why there is no edit: a text, or NULL and the group is filled in. */
 const char *rewrite(const struct match *m, struct arena *a, struct edit_group *out);
 
+typedef VEC(const struct profile *) profiles_t;
 struct run {
 	const struct match_options *o;
 	struct match_result *out;
@@ -126,6 +138,7 @@ struct run {
 	struct decls *decls;
 	struct decls *tree_decls;      /* below decls: whatever the index knows, by name */
 	struct facts *facts;
+	profiles_t profiles;           /* by number of the facts */
 	struct map *makefiles;         /* folder → text */
 };
 /* All sites of all rules in this file. facts may be NULL: then every answer is inferred and nothing
@@ -141,6 +154,10 @@ struct match_private {
 /* Reads rules and declarations, finds the files that rules can touch (interned paths, sorted). */
 typedef VEC(const char *) paths_t;
 int candidates_find(struct run *r, paths_t *out, struct err *err);
+const struct profile *run_profile(const struct run *r, size_t no);
+/* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
+const char **views_names(struct run *r, const struct source *src, uint64_t set);
+const char *views_list(struct run *r, const struct source *src, uint64_t set);
 /* Says what the run is at; texts are for people. */
 void run_step(struct run *r, const char *what, size_t done, size_t total);
 /* Text of the Makefile in the folder of a file; "" when there is none */

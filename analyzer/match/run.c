@@ -30,28 +30,50 @@ static void progress_facts(void *ctx, size_t done, size_t total)
 	run_step(ctx, "asking clang", done, total);
 }
 
-static int get_facts(struct run *r, const paths_t *files, struct err *err)
+const struct profile *run_profile(const struct run *r, size_t no)
 {
-	struct fact_request q = { .profile = r->o->profile, .jobs = r->o->jobs, .ctx = r };
-	VEC(const char *) names = { 0 }, watch = { 0 };
-	size_t i, k;
+	return r->profiles.at[no];
+}
+
+static int ask(struct run *r, const paths_t *files, struct err *err)
+{
+	VEC(struct fact_wish) wishes = { 0 };
+	const char *arch;
 	int ret;
 
-	for (i = 0; i < files->len; i++)
-		vec_push(&names, files->at[i]);
-	vec_push(&names, NULL);
+	for (size_t i = 0; i < files->len; i++) {
+		arch = tree_path_arch(files->at[i]);
+		for (size_t k = 0; k < r->profiles.len; k++)
+			if (!arch || !strcmp(arch, profile_srcarch(r->profiles.at[k])))
+				vec_push(&wishes, (struct fact_wish){ files->at[i], k });
+	}
+	ret = facts_collect(r->facts, wishes.at, wishes.len, err);
+	vec_release(&wishes);
+	return ret;
+}
+
+static int get_facts(struct run *r, const paths_t *files, struct err *err)
+{
+	struct arena *a = r->priv->arena;
+	struct fact_request *q = arena_alloc(a, sizeof(*q));
+	VEC(const char *) watch = { 0 };
+	const char **names;
+	size_t i, k;
+
 	for (i = 0; i < r->rules.len; i++)
 		for (k = 0; k < r->rules.at[i]->needs.len; k++)
 			vec_push(&watch, r->rules.at[i]->needs.at[k].name);
 	vec_push(&watch, NULL);
-	q.files = names.at;
-	q.watch = watch.at;
-	q.progress = progress_facts;
-	run_step(r, "asking clang", 0, files->len);
-	ret = facts_collect(&r->facts, &q, err);
-	vec_release(&names);
+	for (i = 0; r->o->profiles[i]; i++)
+		vec_push(&r->profiles, r->o->profiles[i]);
+	names = arena_alloc(a, watch.len * sizeof(*names));
+	memcpy(names, watch.at, watch.len * sizeof(*names));
+	*q = (struct fact_request){ .profiles = r->o->profiles, .jobs = r->o->jobs,
+				    .watch = names, .progress = progress_facts, .ctx = r };
 	vec_release(&watch);
-	return ret;
+	run_step(r, "asking clang", 0, files->len);
+	r->facts = facts_new(q);
+	return ask(r, files, err);
 }
 
 const char *run_makefile(struct run *r, const char *path)
@@ -72,6 +94,16 @@ const char *run_makefile(struct run *r, const char *path)
 	return (const char *)*slot;
 }
 
+static void failed_gap(struct run *r, const struct source *src, size_t i)
+{
+	const char *reason = src->ff->profiles[i].reason;
+
+	if (r->o->profiles[1])
+		run_gap(r, src->path, "%s (under %s)", reason, views_list(r, src, (uint64_t)1 << i));
+	else
+		run_gap(r, src->path, "%s", reason);
+}
+
 static void one_file(struct run *r, const char *path)
 {
 	struct source src;
@@ -82,8 +114,9 @@ static void one_file(struct run *r, const char *path)
 		return;
 	}
 	src.ff = r->facts ? facts_of(r->facts, path) : NULL;
-	if (src.ff && src.ff->state == FS_FAILED)
-		run_gap(r, path, "%s", src.ff->reason ? src.ff->reason : "clang failed");
+	for (size_t i = 0; src.ff && i < src.ff->nprofiles; i++)
+		if (src.ff->profiles[i].state == FS_FAILED)
+			failed_gap(r, &src, i);
 	site_all(r, &src);
 	source_close(&src);
 }
@@ -184,6 +217,7 @@ static int end(struct run *r, int ret)
 	decls_free(r->decls);
 	decls_free(r->tree_decls);
 	names_free(r->own_names);
+	vec_release(&r->profiles);
 	map_free(r->makefiles);
 	if (ret)
 		match_release(r->out);
