@@ -86,6 +86,8 @@ bool starts_with(const char *s, const char *prefix);
 bool ends_with(const char *s, const char *suffix);
 bool ident_char(char c);             /* of a C identifier: letters, digits and '_' */
 size_t ident_length(const char *p);  /* how many of those stand at p */
+/* The name that a mistyped one was meant to be, or NULL. candidates: n names. */
+const char *nearest_name(const char *name, const char *const *candidates, size_t n);
 
 /* ---- arrays that grow ------------------------------------------------------------------------
  *	VEC(int) v = { 0 };

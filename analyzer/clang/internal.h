@@ -50,6 +50,8 @@ struct kbuild_object {
 };
 void kbuild_object(struct kbuild *kb, const char *path, struct kbuild_object *out);
 void kbuild_object_release(struct kbuild_object *o);
+/* Value of CONFIG_X, without quotes; NULL: not set */
+const char *kbuild_config(const struct kbuild *kb, const char *name);
 
 /* ---- compdb.c -------------------------------------------------------------------------------- */
 struct compdb;
@@ -60,13 +62,9 @@ const struct words *compdb_flags(const struct compdb *db, const char *path); /* 
 const struct words *compdb_reference(const struct compdb *db, const char **path, const char **dir);
 
 /* ---- prepare.c ------------------------------------------------------------------------------- */
-/* "x86_64" → "x86"; NULL when the architecture is not supported */
-const char *arch_srcarch(const char *arch);
-extern const char *const supported_arches[]; /* NULL-terminated */
-/* $XDG_CACHE_HOME/pteris/profiles/TREEKEY/ARCH; the caller frees */
-char *profile_cache_dir(const struct tree *t, const char *arch);
-bool tree_is_prepared_in_place(const char *root, const char *arch);
-bool build_is_for_arch(const char *build, const char *arch);
+/* $XDG_CACHE_HOME/pteris/profiles/TREEKEY/NAME; the caller frees */
+char *profile_cache_dir(const struct tree *t, const struct profile_spec *spec);
+bool tree_is_prepared_in_place(const char *root, const struct profile_spec *spec);
 
 /* ---- profile.c ------------------------------------------------------------------------------- */
 struct unit_flags {

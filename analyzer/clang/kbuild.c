@@ -248,6 +248,11 @@ static void read_config(struct kbuild *kb)
 	free(path);
 }
 
+const char *kbuild_config(const struct kbuild *kb, const char *name)
+{
+	return (const char *)map_get(kb->config, name);
+}
+
 struct kbuild *kbuild_new(const char *src, const char *build, const char *srcarch)
 {
 	struct kbuild *kb = xcalloc(1, sizeof(*kb));

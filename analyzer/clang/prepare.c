@@ -19,33 +19,6 @@
 #include "base/run.h"
 #include "clang/internal.h"
 
-const char *const supported_arches[] = { "x86_64", NULL };
-
-const char *arch_srcarch(const char *arch)
-{
-	return !strcmp(arch, "x86_64") ? "x86" : NULL;
-}
-
-static bool config_has(const char *build, const char *line)
-{
-	char *path = path_join(build, "include/config/auto.conf"), *at;
-	struct str text = STR_INIT;
-	size_t n = strlen(line);
-	bool hit = false;
-
-	if (!file_read(path, &text, &(struct err){ 0 }))
-		for (at = text.buf; !hit && (at = strstr(at, line)); at++)
-			hit = (at == text.buf || at[-1] == '\n') && (at[n] == '\n' || !at[n]);
-	str_release(&text);
-	free(path);
-	return hit;
-}
-
-bool build_is_for_arch(const char *build, const char *arch)
-{
-	return !strcmp(arch, "x86_64") && config_has(build, "CONFIG_X86_64=y");
-}
-
 static bool has(const char *dir, const char *name)
 {
 	char *path = path_join(dir, name);
@@ -55,19 +28,19 @@ static bool has(const char *dir, const char *name)
 	return yes;
 }
 
-bool tree_is_prepared_in_place(const char *root, const char *arch)
+bool tree_is_prepared_in_place(const char *root, const struct profile_spec *spec)
 {
 	return has(root, ".config") && has(root, "include/generated/autoconf.h") &&
-	       build_is_for_arch(root, arch);
+	       profile_spec_of_build(root) == spec;
 }
 
-char *profile_cache_dir(const struct tree *t, const char *arch)
+char *profile_cache_dir(const struct tree *t, const struct profile_spec *spec)
 {
 	const char *root = tree_root(t);
 	char *cache = cache_dir(), *dir, key[33];
 
 	hash_hex(root, strlen(root), key);
-	dir = xasprintf("%s/profiles/%s-%.12s/%s", cache, path_base(root), key, arch);
+	dir = xasprintf("%s/profiles/%s-%.12s/%s", cache, path_base(root), key, spec->name);
 	free(cache);
 	return dir;
 }
@@ -269,10 +242,10 @@ static int lock(const char *dir, int *fd, struct err *err)
 	return rc;
 }
 
-static int prepare_in(const struct tree *t, const char *arch, const char *dir, int jobs, bool verbose,
+static int prepare_in(const struct tree *t, const struct profile_spec *spec, const char *dir, int jobs, bool verbose,
 		      struct err *err)
 {
-	const char *root = tree_root(t), *srcarch = arch_srcarch(arch);
+	const char *root = tree_root(t), *srcarch = spec->srcarch;
 	char *generated = xasprintf("arch/%s/include/generated", srcarch);
 	char *view = path_join(dir, "view");
 	bool unclean = has(root, ".config") || has(root, "include/config") || has(root, generated);
@@ -283,29 +256,30 @@ static int prepare_in(const struct tree *t, const char *arch, const char *dir, i
 	if (!rc && unclean)
 		rc = mirror(root, view, "", srcarch, false, err);
 	if (!rc)
-		rc = run_kbuild(unclean ? view : root, dir, arch, jobs, verbose, err);
+		rc = run_kbuild(unclean ? view : root, dir, spec->arch, jobs, verbose, err);
 	if (!rc)
-		rc = write_stamp(t, arch, dir, err);
+		rc = write_stamp(t, spec->name, dir, err);
 	free(view);
 	free(generated);
 	return rc;
 }
 
-int profile_prepare(const struct tree *t, const char *arch, int jobs, bool verbose, struct err *err)
+int profile_prepare(const struct tree *t, const char *name, int jobs, bool verbose, struct err *err)
 {
+	const struct profile_spec *spec = profile_spec(name);
 	char *dir, *build;
 	int rc, fd = -1;
 
-	if (!arch_srcarch(arch))
-		return err_set(err, ERR_USAGE, "there is no profile \"%s\" (there is: x86_64)", arch);
+	if (!spec)
+		return err_set(err, ERR_USAGE, "there is no profile \"%s\"", name);
 	rc = check_tools(err);
 	if (rc)
 		return rc;
-	dir = profile_cache_dir(t, arch);
+	dir = profile_cache_dir(t, spec);
 	build = path_join(dir, "build");
 	rc = lock(dir, &fd, err);
 	if (!rc) {
-		rc = prepare_in(t, arch, dir, jobs, verbose, err);
+		rc = prepare_in(t, spec, dir, jobs, verbose, err);
 		if (rc) /* the log stays */
 			dir_remove(build);
 	}

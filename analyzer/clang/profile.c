@@ -11,7 +11,8 @@ enum origin { FROM_BUILD, FROM_COMPDB, IN_PLACE, FROM_CACHE };
 
 struct profile {
 	enum origin from;
-	char *arch, *root, *origin, *build;
+	const struct profile_spec *spec;
+	char *root, *origin, *build;
 	char *src;          /* the tree as Kbuild saw it: the root or a view of it */
 	char *store;        /* for precompiled headers; NULL: none */
 	char *ref;          /* object whose flags stand for files without flags of their own */
@@ -134,10 +135,10 @@ static void digest_dir(const char *dir, struct str *out)
 static void make_key(struct profile *p)
 {
 	char *gen = path_join(p->build, "include/generated");
-	char *arch_gen = xasprintf("%s/arch/%s/include/generated", p->build, arch_srcarch(p->arch));
+	char *arch_gen = xasprintf("%s/arch/%s/include/generated", p->build, p->spec->srcarch);
 	struct str s = STR_INIT;
 
-	str_addf(&s, "2 %s %s\n", p->arch, p->root);
+	str_addf(&s, "2 %s %s\n", p->spec->name, p->root);
 	for (size_t i = 0; i < p->base.items.len; i++)
 		str_addf(&s, "%s\n", p->base.items.at[i]);
 	digest_dir(gen, &s);
@@ -149,6 +150,23 @@ static void make_key(struct profile *p)
 }
 
 /* ---- opening ----------------------------------------------------------------------------------- */
+/* The profile that a finished build is of; it must be of the architecture that was asked for. */
+static int spec_of_build(struct profile *p, const char *option, const char *what, struct err *err)
+{
+	const struct profile_spec *s = profile_spec_of_build(p->build);
+
+	if (!s)
+		return p->compdb ? 0 : err_set(err, ERR_USAGE, "%s: %s is not configured for an architecture "
+					       "that Pteris knows", option, what);
+	if (p->spec && (strcmp(s->srcarch, p->spec->srcarch) || s->bits != p->spec->bits ||
+			s->nommu != p->spec->nommu))
+		return err_set(err, ERR_USAGE, "%s: %s is not configured for %s but for %s", option, what,
+			       p->spec->name, s->name);
+	if (!p->spec)
+		p->spec = s;
+	return 0;
+}
+
 static int open_build(struct profile *p, const char *dir, struct err *err)
 {
 	char *conf;
@@ -161,8 +179,8 @@ static int open_build(struct profile *p, const char *dir, struct err *err)
 	if (!file_exists(conf))
 		rc = err_set(err, ERR_USAGE, "--build: %s is no prepared kernel build (no "
 			     "include/generated/autoconf.h): run `make O=%s prepare`", dir, dir);
-	else if (!build_is_for_arch(p->build, p->arch))
-		rc = err_set(err, ERR_USAGE, "--build: %s is not configured for %s", dir, p->arch);
+	else
+		rc = spec_of_build(p, "--build", dir, err);
 	free(conf);
 	return rc;
 }
@@ -182,7 +200,7 @@ static char *stamp_member(const char *dir, const char *key)
 static int open_cache(struct profile *p, const struct tree *t, struct err *err)
 {
 	const struct kernel_version *v = tree_version(t);
-	char *dir = profile_cache_dir(t, p->arch), *version = stamp_member(dir, "version");
+	char *dir = profile_cache_dir(t, p->spec), *version = stamp_member(dir, "version");
 	char *made = stamp_member(dir, "made"), *view = path_join(dir, "view");
 	char *now = xasprintf("%d.%d.%d%s", v->version, v->patchlevel, v->sublevel, v->extra);
 	int rc = 0;
@@ -190,10 +208,10 @@ static int open_cache(struct profile *p, const struct tree *t, struct err *err)
 	if (!version || !made) {
 		rc = err_set(err, ERR_ENV, "no profile %s for this tree: run `pteris profile prepare` "
 			     "(executes the tree's own Kbuild in the cache folder), or name a build with "
-			     "--build DIR", p->arch);
+			     "--build DIR", p->spec->name);
 	} else if (strcmp(version, now)) {
 		rc = err_set(err, ERR_ENV, "the profile %s was made when this tree was version %s, now it is "
-			     "%s: run `pteris profile prepare` again", p->arch, version, now);
+			     "%s: run `pteris profile prepare` again", p->spec->name, version, now);
 	} else {
 		p->build = path_join(dir, "build");
 		p->origin = xasprintf("cache, made by `pteris profile prepare` on %s", made);
@@ -225,7 +243,9 @@ static int open_origin(struct profile *p, const struct tree *t, const struct pro
 		rc = compdb_open(&p->compdb, o->compdb, p->root, err);
 		if (!rc)
 			reference_of_compdb(p);
-	} else if (tree_is_prepared_in_place(p->root, p->arch)) {
+		if (!rc)
+			rc = spec_of_build(p, "--compdb", o->compdb, err);
+	} else if (tree_is_prepared_in_place(p->root, p->spec)) {
 		p->from = IN_PLACE;
 		p->build = xstrdup(p->root);
 		p->origin = xstrdup("the tree, built in place");
@@ -239,17 +259,22 @@ static int open_origin(struct profile *p, const struct tree *t, const struct pro
 int profile_open(struct profile **out, const struct tree *t, const struct profile_options *o,
 		 struct err *err)
 {
+	const struct profile_spec *spec = o->name ? profile_spec(o->name) : NULL;
 	struct profile *p;
 	char *dir;
 	int rc;
 
-	if (!arch_srcarch(o->arch))
-		return err_set(err, ERR_USAGE, "there is no profile \"%s\" (there is: x86_64)", o->arch);
+	if (o->name && !spec)
+		return err_set(err, ERR_USAGE, "there is no profile \"%s\"", o->name);
+	if (!spec && !o->build && !o->compdb)
+		spec = profile_spec("x86_64");
 	p = xcalloc(1, sizeof(*p));
-	p->arch = xstrdup(o->arch);
+	p->spec = spec;
 	p->root = xstrdup(tree_root(t));
 	p->src = xstrdup(p->root);
 	rc = open_origin(p, t, o, err);
+	if (!p->spec) /* a compilation database without a configuration */
+		p->spec = profile_spec("x86_64");
 	if (!rc && !p->compdb)
 		rc = read_reference(p, err);
 	if (rc) {
@@ -257,8 +282,8 @@ int profile_open(struct profile **out, const struct tree *t, const struct profil
 		return rc;
 	}
 	p->object_dirs = strcmp(p->build, p->root) != 0 && !p->compdb;
-	p->kbuild = kbuild_new(p->src, p->build, arch_srcarch(p->arch));
-	dir = profile_cache_dir(t, p->arch);
+	p->kbuild = kbuild_new(p->src, p->build, p->spec->srcarch);
+	dir = profile_cache_dir(t, p->spec);
 	p->store = xasprintf("%s.pch", dir);
 	free(dir);
 	make_key(p);
@@ -273,7 +298,6 @@ void profile_free(struct profile *p)
 	compdb_free(p->compdb);
 	kbuild_free(p->kbuild);
 	words_release(&p->base);
-	free(p->arch);
 	free(p->root);
 	free(p->origin);
 	free(p->build);
@@ -285,7 +309,38 @@ void profile_free(struct profile *p)
 
 const char *profile_name(const struct profile *p)
 {
-	return p->arch;
+	return p->spec->name;
+}
+
+const struct profile_spec *profile_spec_of(const struct profile *p)
+{
+	return p->spec;
+}
+
+const char *profile_srcarch(const struct profile *p)
+{
+	return p->spec->srcarch;
+}
+
+const char *profile_config(const struct profile *p, const char *name)
+{
+	return kbuild_config(p->kbuild, name);
+}
+
+char profile_builds(const struct profile *p, const char *path)
+{
+	struct kbuild_object o;
+	char state;
+
+	kbuild_object(p->kbuild, path, &o);
+	state = o.state;
+	kbuild_object_release(&o);
+	return state;
+}
+
+bool profile_asm_standin(const struct profile *p)
+{
+	return p->from == FROM_CACHE && p->spec->way == WAY_STAND_IN;
 }
 
 const char *profile_origin(const struct profile *p)
@@ -321,8 +376,8 @@ static void add_fixed(const struct profile *p, struct words *out)
 
 	for (size_t i = 0; i < out->items.len; i++)
 		target = target || starts_with(out->items.at[i], "--target=");
-	if (!target && !strcmp(p->arch, "x86_64"))
-		words_add(out, "--target=x86_64-linux-gnu");
+	if (!target)
+		words_addf(out, "--target=%s", p->spec->target);
 	words_add(out, "-ferror-limit=0");
 	words_add(out, "-Wno-unknown-warning-option");
 	words_add(out, "-Wno-unused-command-line-argument");
@@ -453,7 +508,7 @@ void profile_print(const struct profile *p, const char *file, struct str *out)
 {
 	struct unit_flags u;
 
-	str_addf(out, "profile   %s\norigin    %s\nbuild     %s\nkey       %s\nflags of  %s%s\n", p->arch,
+	str_addf(out, "profile   %s\norigin    %s\nbuild     %s\nkey       %s\nflags of  %s%s\n", p->spec->name,
 		 p->origin, p->build, p->key, p->ref, p->gcc ? " (gcc's, cleaned)" : "");
 	if (!file) {
 		for (size_t i = 0; i < p->base.items.len; i++)
@@ -471,20 +526,34 @@ void profile_print(const struct profile *p, const char *file, struct str *out)
 
 int profile_list(const struct tree *t, struct str *out, struct err *err)
 {
-	(void)err;
-	for (size_t i = 0; supported_arches[i]; i++) {
-		const char *arch = supported_arches[i];
-		char *dir = profile_cache_dir(t, arch), *made = stamp_member(dir, "made");
+	const struct profile_spec *spec;
 
-		str_addf(out, "%-10s ", arch);
-		if (tree_is_prepared_in_place(tree_root(t), arch))
+	(void)err;
+	for (size_t i = 0; (spec = profile_spec_at(i)); i++) {
+		char *dir = profile_cache_dir(t, spec), *made = stamp_member(dir, "made");
+
+		str_addf(out, "%-16s ", spec->name);
+		if (!profile_spec_in(spec, t))
+			str_add(out, "not in this tree\n");
+		else if (tree_is_prepared_in_place(tree_root(t), spec))
 			str_add(out, "prepared in the tree itself\n");
 		else if (made)
 			str_addf(out, "prepared on %s in %s\n", made, dir);
 		else
-			str_add(out, "not prepared: run `pteris profile prepare`\n");
+			str_addf(out, "not prepared: run `pteris profile prepare --arch %s`\n", spec->name);
 		free(dir);
 		free(made);
 	}
 	return 0;
+}
+
+bool profile_is_prepared(const struct tree *t, const struct profile_spec *s)
+{
+	struct profile p = { .spec = s, .root = (char *)tree_root(t) };
+	bool yes = tree_is_prepared_in_place(p.root, s) || !open_cache(&p, t, &(struct err){ 0 });
+
+	free(p.build);
+	free(p.origin);
+	free(p.src);
+	return yes;
 }

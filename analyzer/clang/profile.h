@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A profile: one architecture and configuration under which clang parses files.
+ * A profile: one architecture and configuration under which clang parses files. spec.h has the table of
+ * those that can be made.
  *
  * Where it comes from, first hit wins:
  *   1. --build DIR: an existing O= folder; --compdb FILE: a compile_commands.json, gcc's flags
@@ -17,24 +18,37 @@
 #define PTERIS_PROFILE_H
 
 #include "base/base.h"
+#include "clang/spec.h"
 #include "tree/tree.h"
 
 struct profile;
 struct profile_options {
-	const char *arch;    /* "x86_64" is the only one for now */
+	const char *name;    /* of the table in spec.h: "x86_64", "arm-nommu". With build and compdb only
+			      * checked: NULL takes the profile that the build is of */
 	const char *build;   /* --build, or NULL */
 	const char *compdb;  /* --compdb, or NULL */
 };
-/* ERR_ENV: there is none; the text says how to get one. ERR_USAGE: build/compdb is not usable. */
+/* ERR_ENV: there is none; the text says how to get one. ERR_USAGE: build/compdb is not usable, or is
+ * of another architecture than name. */
 int profile_open(struct profile **p, const struct tree *t, const struct profile_options *o,
 		 struct err *err);
-/* Runs the tree's Kbuild (make LLVM=-19 ARCH=… O=… defconfig prepare) into the cache folder. When the
- * tree was built in place, through a folder of links that hides .config and generated files; never
- * writes into the tree. ERR_ENV with the last lines of Kbuild's own message. An interrupted or
- * failed run leaves no half profile behind. */
-int profile_prepare(const struct tree *t, const char *arch, int jobs, bool verbose, struct err *err);
+/* Could it be opened (made in the cache for this version of the tree, or the tree was built in place)? */
+bool profile_is_prepared(const struct tree *t, const struct profile_spec *s);
+/* Runs the tree's Kbuild into the cache folder. When the tree was built in place, through a folder of
+ * links that hides .config and generated files; never writes into the tree. ERR_ENV with the last lines
+ * of Kbuild's own message. An interrupted or failed run leaves no half profile behind. */
+int profile_prepare(const struct tree *t, const char *name, int jobs, bool verbose, struct err *err);
 void profile_free(struct profile *p);
 const char *profile_name(const struct profile *p);   /* "x86_64" */
+const struct profile_spec *profile_spec_of(const struct profile *p);
+const char *profile_srcarch(const struct profile *p); /* folder below arch/: "x86" */
+/* A value of its configuration: "y", "m", a number or text (without quotes); NULL: not set.
+ * Name with CONFIG_. */
+const char *profile_config(const struct profile *p, const char *name);
+/* Does its configuration build an object from this .c file (path below the root)? 'y', 'm' or 0 */
+char profile_builds(const struct profile *p, const char *path);
+/* Its inline assembly is foreign to the target that clang parses for: errors there say nothing. */
+bool profile_asm_standin(const struct profile *p);
 const char *profile_origin(const struct profile *p); /* for people: "cache, made by …", "DIR" */
 const char *profile_build_dir(const struct profile *p);
 /* Identity of flags + configuration + generated headers, for caches: 32 hex digits */

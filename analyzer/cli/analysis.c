@@ -34,14 +34,14 @@ static const char *const *split_rules(const struct str_list *l, struct arena *ar
 static int open_profile(struct analysis *a, const struct analysis_options *o, struct err *err)
 {
 	struct profile_options po = {
-		.arch = o->arch ? o->arch : "x86_64", .build = o->build, .compdb = o->compdb,
+		.name = o->arch, .build = o->build, .compdb = o->compdb,
 	};
 	int rc = profile_open(&a->profile, a->tree, &po, err);
 
 	if (rc != ERR_ENV || !o->prepare || o->build || o->compdb)
 		return rc;
 	err_clear(err);
-	rc = profile_prepare(a->tree, po.arch, cli_jobs(&o->common), o->common.verbose, err);
+	rc = profile_prepare(a->tree, po.name ? po.name : "x86_64", cli_jobs(&o->common), o->common.verbose, err);
 	return rc ? rc : profile_open(&a->profile, a->tree, &po, err);
 }
 

@@ -13,7 +13,7 @@ struct profile_cmd_options {
 
 static const struct option_def options[] = {
 	{ 0, "arch", OPT_STRING, offsetof(struct profile_cmd_options, arch), "ARCH",
-	  "Architecture of the profile (x86_64 is the only one so far).", NULL },
+	  "Profiles: names, globs, folders of arch/, all; separated by commas (default: x86_64).", NULL },
 	{ 0, "build", OPT_STRING, offsetof(struct profile_cmd_options, build), "DIR",
 	  "show: an existing O= build folder of this tree.", NULL },
 	{ 0, "compdb", OPT_STRING, offsetof(struct profile_cmd_options, compdb), "FILE",
@@ -43,7 +43,7 @@ static int prepare(const struct profile_cmd_options *o, const struct tree *t, co
 static int show(const struct profile_cmd_options *o, const struct tree *t, const char *arch,
 		const char *file)
 {
-	struct profile_options po = { .arch = arch, .build = o->build, .compdb = o->compdb };
+	struct profile_options po = { .name = arch, .build = o->build, .compdb = o->compdb };
 	const char *const paths[] = { file, NULL };
 	struct tree_filter filter = { .paths = paths, .any_file = true };
 	struct tree_files files = { 0 };
@@ -69,7 +69,7 @@ static int show(const struct profile_cmd_options *o, const struct tree *t, const
 static int run(void *opts, int argc, char **argv)
 {
 	const struct profile_cmd_options *o = opts;
-	const char *arch = o->arch ? o->arch : "x86_64";
+	const char *arch = o->arch;
 	struct tree *t;
 	struct err err = { 0 };
 	int rc;
@@ -85,7 +85,7 @@ static int run(void *opts, int argc, char **argv)
 	if (!strcmp(argv[0], "list"))
 		rc = list(t);
 	else if (!strcmp(argv[0], "prepare"))
-		rc = prepare(o, t, arch);
+		rc = prepare(o, t, arch ? arch : "x86_64");
 	else if (!strcmp(argv[0], "show"))
 		rc = show(o, t, arch, argv[1]);
 	else

@@ -76,47 +76,6 @@ void options_each(const struct command *c, void (*f)(void *ctx, const struct opt
 
 /* ---- suggestions ------------------------------------------------------------------------------ */
 
-/* Edit distance with swaps of neighbours (optimal string alignment); long names count as far. */
-static size_t distance(const char *a, const char *b)
-{
-	enum { MAXLEN = 40 };
-	size_t d[MAXLEN + 1][MAXLEN + 1], n = strlen(a), m = strlen(b), i, j;
-
-	if (n > MAXLEN || m > MAXLEN)
-		return SIZE_MAX;
-	for (i = 0; i <= n; i++)
-		d[i][0] = i;
-	for (j = 0; j <= m; j++)
-		d[0][j] = j;
-	for (i = 1; i <= n; i++) {
-		for (j = 1; j <= m; j++) {
-			size_t change = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-
-			d[i][j] = MIN(change, MIN(d[i - 1][j], d[i][j - 1]) + 1);
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-				d[i][j] = MIN(d[i][j], d[i - 2][j - 2] + 1);
-		}
-	}
-	return d[n][m];
-}
-
-const char *nearest_name(const char *name, const char *const *candidates, size_t n)
-{
-	size_t best = SIZE_MAX, d;
-	const char *found = NULL;
-
-	for (size_t i = 0; i < n; i++) {
-		d = distance(name, candidates[i]);
-		if (starts_with(candidates[i], name) && *name)
-			d = MIN(d, (size_t)1);
-		if (d < best) {
-			best = d;
-			found = candidates[i];
-		}
-	}
-	return best <= 1 + strlen(name) / 4 ? found : NULL;
-}
-
 struct name_list { VEC(const char *) names; };
 
 static void collect_name(void *ctx, const struct option_def *o)

@@ -13,8 +13,6 @@
 extern const struct option_def common_options[]; /* ends with a zero entry */
 
 const struct command *command_find(const char *name);
-/* The name that a mistyped one was meant to be, or NULL. candidates: n names. */
-const char *nearest_name(const char *name, const char *const *candidates, size_t n);
 
 /*
  * GNU style: options and arguments in any order, "--" ends options, --opt=value, --opt value,

@@ -83,7 +83,7 @@ static void print_rest(const struct file_facts *ff)
 int main(int argc, char **argv)
 {
 	const char *root = NULL, *kind = NULL;
-	struct profile_options po = { .arch = "x86_64" };
+	struct profile_options po = { .name = "x86_64" };
 	struct fact_request req = { .jobs = 2 };
 	VEC(const char *) files = { 0 }, watch = { 0 };
 	bool short_form = false, quiet = false;

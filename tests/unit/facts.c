@@ -109,7 +109,7 @@ struct world {
 
 static int open_world(void **state)
 {
-	struct profile_options o = { .arch = "x86_64", .compdb = "t/compile_commands.json" };
+	struct profile_options o = { .name = "x86_64", .compdb = "t/compile_commands.json" };
 	struct world *w = xcalloc(1, sizeof(*w));
 	struct err err = { 0 };
 
@@ -406,7 +406,7 @@ static size_t count_pch(const char *dir)
 /* Made, read from the cache, made again after a header changed, and done without: all the same. */
 static void test_precompiled_header_changes_nothing(void **state)
 {
-	struct profile_options o = { .arch = "x86_64", .compdb = "t/compile_commands.json" };
+	struct profile_options o = { .name = "x86_64", .compdb = "t/compile_commands.json" };
 	struct fact_request req = { .jobs = 2 };
 	VEC(const char *) files = { 0 };
 	struct str dumps[4] = { STR_INIT, STR_INIT, STR_INIT, STR_INIT };
@@ -461,7 +461,7 @@ static void test_precompiled_header_changes_nothing(void **state)
 
 static void test_flags_of_a_build(void **state)
 {
-	struct profile_options o = { .arch = "x86_64", .build = "b" };
+	struct profile_options o = { .name = "x86_64", .build = "b" };
 	struct str s = STR_INIT;
 	struct err err = { 0 };
 	struct profile *p;
@@ -481,7 +481,7 @@ static void test_flags_of_a_build(void **state)
 	assert_non_null(strstr(err.text, "--build"));
 	err_clear(&err);
 	put("b/include/generated/autoconf.h", "#define CONFIG_X86_64 1\n");
-	put("b/include/config/auto.conf", "CONFIG_X86_64=y\nCONFIG_ODD=m\nCONFIG_TEXT=\"a b\"\n");
+	put("b/include/config/auto.conf", "CONFIG_X86=y\nCONFIG_64BIT=y\nCONFIG_MMU=y\nCONFIG_X86_64=y\nCONFIG_ODD=m\nCONFIG_TEXT=\"a b\"\n");
 	put("b/scripts/mod/.empty.o.cmd",
 	    "savedcmd_scripts/mod/empty.o := gcc -Wp,-MMD,x.d -nostdinc -I../t/include -I./include "
 	    "-include ../t/include/linux/types.h -D__KERNEL__ -fshort-wchar -mrecord-mcount -Wa,-x "
@@ -520,7 +520,7 @@ static void test_flags_of_a_build(void **state)
 
 static void test_no_profile(void **state)
 {
-	struct profile_options o = { .arch = "x86_64" };
+	struct profile_options o = { .name = "x86_64" };
 	struct world *w = *state;
 	struct err err = { 0 };
 	struct profile *p;
@@ -528,10 +528,10 @@ static void test_no_profile(void **state)
 	assert_int_equal(profile_open(&p, w->t, &o, &err), ERR_ENV);
 	assert_non_null(strstr(err.text, "pteris profile prepare"));
 	err_clear(&err);
-	o.arch = "vax";
+	o.name = "vax";
 	assert_int_equal(profile_open(&p, w->t, &o, &err), ERR_USAGE);
 	err_clear(&err);
-	o = (struct profile_options){ .arch = "x86_64", .compdb = "t/Makefile" };
+	o = (struct profile_options){ .name = "x86_64", .compdb = "t/Makefile" };
 	assert_int_equal(profile_open(&p, w->t, &o, &err), ERR_USAGE);
 }
 
