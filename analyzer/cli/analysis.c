@@ -2,6 +2,7 @@
 /* Tree, profile, rules, run: the part that check, fix and series share. */
 #include <time.h>
 
+#include "base/file.h"
 #include "cli/analysis.h"
 #include "cli/indexing.h"
 #include "cli/rulesdir.h"
@@ -31,19 +32,105 @@ static const char *const *split_rules(const struct str_list *l, struct arena *ar
 	return out;
 }
 
-static int open_profile(struct analysis *a, const struct analysis_options *o, struct err *err)
-{
-	struct profile_options po = {
-		.name = o->arch, .build = o->build, .compdb = o->compdb,
-	};
-	int rc = profile_open(&a->profile, a->tree, &po, err);
+/* ---- profiles --------------------------------------------------------------------------------- */
 
-	if (rc != ERR_ENV || !o->prepare || o->build || o->compdb)
-		return rc;
-	err_clear(err);
-	rc = profile_prepare(a->tree, po.name ? po.name : "x86_64", cli_jobs(&o->common), o->common.verbose, err);
-	return rc ? rc : profile_open(&a->profile, a->tree, &po, err);
+/* The user's own build, as the only profile */
+static int open_build(struct analysis *a, const struct analysis_options *o, struct err *err)
+{
+	struct profile_options po = { .name = o->arch, .build = o->build, .compdb = o->compdb };
+	struct profile *p;
+	int rc = profile_open(&p, a->tree, &po, err);
+
+	if (!rc)
+		vec_push(&a->profiles, p);
+	return rc;
 }
+
+/* Without --arch: all that are prepared, the one of this machine's kind first, since generic code is read
+ * under the first one that builds it. */
+static void select_prepared(const struct analysis *a, struct profile_specs *out)
+{
+	const struct profile_spec *first = profile_spec("x86_64"), *s;
+
+	if (profile_is_prepared(a->tree, first))
+		vec_push(&out->items, first);
+	for (size_t i = 0; (s = profile_spec_at(i)); i++)
+		if (s != first && profile_is_prepared(a->tree, s))
+			vec_push(&out->items, s);
+	if (!out->items.len)
+		vec_push(&out->items, first);
+}
+
+static int prepare(struct analysis *a, const struct analysis_options *o, const struct profile_spec *s,
+		   struct err *err)
+{
+	if (!o->prepare || profile_is_prepared(a->tree, s))
+		return 0;
+	return profile_prepare(a->tree, s->name, cli_jobs(&o->common), o->common.verbose, err);
+}
+
+/* One that cannot be had is told and leaves a gap; the others go on. */
+static int open_one(struct analysis *a, const struct analysis_options *o, const struct profile_spec *s,
+		    struct err *err)
+{
+	struct profile_options po = { .name = s->name };
+	struct profile *p;
+	struct missing_profile m;
+	int rc = prepare(a, o, s, err);
+
+	if (!rc)
+		rc = profile_open(&p, a->tree, &po, err);
+	if (!rc) {
+		vec_push(&a->profiles, p);
+	} else if (rc == ERR_ENV) {
+		m = (struct missing_profile){ s, xstrdup(err->text) };
+		vec_push(&a->missing, m);
+		err_clear(err);
+		return 0;
+	}
+	return rc;
+}
+
+static int open_profiles(struct analysis *a, const struct analysis_options *o, struct err *err)
+{
+	struct profile_specs specs = { 0 };
+	int rc = 0;
+
+	if (o->build || o->compdb)
+		return open_build(a, o, err);
+	if (o->arch)
+		rc = profile_select(a->tree, o->arch, &specs, err);
+	else
+		select_prepared(a, &specs);
+	for (size_t i = 0; i < specs.items.len && !rc; i++)
+		rc = open_one(a, o, specs.items.at[i], err);
+	vec_release(&specs.items);
+	if (!rc && !a->profiles.len)
+		rc = err_set(err, ERR_ENV, "%s%s", a->missing.at[0].why,
+			     o->prepare ? "" : ", or let this command do it with --prepare");
+	return rc;
+}
+
+static void close_profiles(struct analysis *a)
+{
+	for (size_t i = 0; i < a->profiles.len; i++)
+		profile_free(a->profiles.at[i]);
+	for (size_t i = 0; i < a->missing.len; i++)
+		free(a->missing.at[i].why);
+	vec_release(&a->profiles);
+	vec_release(&a->missing);
+}
+
+static void tell_profiles(const struct analysis *a, const struct analysis_options *o)
+{
+	for (size_t i = 0; i < a->missing.len; i++)
+		analysis_note(o, "without profile %s: %s", a->missing.at[i].spec->name, a->missing.at[i].why);
+	for (size_t i = 0; o->common.verbose && i < a->profiles.len; i++)
+		analysis_note(o, "profile %s: %s", profile_name(a->profiles.at[i]),
+			      profile_origin(a->profiles.at[i]));
+}
+
+/* ---- the run ---------------------------------------------------------------------------------- */
 
 /* With -v each step says how long it took. */
 static void show_step(const char *what)
@@ -71,14 +158,39 @@ static void progress(void *ctx, const char *what, size_t done, size_t total)
 	cli_progress(common, what, done, total);
 }
 
+static const struct profile *const *opened(const struct analysis *a, struct arena *arena)
+{
+	const struct profile **list = arena_alloc(arena, (a->profiles.len + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < a->profiles.len; i++)
+		list[i] = a->profiles.at[i];
+	list[a->profiles.len] = NULL;
+	return list;
+}
+
+static const struct gap *profile_gaps(const struct analysis *a, struct arena *arena)
+{
+	struct gap *gaps = arena_alloc(arena, (a->missing.len + 1) * sizeof(*gaps));
+
+	for (size_t i = 0; i < a->missing.len; i++)
+		gaps[i] = (struct gap){ arena_printf(arena, "arch/%s", a->missing.at[i].spec->srcarch),
+					arena_printf(arena, "not under profile %s: %s",
+						     a->missing.at[i].spec->name, a->missing.at[i].why) };
+	return gaps;
+}
+
 static int run_rules(struct analysis *a, const struct analysis_options *o, bool inferred,
 		     const char *const *paths, struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct common_options common = o->common;
+	char *home = cache_dir(), *cache = path_join(home, "facts");
 	struct match_options mo = {
 		.tree = a->tree,
-		.profile = a->profile,
+		.profiles = opened(a, arena),
+		.gaps = profile_gaps(a, arena),
+		.ngaps = a->missing.len,
+		.cache = cache,
 		.index = a->index,
 		.rules_dir = rules_dir(err),
 		.rules = split_rules(&o->rules, arena),
@@ -99,10 +211,10 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 		show_step(NULL);
 	cli_progress_end();
 	arena_free(arena);
+	free(home);
+	free(cache);
 	return rc;
 }
-
-/* ---- the run ---------------------------------------------------------------------------------- */
 
 int analysis_run(struct analysis *a, const struct analysis_options *o, bool inferred,
 		 const char *const *paths)
@@ -113,21 +225,18 @@ int analysis_run(struct analysis *a, const struct analysis_options *o, bool infe
 	memset(a, 0, sizeof(*a));
 	rc = tree_open(&a->tree, o->common.tree, &err);
 	if (!rc)
-		rc = open_profile(a, o, &err);
-	if (!rc && o->common.verbose)
-		analysis_note(o, "profile %s: %s", profile_name(a->profile), profile_origin(a->profile));
+		rc = open_profiles(a, o, &err);
+	if (!rc)
+		tell_profiles(a, o);
 	if (!rc)
 		rc = indexing_open(&o->common, a->tree, &a->index, &err);
 	if (!rc)
 		rc = run_rules(a, o, inferred, paths, &err);
 	if (!rc)
 		return 0;
-	if (rc == ERR_ENV && !a->profile && a->tree && !o->prepare && !o->build && !o->compdb)
-		cli_errorf("%s, or let this command do it with --prepare", err.text);
-	else
-		cli_error(&err);
+	cli_error(&err);
 	index_close(a->index);
-	profile_free(a->profile);
+	close_profiles(a);
 	tree_free(a->tree);
 	return EXIT_TROUBLE;
 }
@@ -136,7 +245,7 @@ void analysis_release(struct analysis *a)
 {
 	match_release(&a->match);
 	index_close(a->index);
-	profile_free(a->profile);
+	close_profiles(a);
 	tree_free(a->tree);
 }
 

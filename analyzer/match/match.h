@@ -20,6 +20,9 @@ struct match_options {
 	const struct tree *tree;
 	const struct profile *const *profiles; /* NULL-terminated, at least one */
 	struct index *index;           /* of the tree, up to date */
+	const struct gap *gaps;        /* what is known to be missing before it starts */
+	size_t ngaps;
+	const char *cache;             /* folder for what clang said, between runs; NULL: none */
 	const char *rules_dir;         /* folder of the built-in rules */
 	const char *const *rules;      /* names, globs, or paths of .cocci files; NULL-terminated; NULL:
 					* the built-in rules that are on by default */

@@ -5,12 +5,14 @@
  * Files: rules.c (keys of a rule), pattern.c (pattern × node), types.c (facts joined to nodes),
  * use.c (how a place is used), views.c (what each profile
  * says), origin.c (where a pointer comes from), rewrite.c (edits of a match),
- * site.c (match → finding), candidates.c (which files), run.c (the whole).
+ * site.c (match → finding), candidates.c (which files), ask.c (which profiles), run.c (the
+ * whole).
  */
 #ifndef PTERIS_MATCH_PRIVATE_H
 #define PTERIS_MATCH_PRIVATE_H
 
 #include "base/regex.h"
+#include "clang/choose.h"
 #include "clang/clang.h"
 #include "index/infer.h"
 #include "match/match.h"
@@ -127,7 +129,6 @@ bool origin_all(struct source *src, node_id expr, const struct origin *o);
 /* Why there is no edit: a text, or NULL and the group is filled in. */
 const char *rewrite(const struct match *m, struct arena *a, struct edit_group *out);
 
-typedef VEC(const struct profile *) profiles_t;
 struct run {
 	const struct match_options *o;
 	struct match_result *out;
@@ -138,12 +139,15 @@ struct run {
 	struct decls *decls;
 	struct decls *tree_decls;      /* below decls: whatever the index knows, by name */
 	struct facts *facts;
-	profiles_t profiles;           /* by number of the facts */
+	struct choice *choice;         /* which profiles for which file */
+	struct asked *asked;           /* what it asks back */
 	struct map *makefiles;         /* folder → text */
 };
-/* All sites of all rules in this file. facts may be NULL: then every answer is inferred and nothing
- * is entered; returns whether there is any place that matches or cannot be told. */
-bool site_any(struct run *r, struct source *src);
+/* Where rules match, or where it cannot be told, as inference alone sees this file: first bytes, in no
+ * order. Nothing is entered. */
+typedef VEC(uint32_t) places_t;
+void site_places(struct run *r, struct source *src, places_t *out);
+/* All sites of all rules in this file, with facts or without */
 void site_all(struct run *r, struct source *src);
 
 struct match_private {
@@ -151,13 +155,22 @@ struct match_private {
 	rules_t rules;
 	VEC(struct source *) headers;
 };
-/* Reads rules and declarations, finds the files that rules can touch (interned paths, sorted). */
+/* A file that rules can touch, and where */
+struct candidate {
+	const char *path;              /* interned */
+	places_t places;               /* first bytes, sorted */
+};
+typedef VEC(struct candidate) candidates_t;
 typedef VEC(const char *) paths_t;
-int candidates_find(struct run *r, paths_t *out, struct err *err);
-const struct profile *run_profile(const struct run *r, size_t no);
+/* Reads rules and declarations, finds the files; sorted by path. */
+int candidates_find(struct run *r, candidates_t *out, struct err *err);
+void candidates_release(candidates_t *c);
 /* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
 const char **views_names(struct run *r, const struct source *src, uint64_t set);
 const char *views_list(struct run *r, const struct source *src, uint64_t set);
+/* Facts of the candidates, under as many profiles as their places need */
+int ask_clang(struct run *r, const candidates_t *files, struct err *err);
+void asked_free(struct asked *a);
 /* Says what the run is at; texts are for people. */
 void run_step(struct run *r, const char *what, size_t done, size_t total);
 /* Text of the Makefile in the folder of a file; "" when there is none */

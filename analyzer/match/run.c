@@ -25,57 +25,6 @@ void run_step(struct run *r, const char *what, size_t done, size_t total)
 		r->o->progress(r->o->ctx, what, done, total);
 }
 
-static void progress_facts(void *ctx, size_t done, size_t total)
-{
-	run_step(ctx, "asking clang", done, total);
-}
-
-const struct profile *run_profile(const struct run *r, size_t no)
-{
-	return r->profiles.at[no];
-}
-
-static int ask(struct run *r, const paths_t *files, struct err *err)
-{
-	VEC(struct fact_wish) wishes = { 0 };
-	const char *arch;
-	int ret;
-
-	for (size_t i = 0; i < files->len; i++) {
-		arch = tree_path_arch(files->at[i]);
-		for (size_t k = 0; k < r->profiles.len; k++)
-			if (!arch || !strcmp(arch, profile_srcarch(r->profiles.at[k])))
-				vec_push(&wishes, (struct fact_wish){ files->at[i], k });
-	}
-	ret = facts_collect(r->facts, wishes.at, wishes.len, err);
-	vec_release(&wishes);
-	return ret;
-}
-
-static int get_facts(struct run *r, const paths_t *files, struct err *err)
-{
-	struct arena *a = r->priv->arena;
-	struct fact_request *q = arena_alloc(a, sizeof(*q));
-	VEC(const char *) watch = { 0 };
-	const char **names;
-	size_t i, k;
-
-	for (i = 0; i < r->rules.len; i++)
-		for (k = 0; k < r->rules.at[i]->needs.len; k++)
-			vec_push(&watch, r->rules.at[i]->needs.at[k].name);
-	vec_push(&watch, NULL);
-	for (i = 0; r->o->profiles[i]; i++)
-		vec_push(&r->profiles, r->o->profiles[i]);
-	names = arena_alloc(a, watch.len * sizeof(*names));
-	memcpy(names, watch.at, watch.len * sizeof(*names));
-	*q = (struct fact_request){ .profiles = r->o->profiles, .jobs = r->o->jobs,
-				    .watch = names, .progress = progress_facts, .ctx = r };
-	vec_release(&watch);
-	run_step(r, "asking clang", 0, files->len);
-	r->facts = facts_new(q);
-	return ask(r, files, err);
-}
-
 const char *run_makefile(struct run *r, const char *path)
 {
 	char *dir = path_dir(path), *rel = path_join(dir, "Makefile");
@@ -214,10 +163,11 @@ static int end(struct run *r, int ret)
 	sort_all(r->out);
 	r->priv->rules = r->rules;
 	facts_free(r->facts);
+	choice_free(r->choice);
+	asked_free(r->asked);
 	decls_free(r->decls);
 	decls_free(r->tree_decls);
 	names_free(r->own_names);
-	vec_release(&r->profiles);
 	map_free(r->makefiles);
 	if (ret)
 		match_release(r->out);
@@ -227,15 +177,17 @@ static int end(struct run *r, int ret)
 int match_run(const struct match_options *o, struct match_result *out, struct err *err)
 {
 	struct run r;
-	paths_t files = { 0 };
+	candidates_t files = { 0 };
 	size_t i;
 	int ret;
 
 	begin(&r, o, out);
+	for (i = 0; i < o->ngaps; i++)
+		run_gap(&r, o->gaps[i].file, "%s", o->gaps[i].reason);
 	out->result.root = tree_root(o->tree);
 	ret = candidates_find(&r, &files, err);
 	if (!ret && files.len && any_types(&r))
-		ret = get_facts(&r, &files, err);
+		ret = ask_clang(&r, &files, err);
 	/* Candidates were found with the headers that spell a type in question alone, which is quicker; now
 	 * that few places are left whose type clang does not know, all the tree may speak. */
 	if (!ret) {
@@ -244,10 +196,10 @@ int match_run(const struct match_options *o, struct match_result *out, struct er
 	}
 	for (i = 0; i < files.len && !ret; i++) {
 		run_step(&r, "matching", i, files.len);
-		one_file(&r, files.at[i]);
+		one_file(&r, files.at[i].path);
 	}
 	out->result.files_checked = files.len;
-	vec_release(&files);
+	candidates_release(&files);
 	return end(&r, ret);
 }
 

@@ -11,7 +11,7 @@ struct walk {
 	struct map *ordinals;     /* function and code → how often so far */
 	unsigned unknown;         /* places whose type nobody could tell … */
 	int unknown_line;         /* … and the first of them */
-	bool dry, any;            /* only asking whether there is anything */
+	places_t *places;         /* only asking where there is anything */
 };
 
 /* ---- which rules of a file run ---------------------------------------------------------------------- */
@@ -387,10 +387,9 @@ static void handle(struct walk *w, struct match *m, int verdict)
 	kind = kind_of(s, m, &u);
 	if (kind && !(kind & m->rule->kinds))
 		return;
-	w->any = true;
-	if (w->dry)
-		return;
-	if (verdict < 0)
+	if (w->places)
+		vec_push(w->places, key);
+	else if (verdict < 0)
 		unknown_place(w, m);
 	else if (origins_allow(m, &local))
 		enter(w, m, &u, kind, local);
@@ -424,22 +423,21 @@ static void run_rule(struct walk *w)
 		if (!rule_runs(w->rule->smpl, sr))
 			continue;
 		m.sr = sr;
-		for (n = SYNTAX_ROOT; n && !(w->dry && w->any); n = node_next(s, n, SYNTAX_ROOT))
+		for (n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT))
 			match_at(w, sr, &m, n);
 	}
 	map_free(w->seen);
 }
 
-bool site_any(struct run *r, struct source *src)
+void site_places(struct run *r, struct source *src, places_t *out)
 {
-	struct walk w = { .r = r, .src = src, .dry = true };
+	struct walk w = { .r = r, .src = src, .places = out };
 	size_t i;
 
-	for (i = 0; i < r->rules.len && !w.any; i++) {
+	for (i = 0; i < r->rules.len; i++) {
 		w.rule = r->rules.at[i];
 		run_rule(&w);
 	}
-	return w.any;
 }
 
 void site_all(struct run *r, struct source *src)

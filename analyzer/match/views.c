@@ -54,7 +54,7 @@ const char **views_names(struct run *r, const struct source *src, uint64_t set)
 	names = arena_alloc(r->priv->arena, ((size_t)__builtin_popcountll(set) + 1) * sizeof(*names));
 	for (size_t i = 0; src->ff && i < src->ff->nprofiles; i++)
 		if (set >> i & 1)
-			names[n++] = intern(profile_name(run_profile(r, src->ff->profiles[i].no)));
+			names[n++] = intern(profile_name(choice_profile(r->choice, src->ff->profiles[i].no)));
 	names[n] = NULL;
 	return names;
 }
