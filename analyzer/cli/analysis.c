@@ -184,13 +184,15 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 {
 	struct arena *arena = arena_new();
 	struct common_options common = o->common;
-	char *home = cache_dir(), *cache = path_join(home, "facts");
+	char *home = cache_dir(), *cache = path_join(home, "facts"),
+	     *kept = path_join(home, "results");
 	struct match_options mo = {
 		.tree = a->tree,
 		.profiles = opened(a, arena),
 		.gaps = profile_gaps(a, arena),
 		.ngaps = a->missing.len,
 		.cache = cache,
+		.kept = kept,
 		.index = a->index,
 		.rules_dir = rules_dir(err),
 		.rules = split_rules(&o->rules, arena),
@@ -213,6 +215,7 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 	arena_free(arena);
 	free(home);
 	free(cache);
+	free(kept);
 	return rc;
 }
 

@@ -23,6 +23,7 @@ struct match_options {
 	const struct gap *gaps;        /* what is known to be missing before it starts */
 	size_t ngaps;
 	const char *cache;             /* folder for what clang said, between runs; NULL: none */
+	const char *kept;              /* folder for results, between runs; NULL: none */
 	const char *rules_dir;         /* folder of the built-in rules */
 	const char *const *rules;      /* names, globs, or paths of .cocci files; NULL-terminated; NULL:
 					* the built-in rules that are on by default */

@@ -5,8 +5,8 @@
  * Files: rules.c (keys of a rule), pattern.c (pattern × node), types.c (facts joined to nodes),
  * use.c (how a place is used), views.c (what each profile
  * says), origin.c (where a pointer comes from), rewrite.c (edits of a match),
- * site.c (match → finding), candidates.c (which files), ask.c (which profiles), run.c (the
- * whole).
+ * site.c (match → finding), candidates.c (which files), ask.c (which profiles), kept.c
+ * (results of earlier runs), run.c (the whole).
  */
 #ifndef PTERIS_MATCH_PRIVATE_H
 #define PTERIS_MATCH_PRIVATE_H
@@ -48,7 +48,10 @@ struct rule {
 	const char *messages[5];       /* by kind: read, write, read-write, index, none */
 };
 typedef VEC(struct rule *) rules_t;
+typedef VEC(const char *) paths_t;
 int rules_load(const struct match_options *o, const struct names *names, rules_t *out, struct err *err);
+/* Every file that rules_load() may read: interned or the options' own names, sorted */
+int rules_files(const struct match_options *o, paths_t *out, struct err *err);
 /* NULL and err when the text is malformed */
 struct rule *rule_parse(const char *path, const char *text, size_t size, const struct names *names,
 			struct err *err);
@@ -142,6 +145,8 @@ struct run {
 	struct choice *choice;         /* which profiles for which file */
 	struct asked *asked;           /* what it asks back */
 	struct map *makefiles;         /* folder → text */
+	char *kept;                    /* file for the result, or NULL; see kept.c */
+	bool unsteady;                 /* something failed that may go well the next time */
 };
 /* Where rules match, or where it cannot be told, as inference alone sees this file: first bytes, in no
  * order. Nothing is entered. */
@@ -161,13 +166,16 @@ struct candidate {
 	places_t places;               /* first bytes, sorted */
 };
 typedef VEC(struct candidate) candidates_t;
-typedef VEC(const char *) paths_t;
 /* Reads rules and declarations, finds the files; sorted by path. */
 int candidates_find(struct run *r, candidates_t *out, struct err *err);
 void candidates_release(candidates_t *c);
 /* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
 const char **views_names(struct run *r, const struct source *src, uint64_t set);
 const char *views_list(struct run *r, const struct source *src, uint64_t set);
+/* The result of the same run before this one: fills in r->out, or not. */
+bool kept_find(struct run *r);
+/* Keeps it. */
+void kept_store(struct run *r);
 /* Facts of the candidates, under as many profiles as their places need */
 int ask_clang(struct run *r, const candidates_t *files, struct err *err);
 void asked_free(struct asked *a);

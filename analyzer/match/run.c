@@ -45,6 +45,7 @@ const char *run_makefile(struct run *r, const char *path)
 
 static void failed_gap(struct run *r, const struct source *src, size_t i)
 {
+	r->unsteady = true; /* a time limit, a killed worker */
 	const char *reason = src->ff->profiles[i].reason;
 
 	if (r->o->profiles[1])
@@ -126,6 +127,12 @@ static void describe_rules(struct run *r)
 	}
 }
 
+static void finish(struct run *r)
+{
+	describe_rules(r);
+	sort_all(r->out);
+}
+
 static bool any_types(const struct run *r)
 {
 	size_t i, k, v;
@@ -147,20 +154,12 @@ static void begin(struct run *r, const struct match_options *o, struct match_res
 	*r = (struct run){ .o = o, .out = out };
 	out->priv = r->priv = xcalloc(1, sizeof(*r->priv));
 	out->result.arena = r->priv->arena = arena_new();
-	if (o->index) {
-		r->names = index_names(o->index);
-	} else {
-		r->own_names = names_new();
-		r->names = r->own_names;
-	}
 	r->decls = decls_new();
 	r->makefiles = map_new();
 }
 
 static int end(struct run *r, int ret)
 {
-	describe_rules(r);
-	sort_all(r->out);
 	r->priv->rules = r->rules;
 	facts_free(r->facts);
 	choice_free(r->choice);
@@ -169,37 +168,58 @@ static int end(struct run *r, int ret)
 	decls_free(r->tree_decls);
 	names_free(r->own_names);
 	map_free(r->makefiles);
+	free(r->kept);
 	if (ret)
 		match_release(r->out);
+	return ret;
+}
+
+/* The index has names and declarations for all files. */
+static void use_index(struct run *r)
+{
+	r->names = index_names(r->o->index);
+	r->tree_decls = decls_from_index(r->o->index);
+}
+
+static int match_files(struct run *r, struct err *err)
+{
+	candidates_t files = { 0 };
+	int ret;
+
+	use_index(r);
+	for (size_t i = 0; i < r->o->ngaps; i++)
+		run_gap(r, r->o->gaps[i].file, "%s", r->o->gaps[i].reason);
+	ret = candidates_find(r, &files, err);
+	if (!ret && files.len && any_types(r))
+		ret = ask_clang(r, &files, err);
+	/* Candidates were found with the headers that spell a type in question alone, which is quicker; now
+	 * that few places are left whose type clang does not know, all the tree may speak. */
+	if (!ret)
+		decls_set_below(r->decls, r->tree_decls);
+	for (size_t i = 0; i < files.len && !ret; i++) {
+		run_step(r, "matching", i, files.len);
+		one_file(r, files.at[i].path);
+	}
+	r->out->result.files_checked = files.len;
+	candidates_release(&files);
 	return ret;
 }
 
 int match_run(const struct match_options *o, struct match_result *out, struct err *err)
 {
 	struct run r;
-	candidates_t files = { 0 };
-	size_t i;
-	int ret;
+	int ret = 0;
 
 	begin(&r, o, out);
-	for (i = 0; i < o->ngaps; i++)
-		run_gap(&r, o->gaps[i].file, "%s", o->gaps[i].reason);
 	out->result.root = tree_root(o->tree);
-	ret = candidates_find(&r, &files, err);
-	if (!ret && files.len && any_types(&r))
-		ret = ask_clang(&r, &files, err);
-	/* Candidates were found with the headers that spell a type in question alone, which is quicker; now
-	 * that few places are left whose type clang does not know, all the tree may speak. */
-	if (!ret) {
-		r.tree_decls = decls_from_index(o->index);
-		decls_set_below(r.decls, r.tree_decls);
+	run_step(&r, "looking for an earlier result", 0, 1);
+	if (!kept_find(&r)) {
+		ret = match_files(&r, err);
+		if (!ret) {
+			finish(&r);
+			kept_store(&r);
+		}
 	}
-	for (i = 0; i < files.len && !ret; i++) {
-		run_step(&r, "matching", i, files.len);
-		one_file(&r, files.at[i].path);
-	}
-	out->result.files_checked = files.len;
-	candidates_release(&files);
 	return end(&r, ret);
 }
 
@@ -213,6 +233,7 @@ int match_text(const char *rule_path, const char *rule, size_t rule_size, const 
 	int ret;
 
 	begin(&r, &o, out);
+	r.names = r.own_names = names_new();
 	str_init(&src->text);
 	str_addn(&src->text, text, size);
 	names_scan(r.own_names, text, size);
@@ -227,6 +248,8 @@ int match_text(const char *rule_path, const char *rule, size_t rule_size, const 
 	out->result.files_total = out->result.files_checked = 1;
 	source_close(src);
 	free(src);
+	if (!ret)
+		finish(&r);
 	return end(&r, ret);
 }
 
