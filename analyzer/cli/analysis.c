@@ -32,102 +32,14 @@ static const char *const *split_rules(const struct str_list *l, struct arena *ar
 	return out;
 }
 
-/* ---- profiles --------------------------------------------------------------------------------- */
-
-/* The user's own build, as the only profile */
-static int open_build(struct analysis *a, const struct analysis_options *o, struct err *err)
-{
-	struct profile_options po = { .name = o->arch, .build = o->build, .compdb = o->compdb };
-	struct profile *p;
-	int rc = profile_open(&p, a->tree, &po, err);
-
-	if (!rc)
-		vec_push(&a->profiles, p);
-	return rc;
-}
-
-/* Without --arch: all that are prepared, the one of this machine's kind first, since generic code is read
- * under the first one that builds it. */
-static void select_prepared(const struct analysis *a, struct profile_specs *out)
-{
-	const struct profile_spec *first = profile_spec("x86_64"), *s;
-
-	if (profile_is_prepared(a->tree, first))
-		vec_push(&out->items, first);
-	for (size_t i = 0; (s = profile_spec_at(i)); i++)
-		if (s != first && profile_is_prepared(a->tree, s))
-			vec_push(&out->items, s);
-	if (!out->items.len)
-		vec_push(&out->items, first);
-}
-
-static int prepare(struct analysis *a, const struct analysis_options *o, const struct profile_spec *s,
-		   struct err *err)
-{
-	if (!o->prepare || profile_is_prepared(a->tree, s))
-		return 0;
-	return profile_prepare(a->tree, s->name, cli_jobs(&o->common), o->common.verbose, err);
-}
-
-/* One that cannot be had is told and leaves a gap; the others go on. */
-static int open_one(struct analysis *a, const struct analysis_options *o, const struct profile_spec *s,
-		    struct err *err)
-{
-	struct profile_options po = { .name = s->name };
-	struct profile *p;
-	struct missing_profile m;
-	int rc = prepare(a, o, s, err);
-
-	if (!rc)
-		rc = profile_open(&p, a->tree, &po, err);
-	if (!rc) {
-		vec_push(&a->profiles, p);
-	} else if (rc == ERR_ENV) {
-		m = (struct missing_profile){ s, xstrdup(err->text) };
-		vec_push(&a->missing, m);
-		err_clear(err);
-		return 0;
-	}
-	return rc;
-}
-
-static int open_profiles(struct analysis *a, const struct analysis_options *o, struct err *err)
-{
-	struct profile_specs specs = { 0 };
-	int rc = 0;
-
-	if (o->build || o->compdb)
-		return open_build(a, o, err);
-	if (o->arch)
-		rc = profile_select(a->tree, o->arch, &specs, err);
-	else
-		select_prepared(a, &specs);
-	for (size_t i = 0; i < specs.items.len && !rc; i++)
-		rc = open_one(a, o, specs.items.at[i], err);
-	vec_release(&specs.items);
-	if (!rc && !a->profiles.len)
-		rc = err_set(err, ERR_ENV, "%s%s", a->missing.at[0].why,
-			     o->prepare ? "" : ", or let this command do it with --prepare");
-	return rc;
-}
-
-static void close_profiles(struct analysis *a)
-{
-	for (size_t i = 0; i < a->profiles.len; i++)
-		profile_free(a->profiles.at[i]);
-	for (size_t i = 0; i < a->missing.len; i++)
-		free(a->missing.at[i].why);
-	vec_release(&a->profiles);
-	vec_release(&a->missing);
-}
-
 static void tell_profiles(const struct analysis *a, const struct analysis_options *o)
 {
-	for (size_t i = 0; i < a->missing.len; i++)
-		analysis_note(o, "without profile %s: %s", a->missing.at[i].spec->name, a->missing.at[i].why);
-	for (size_t i = 0; o->common.verbose && i < a->profiles.len; i++)
-		analysis_note(o, "profile %s: %s", profile_name(a->profiles.at[i]),
-			      profile_origin(a->profiles.at[i]));
+	const struct profiles *p = &a->profiles;
+
+	for (size_t i = 0; i < p->missing.len; i++)
+		analysis_note(o, "without profile %s: %s", p->missing.at[i].spec->name, p->missing.at[i].why);
+	for (size_t i = 0; o->common.verbose && i < p->open.len; i++)
+		analysis_note(o, "profile %s: %s", profile_name(p->open.at[i]), profile_origin(p->open.at[i]));
 }
 
 /* ---- the run ---------------------------------------------------------------------------------- */
@@ -158,24 +70,14 @@ static void progress(void *ctx, const char *what, size_t done, size_t total)
 	cli_progress(common, what, done, total);
 }
 
-static const struct profile *const *opened(const struct analysis *a, struct arena *arena)
+static const struct gap *profile_gaps(const struct profiles *p, struct arena *arena)
 {
-	const struct profile **list = arena_alloc(arena, (a->profiles.len + 1) * sizeof(*list));
+	struct gap *gaps = arena_alloc(arena, (p->missing.len + 1) * sizeof(*gaps));
 
-	for (size_t i = 0; i < a->profiles.len; i++)
-		list[i] = a->profiles.at[i];
-	list[a->profiles.len] = NULL;
-	return list;
-}
-
-static const struct gap *profile_gaps(const struct analysis *a, struct arena *arena)
-{
-	struct gap *gaps = arena_alloc(arena, (a->missing.len + 1) * sizeof(*gaps));
-
-	for (size_t i = 0; i < a->missing.len; i++)
-		gaps[i] = (struct gap){ arena_printf(arena, "arch/%s", a->missing.at[i].spec->srcarch),
+	for (size_t i = 0; i < p->missing.len; i++)
+		gaps[i] = (struct gap){ arena_printf(arena, "arch/%s", p->missing.at[i].spec->srcarch),
 					arena_printf(arena, "not under profile %s: %s",
-						     a->missing.at[i].spec->name, a->missing.at[i].why) };
+						     p->missing.at[i].spec->name, p->missing.at[i].why) };
 	return gaps;
 }
 
@@ -188,9 +90,9 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 	     *kept = path_join(home, "results");
 	struct match_options mo = {
 		.tree = a->tree,
-		.profiles = opened(a, arena),
-		.gaps = profile_gaps(a, arena),
-		.ngaps = a->missing.len,
+		.profiles = profiles_list(&a->profiles, arena),
+		.gaps = profile_gaps(&a->profiles, arena),
+		.ngaps = a->profiles.missing.len,
 		.cache = cache,
 		.kept = kept,
 		.index = a->index,
@@ -219,6 +121,18 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 	return rc;
 }
 
+static int open_profiles(struct analysis *a, const struct analysis_options *o, struct err *err)
+{
+	const struct profile_wish w = { .tree = a->tree, .list = o->arch, .build = o->build,
+					.compdb = o->compdb, .prepare = o->prepare,
+					.jobs = cli_jobs(&o->common), .verbose = o->common.verbose };
+	int rc = profiles_open(&a->profiles, &w, err);
+
+	if (!rc)
+		tell_profiles(a, o);
+	return rc;
+}
+
 int analysis_run(struct analysis *a, const struct analysis_options *o, bool inferred,
 		 const char *const *paths)
 {
@@ -230,8 +144,6 @@ int analysis_run(struct analysis *a, const struct analysis_options *o, bool infe
 	if (!rc)
 		rc = open_profiles(a, o, &err);
 	if (!rc)
-		tell_profiles(a, o);
-	if (!rc)
 		rc = indexing_open(&o->common, a->tree, &a->index, &err);
 	if (!rc)
 		rc = run_rules(a, o, inferred, paths, &err);
@@ -239,7 +151,7 @@ int analysis_run(struct analysis *a, const struct analysis_options *o, bool infe
 		return 0;
 	cli_error(&err);
 	index_close(a->index);
-	close_profiles(a);
+	profiles_close(&a->profiles);
 	tree_free(a->tree);
 	return EXIT_TROUBLE;
 }
@@ -248,7 +160,7 @@ void analysis_release(struct analysis *a)
 {
 	match_release(&a->match);
 	index_close(a->index);
-	close_profiles(a);
+	profiles_close(&a->profiles);
 	tree_free(a->tree);
 }
 

@@ -8,6 +8,7 @@
 #define PTERIS_ANALYSIS_H
 
 #include "cli/cli.h"
+#include "cli/profiles.h"
 #include "match/match.h"
 
 struct analysis_options {
@@ -37,14 +38,9 @@ struct analysis_options {
 			"in the cache folder)."),
 #define ANALYSIS_OPTIONS_END { 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL }
 
-struct missing_profile {
-	const struct profile_spec *spec;
-	char *why;
-};
 struct analysis {
 	struct tree *tree;
-	VEC(struct profile *) profiles;
-	VEC(struct missing_profile) missing;
+	struct profiles profiles;
 	struct index *index;
 	struct match_result match;
 };

@@ -6,7 +6,7 @@
  * use.c (how a place is used), views.c (what each profile
  * says), origin.c (where a pointer comes from), rewrite.c (edits of a match),
  * site.c (match → finding), candidates.c (which files), ask.c (which profiles), kept.c
- * (results of earlier runs), run.c (the whole).
+ * (results of earlier runs), run.c (the whole), typeat.c (types, for people).
  */
 #ifndef PTERIS_MATCH_PRIVATE_H
 #define PTERIS_MATCH_PRIVATE_H
@@ -105,6 +105,9 @@ const struct metavar *pattern_metavar(const struct match *m, node_id p);
 
 /* Does this node's type fit? Sets *exact when clang said so, *mixed when facts disagree. */
 int type_fits(struct source *src, node_id n, const struct ctype *want, bool *exact, bool *mixed);
+/* The types that clang saw of this expression under the profiles of src->view, each once. */
+typedef VEC(const struct ctype *) ctypes_t;
+void fact_types(const struct source *src, node_id n, ctypes_t *out);
 /* Union of uses that clang saw at a node; *seen: there was a fact at all. */
 unsigned fact_uses(const struct source *src, node_id n, bool *seen);
 bool in_macro_body(const struct syntax *s, node_id n);
@@ -170,7 +173,7 @@ typedef VEC(struct candidate) candidates_t;
 int candidates_find(struct run *r, candidates_t *out, struct err *err);
 void candidates_release(candidates_t *c);
 /* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
-const char **views_names(struct run *r, const struct source *src, uint64_t set);
+const char **views_names(struct run *r, const struct source *src, uint64_t set, struct arena *a);
 const char *views_list(struct run *r, const struct source *src, uint64_t set);
 /* The result of the same run before this one: fills in r->out, or not. */
 bool kept_find(struct run *r);
@@ -179,6 +182,9 @@ void kept_store(struct run *r);
 /* Facts of the candidates, under as many profiles as their places need */
 int ask_clang(struct run *r, const candidates_t *files, struct err *err);
 void asked_free(struct asked *a);
+void run_begin(struct run *r, const struct match_options *o, struct match_result *out);
+/* Releases all but the result, and that too unless ret is 0; returns ret. */
+int run_end(struct run *r, int ret);
 /* Says what the run is at; texts are for people. */
 void run_step(struct run *r, const char *what, size_t done, size_t total);
 /* Text of the Makefile in the folder of a file; "" when there is none */

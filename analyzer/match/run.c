@@ -148,7 +148,7 @@ static bool any_types(const struct run *r)
 	return false;
 }
 
-static void begin(struct run *r, const struct match_options *o, struct match_result *out)
+void run_begin(struct run *r, const struct match_options *o, struct match_result *out)
 {
 	memset(out, 0, sizeof(*out));
 	*r = (struct run){ .o = o, .out = out };
@@ -158,7 +158,7 @@ static void begin(struct run *r, const struct match_options *o, struct match_res
 	r->makefiles = map_new();
 }
 
-static int end(struct run *r, int ret)
+int run_end(struct run *r, int ret)
 {
 	r->priv->rules = r->rules;
 	facts_free(r->facts);
@@ -210,7 +210,7 @@ int match_run(const struct match_options *o, struct match_result *out, struct er
 	struct run r;
 	int ret = 0;
 
-	begin(&r, o, out);
+	run_begin(&r, o, out);
 	out->result.root = tree_root(o->tree);
 	run_step(&r, "looking for an earlier result", 0, 1);
 	if (!kept_find(&r)) {
@@ -220,7 +220,7 @@ int match_run(const struct match_options *o, struct match_result *out, struct er
 			kept_store(&r);
 		}
 	}
-	return end(&r, ret);
+	return run_end(&r, ret);
 }
 
 int match_text(const char *rule_path, const char *rule, size_t rule_size, const char *path,
@@ -232,7 +232,7 @@ int match_text(const char *rule_path, const char *rule, size_t rule_size, const 
 	struct run r;
 	int ret;
 
-	begin(&r, &o, out);
+	run_begin(&r, &o, out);
 	r.names = r.own_names = names_new();
 	str_init(&src->text);
 	str_addn(&src->text, text, size);
@@ -250,7 +250,7 @@ int match_text(const char *rule_path, const char *rule, size_t rule_size, const 
 	free(src);
 	if (!ret)
 		finish(&r);
-	return end(&r, ret);
+	return run_end(&r, ret);
 }
 
 void match_release(struct match_result *out)

@@ -303,7 +303,7 @@ static void enter(struct walk *w, struct match *m, const struct use *u, unsigned
 	f.message = message(m->rule, kind);
 	f.exact = w->src->ff ? v.yes != 0 : m->exact && (!m->unknown || !m->access || u->evaluated);
 	positions(s, at, &f);
-	f.profiles = views_names(w->r, w->src, v.yes);
+	f.profiles = views_names(w->r, w->src, v.yes, a);
 	f.fingerprint = fingerprint(w, &f, m->root);
 	if (local) {
 		f.severity = SEV_INFO;

@@ -113,6 +113,20 @@ unsigned fact_uses(const struct source *src, node_id n, bool *seen)
 	return bits;
 }
 
+void fact_types(const struct source *src, node_id n, ctypes_t *out)
+{
+	struct cursor c = facts_at(src, n);
+	const struct fact *f;
+	size_t i;
+
+	while ((f = next_fact(&c))) {
+		for (i = 0; i < out->len && out->at[i] != f->type; i++)
+			;
+		if (i == out->len && f->type != ctype_unknown)
+			vec_push(out, f->type);
+	}
+}
+
 struct votes {
 	int yes, no, unknown;
 };

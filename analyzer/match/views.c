@@ -46,12 +46,12 @@ struct views views_of(struct match *m)
 	return v;
 }
 
-const char **views_names(struct run *r, const struct source *src, uint64_t set)
+const char **views_names(struct run *r, const struct source *src, uint64_t set, struct arena *a)
 {
 	const char **names;
 	size_t n = 0;
 
-	names = arena_alloc(r->priv->arena, ((size_t)__builtin_popcountll(set) + 1) * sizeof(*names));
+	names = arena_alloc(a, ((size_t)__builtin_popcountll(set) + 1) * sizeof(*names));
 	for (size_t i = 0; src->ff && i < src->ff->nprofiles; i++)
 		if (set >> i & 1)
 			names[n++] = intern(profile_name(choice_profile(r->choice, src->ff->profiles[i].no)));
@@ -61,7 +61,7 @@ const char **views_names(struct run *r, const struct source *src, uint64_t set)
 
 const char *views_list(struct run *r, const struct source *src, uint64_t set)
 {
-	const char **names = views_names(r, src, set), *text;
+	const char **names = views_names(r, src, set, r->priv->arena), *text;
 	struct str s = STR_INIT;
 
 	for (size_t i = 0; names[i]; i++) {
