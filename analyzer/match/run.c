@@ -54,6 +54,35 @@ static void failed_gap(struct run *r, const struct source *src, size_t i)
 		run_gap(r, src->path, "%s", reason);
 }
 
+struct content {
+	const char *hash; /* in hex */
+	bool same;
+};
+
+static bool compare_content(void *ctx, const struct cell *c, int n)
+{
+	struct content *k = ctx;
+	char hex[33] = "";
+
+	(void)n;
+	for (size_t i = 0; i < 16 && c[4].len == 16; i++)
+		snprintf(hex + 2 * i, 3, "%02x", (unsigned char)c[4].text[i]);
+	k->same = !strcmp(hex, k->hash);
+	return true;
+}
+
+/* Is it still as the index was made from it? If not, the result is not that of the tree which the index
+ * describes. */
+static bool as_indexed(struct run *r, const struct source *src)
+{
+	struct content k = { .hash = src->hash };
+	uint32_t id = index_file_id(r->o->index, src->path);
+
+	if (id)
+		index_file_row(r->o->index, id, compare_content, &k, NULL);
+	return k.same;
+}
+
 static void one_file(struct run *r, const char *path)
 {
 	struct source src;
@@ -63,6 +92,8 @@ static void one_file(struct run *r, const char *path)
 		run_gap(r, path, "%s", err.text);
 		return;
 	}
+	if (!as_indexed(r, &src))
+		r->unsteady = true;
 	src.ff = r->facts ? facts_of(r->facts, path) : NULL;
 	for (size_t i = 0; src.ff && i < src.ff->nprofiles; i++)
 		if (src.ff->profiles[i].state == FS_FAILED)
@@ -212,6 +243,8 @@ int match_run(const struct match_options *o, struct match_result *out, struct er
 
 	run_begin(&r, o, out);
 	out->result.root = tree_root(o->tree);
+	while (o->profiles[out->result.nprofiles])
+		out->result.nprofiles++;
 	run_step(&r, "looking for an earlier result", 0, 1);
 	if (!kept_find(&r)) {
 		ret = match_files(&r, err);
