@@ -140,6 +140,6 @@ size_t file_facts_find(const struct file_facts *ff, uint32_t start, uint32_t end
 		       const struct fact **first);
 
 /* Test and bug-report hook: PTERIS_CRASH_ON=path makes the worker that is given that path abort;
- * PTERIS_HANG_ON=path makes it sleep. */
+ * PTERIS_HANG_ON=path makes it sleep. "path@no": only under that profile. */
 
 #endif
