@@ -69,6 +69,12 @@ $(O)/gen/index/made_by.h: $(ROW_SRC)
 	@printf '#define INDEX_MADE_BY "%s"\n' "$$(cat $^ | sha256sum | cut -c1-16)" > $@
 $(O)/analyzer/index/refresh.o: $(O)/gen/index/made_by.h
 
+# Results are kept between runs of the same program only.
+$(O)/gen/match/program.h: $(wildcard analyzer/*/*.[ch])
+	@mkdir -p $(@D)
+	@printf '#define PROGRAM "%s"\n' "$$(cat $^ | sha256sum | cut -c1-16)" > $@
+$(O)/analyzer/match/kept.o: $(O)/gen/match/program.h
+
 $(O)/analyzer/cli/rulesdir.o: ALL_CFLAGS += -DPTERIS_PREFIX='"$(PREFIX)"'
 
 $(LIB): $(filter-out $(MAIN),$(OBJ))

@@ -7,10 +7,10 @@
  * (plain code and macro arguments by start, end and kind; macro bodies by start, kind and nesting;
  * facts are sets) was measured; see clang/README.
  *
- *	struct fact_request req = { .profile = p, .files = …, .watch = … };
- *	struct facts *f;
- *	facts_collect(&f, &req, &err);
- *	facts_find(f, path, start, end, FK_DEREF, …)
+ *	struct fact_request req = { .profiles = …, .watch = … };
+ *	struct facts *f = facts_new(&req);
+ *	facts_collect(f, wishes, nwishes, &err);      // again and again, with further wishes
+ *	facts_of(f, path) → file_facts_find(ff, start, end, FK_DEREF, …)
  *
  * Work is done by worker processes (fork); a worker that crashes or exceeds the time limit costs the
  * one file it was at, which is listed as a gap with its reason; the others go on with a new worker.
@@ -48,7 +48,9 @@ struct fact {
 	const struct ctype *type;    /* type of the expression itself, not converted */
 	const struct ctype *operand; /* FK_DEREF: type of the operand; FK_INDEX: of the base before
 				      * decay; FK_MEMBER: of the object; else NULL */
-	uint32_t expansions;    /* in how many different expansions it was seen (1 for plain code) */
+	uint32_t expansions;    /* in how many different expansions it was seen (1 for plain code): most
+				 * under any one profile */
+	uint64_t in;            /* under which profiles: bit i is file_facts.profiles[i] */
 };
 
 enum file_state {
@@ -56,18 +58,17 @@ enum file_state {
 	FS_PARSED,
 	FS_FAILED,   /* crash, time limit, or clang gave no unit: see reason */
 };
-/* What is known of one source file under one profile, over all units that contain it. */
-struct file_facts {
-	const char *path;       /* below the tree root */
+/* One source file as one profile sees it, over all units of that profile that contain it */
+struct file_profile {
+	size_t no;              /* fact_request.profiles[no] */
 	int state;              /* enum file_state */
 	const char *reason;     /* of FS_FAILED; else the missing generated header for which nothing here is certain
 				 * ("mm/a.c:3: 'asm/foo.h' file not found"; only said of .c files), or NULL */
-	struct fact *facts;     /* sorted by start, kind, end (longest first), depth */
-	size_t nfacts;
 	struct skipped { uint32_t start, end; } *skipped; /* byte ranges that no unit compiled: those
-				 * skipped by the preprocessor in every unit that contains the file */
+				 * skipped by the preprocessor in every unit that contains the file; sorted,
+				 * without overlaps */
 	size_t nskipped;
-	struct diag {           /* errors and warnings whose spelling lies in this file */
+	struct diag {           /* errors and warnings whose spelling lies in this file; sorted */
 		uint32_t off;
 		uint8_t severity; /* 2 warning, 3 error, 4 fatal */
 		bool is_asm;      /* inline assembly: ignored for exactness */
@@ -81,39 +82,64 @@ struct file_facts {
 	size_t nvisible;
 	bool built;             /* the profile's configuration builds it (an object file of its own) */
 };
+#define FILE_PROFILES_MAX 64
+/* What is known of one source file, under all profiles that it was asked for under */
+struct file_facts {
+	const char *path;       /* below the tree root */
+	struct fact *facts;     /* sorted by start, kind, end (longest first), depth, type */
+	size_t nfacts;
+	struct file_profile *profiles; /* by no; at most FILE_PROFILES_MAX */
+	size_t nprofiles;
+};
 
 struct fact_request {
-	const struct profile *profile;
-	const char *const *files;   /* translation units and headers wanted, below the root,
-				     * NULL-terminated. A .c that another .c includes is parsed through
-				     * its includer; a header is taken from whatever unit contains it,
-				     * and gets a unit of its own when none did. */
+	const struct profile *const *profiles; /* NULL-terminated; more may follow: facts_add_profile() */
 	const char *const *watch;   /* function names whose visibility is asked for, NULL-terminated */
 	int jobs;                   /* worker processes */
 	int timeout;                /* seconds a file; 0: 60 */
 	bool no_pch;                /* plain parses only: for verification and for tests */
 	const char *const *overlay_paths; /* files whose content is replaced for this parse … */
 	const struct str *overlay_texts;  /* … by these; used by verification. NULL: none */
+	const char *cache;          /* folder where answers are kept between runs, by content; NULL: none */
 	void (*progress)(void *ctx, size_t done, size_t total);
 	void *ctx;
 };
+/*
+ * A file that is wanted, under one profile. A .c that another .c includes is parsed through its
+ * includer; a header is taken from whatever unit of that profile contains it, and gets a unit of its
+ * own when none did.
+ */
+struct fact_wish {
+	const char *path;       /* below the root */
+	size_t profile;         /* index into the profiles */
+};
 struct facts;
-/* ERR_INTR on Ctrl-C; a failing file is no error here but a state. The result does not depend on
- * jobs or on the order in which workers finish. */
-int facts_collect(struct facts **out, const struct fact_request *req, struct err *err);
+/* What req points to must outlive the facts. */
+struct facts *facts_new(const struct fact_request *req);
+/* A further profile (a variant that turned out to be useful); returns its number. */
+size_t facts_add_profile(struct facts *f, const struct profile *p);
+/*
+ * Parses what is wished and not known yet; may be called again with more. One crew of workers serves
+ * all profiles. ERR_INTR on Ctrl-C; a failing file is no error here but a state. The result does not
+ * depend on jobs or on the order in which workers finish. Invalidates what the questions below gave.
+ */
+int facts_collect(struct facts *f, const struct fact_wish *wishes, size_t n, struct err *err);
 void facts_free(struct facts *f);
-/* All files that were asked for, sorted by path; and those of the tree met on the way that were asked
- * for as headers. */
+/* All files that were wished for, sorted by path */
 size_t facts_nfiles(const struct facts *f);
 const struct file_facts *facts_file(const struct facts *f, size_t i);
 const struct file_facts *facts_of(const struct facts *f, const char *path); /* NULL: never asked */
+/* As this profile sees it; NULL: was not wished for under it */
+const struct file_profile *file_profile_of(const struct file_facts *ff, size_t profile);
+/* Is this byte in none of the skipped ranges of a parsed file? */
+bool file_profile_compiles(const struct file_profile *fp, uint32_t off);
 
-/* All facts of this kind that start here (and, if end is not 0, end there). Returns how many, writes
- * the first. They stand side by side in file_facts.facts. */
+/* All facts of this kind that start here (and, if end is not 0, end there), of all profiles. Returns
+ * how many, writes the first. They stand side by side in file_facts.facts. */
 size_t file_facts_find(const struct file_facts *ff, uint32_t start, uint32_t end, enum fact_kind kind,
 		       const struct fact **first);
 
 /* Test and bug-report hook: PTERIS_CRASH_ON=path makes the worker that is given that path abort;
- * PTERIS_HANG_ON=path makes it sleep. */
+ * PTERIS_HANG_ON=path makes it sleep. "path@no": only under that profile. */
 
 #endif

@@ -388,12 +388,12 @@ static struct raw_fact *fact_slot(struct unit *u, const struct raw_fact *new)
 static void add_expansion(struct unit *u, struct raw_fact *r, struct place at)
 {
 	const struct unit_file *f = at.file ? unit_file_of(u, at.file) : NULL;
-	uint64_t h = (f ? hash64(f->path, strlen(f->path)) : 0) + at.off * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t place = (uint64_t)(f ? f->no : 0) << 32 | at.off;
 
 	for (size_t i = r->seen.len; i-- > 0 && i + 4 > r->seen.len;)
-		if (r->seen.at[i] == h)
+		if (r->seen.at[i] == place)
 			return;
-	vec_push(&r->seen, h);
+	vec_push(&r->seen, place);
 }
 
 static bool is_qualified(CXCursor c)
@@ -411,11 +411,11 @@ static void emit(struct unit *u, const struct frame *f, const struct ctype *type
 				.type = type, .operand = operand };
 	struct raw_fact *r;
 
-	if (f->fk < 0 || f->implicit || f->hidden || !uf || uf->requested < 0)
+	if (f->fk < 0 || f->implicit || f->hidden || !uf || !uf->wanted)
 		return;
 	if (!f->body && !f->end)
 		return;
-	new.file = (uint32_t)uf->requested;
+	new.file = uf->no;
 	if (f->body)
 		new.depth = body_depth(f);
 	r = fact_slot(u, &new);

@@ -15,15 +15,15 @@ struct unit_file {
 	size_t size;
 	bool text_known;
 	uint32_t no;       /* index in unit.files */
-	int32_t requested; /* index in plan.files, or -1 */
+	bool wanted;       /* it was wished for under the job's profile */
 };
 /* A fact before it is sent */
 struct raw_fact {
-	uint32_t file, start, end; /* file: index in plan.files */
+	uint32_t file, start, end; /* file: index in unit.files */
 	uint8_t kind, use;
 	uint16_t depth;
 	const struct ctype *type, *operand;
-	VEC(uint64_t) seen; /* macro bodies: hashes of the expansions */
+	VEC(uint64_t) seen; /* macro bodies: places of the expansions, file << 32 | offset */
 };
 struct unit {
 	const struct plan *plan;

@@ -96,26 +96,6 @@ void directives_free(struct directives *d)
 }
 
 /* ---- choosing ----------------------------------------------------------------------------------- */
-/* The flags that most units share */
-static const char *common_flags(const struct plan *p, size_t *units)
-{
-	struct map *count = map_new();
-	const char *best = NULL;
-
-	*units = 0;
-	for (size_t i = 0; i < p->jobs.len; i++) {
-		const char *plain = p->jobs.at[i].plain;
-		uintptr_t *slot = map_slot(count, plain, strlen(plain), NULL);
-
-		if (++*slot > *units) {
-			*units = *slot;
-			best = plain;
-		}
-	}
-	map_free(count);
-	return best;
-}
-
 struct candidate {
 	const char *name;
 	size_t count;
@@ -159,21 +139,29 @@ static void count_includes(struct map *no, candidates_t *all, const struct direc
 	}
 }
 
+/* Units of one profile whose flags agree */
+struct flag_group {
+	size_t profile;
+	const char *plain;
+	struct pch *pch;
+	VEC(size_t) jobs;
+};
+typedef VEC(struct flag_group) flag_groups;
+
 /* The text of the header file to be precompiled; empty when there is nothing worth it */
-static void choose_headers(const struct plan *p, const char *plain, size_t units, struct str *out)
+static void choose_headers(const struct plan *p, const struct flag_group *g, struct str *out)
 {
 	struct map *no = map_new();
 	candidates_t all = { 0 };
 
-	for (size_t i = 0; i < p->jobs.len; i++)
-		if (!strcmp(p->jobs.at[i].plain, plain))
-			count_includes(no, &all, p->jobs.at[i].directives);
+	for (size_t i = 0; i < g->jobs.len; i++)
+		count_includes(no, &all, p->jobs.at[g->jobs.at[i]].directives);
 	if (all.len)
 		qsort(all.at, all.len, sizeof(*all.at), by_rank);
 	for (size_t i = 0; i < all.len; i++) {
 		char *path = xasprintf("%s/include/%s", p->root, all.at[i].name);
 
-		if (all.at[i].count * 100 >= units * SHARE && file_exists(path))
+		if (all.at[i].count * 100 >= g->jobs.len * SHARE && file_exists(path))
 			str_addf(out, "#include <%s>\n", all.at[i].name);
 		free(path);
 	}
@@ -182,15 +170,11 @@ static void choose_headers(const struct plan *p, const char *plain, size_t units
 }
 
 /* Arguments of some unit with these flags, without what names its object or its folder */
-static const char *const *pch_arguments(struct plan *p, const char *plain)
+static void pch_arguments(struct plan *p, const struct job *job, struct pch *pch)
 {
-	const struct job *job = NULL;
 	const char **args, **includes;
 	size_t n = 0, k = 0, m = 0;
 
-	for (size_t i = 0; !job; i++)
-		if (!strcmp(p->jobs.at[i].plain, plain))
-			job = &p->jobs.at[i];
 	while (job->args[n])
 		n++;
 	args = arena_alloc(p->arena, (n + 1) * sizeof(*args));
@@ -202,8 +186,8 @@ static const char *const *pch_arguments(struct plan *p, const char *plain)
 			includes[m++] = job->args[i + 1];
 		args[k++] = job->args[i];
 	}
-	p->pch_includes = includes;
-	return args;
+	pch->includes = includes;
+	pch->args = args;
 }
 
 static int write_files(const char *header, const char *pch, const struct str *text)
@@ -224,59 +208,140 @@ static int write_files(const char *header, const char *pch, const struct str *te
 	return rc;
 }
 
-void pch_choose(struct plan *p)
+/* NULL when it is not worth it, or cannot be kept anywhere */
+static struct pch *pch_new(struct plan *p, const struct flag_group *g)
 {
-	const char *store = p->req->no_pch ? NULL : profile_store(p->req->profile), *plain;
+	const struct profile *profile = p->profiles.at[g->profile].profile;
+	char *store = profile_store(profile) ? path_real(profile_store(profile)) : NULL;
 	struct str text = STR_INIT, id = STR_INIT;
-	struct job job = { .kind = JOB_PCH };
+	struct pch *pch = NULL;
 	char key[33];
-	size_t units;
 
-	plain = common_flags(p, &units);
-	if (!store || units < MIN_UNITS || p->req->overlay_paths)
-		return;
-	choose_headers(p, plain, units, &text);
-	job.args = pch_arguments(p, plain);
-	str_addf(&id, "1\n%s\n%s%s", profile_key(p->req->profile), plain, text.buf);
-	hash_hex(id.buf, id.len, key);
-	p->pch = arena_printf(p->arena, "%s/%s.pch", store, key);
-	job.path = arena_printf(p->arena, "%s/%s.h", store, key);
-	job.plain = plain;
-	if (text.len && !write_files(job.path, p->pch, &text)) {
-		p->pch_plain = plain;
-		vec_push(&p->jobs, job);
-		for (size_t i = p->jobs.len - 1; i > 0; i--)
-			p->jobs.at[i] = p->jobs.at[i - 1];
-		p->jobs.at[0] = job;
-	} else {
-		p->pch = NULL;
+	if (store)
+		choose_headers(p, g, &text);
+	if (text.len) {
+		str_addf(&id, "2\n%s\n%s%s", profile_key(profile), g->plain, text.buf);
+		hash_hex(id.buf, id.len, key);
+		pch = arena_alloc(p->arena, sizeof(*pch));
+		*pch = (struct pch){ .profile = g->profile, .plain = g->plain };
+		pch->file = arena_printf(p->arena, "%s/%s.pch", store, key);
+		pch->header = arena_printf(p->arena, "%s/%s.h", store, key);
+		pch_arguments(p, &p->jobs.at[g->jobs.at[0]], pch);
+		if (write_files(pch->header, pch->file, &text))
+			pch = NULL;
 	}
+	if (pch)
+		vec_push(&p->profiles.at[g->profile].pchs, pch);
 	str_release(&text);
 	str_release(&id);
+	free(store);
+	return pch;
+}
+
+/* One of an earlier collection, or a new one */
+static struct pch *pch_for(struct plan *p, const struct flag_group *g)
+{
+	const struct plan_profile *pp = &p->profiles.at[g->profile];
+
+	for (size_t i = 0; i < pp->pchs.len; i++)
+		if (pp->pchs.at[i]->plain == g->plain)
+			return pp->pchs.at[i];
+	return g->jobs.len < MIN_UNITS ? NULL : pch_new(p, g);
+}
+
+/* Groups in the order of their first jobs; biggest first within a profile would gain nothing */
+static void group_jobs(const struct plan *p, flag_groups *out)
+{
+	struct map *no = map_new();
+
+	for (size_t i = 0; i < p->jobs.len; i++) {
+		const struct job *job = &p->jobs.at[i];
+		struct {
+			uint32_t profile, kind;
+			const char *plain;
+		} key = { (uint32_t)job->profile, job->kind, job->plain };
+		uintptr_t *slot = map_slot(no, (const char *)&key, sizeof(key), NULL);
+
+		if (!*slot) {
+			vec_push(out, (struct flag_group){ .profile = job->profile, .plain = job->plain });
+			*slot = out->len;
+		}
+		vec_push(&out->at[*slot - 1].jobs, i);
+	}
+	map_free(no);
+}
+
+struct job pch_job(struct pch *pch)
+{
+	return (struct job){ .kind = JOB_PCH, .profile = pch->profile, .path = pch->header,
+			     .args = pch->args, .plain = pch->plain, .pch = pch };
+}
+
+/*
+ * The order of work: a header is precompiled two groups ahead of the units that wait for it, so that
+ * with two workers both begin with one, and afterwards one worker makes the next while the other
+ * still has units of groups whose header is there.
+ */
+static void order_jobs(struct plan *p, const flag_groups *groups)
+{
+	enum { AHEAD = 2 };
+	struct job *old = p->jobs.at;
+
+	p->jobs.at = NULL;
+	p->jobs.len = p->jobs.cap = 0;
+	for (size_t i = 0; i < groups->len + AHEAD; i++) {
+		struct pch *pch = i < groups->len ? groups->at[i].pch : NULL;
+
+		if (pch && !pch->files && !pch->failed)
+			vec_push(&p->jobs, pch_job(pch));
+		for (size_t k = 0; i >= AHEAD && k < groups->at[i - AHEAD].jobs.len; k++)
+			vec_push(&p->jobs, old[groups->at[i - AHEAD].jobs.at[k]]);
+	}
+	free(old);
+}
+
+void pch_choose(struct plan *p)
+{
+	flag_groups groups = { 0 };
+
+	if (p->req->no_pch || p->req->overlay_paths)
+		return;
+	group_jobs(p, &groups);
+	for (size_t i = 0; i < groups.len; i++) {
+		struct flag_group *g = &groups.at[i];
+
+		if (p->jobs.at[g->jobs.at[0]].kind == JOB_PCH)
+			continue;
+		g->pch = pch_for(p, g);
+		for (size_t k = 0; k < g->jobs.len; k++)
+			p->jobs.at[g->jobs.at[k]].pch = g->pch;
+	}
+	order_jobs(p, &groups);
+	for (size_t i = 0; i < groups.len; i++)
+		vec_release(&groups.at[i].jobs);
+	vec_release(&groups);
 }
 
 /* ---- using -------------------------------------------------------------------------------------- */
-static bool is_in_pch(const struct plan *p, const char *name)
+static bool is_in_pch(const struct pch *pch, const char *name)
 {
 	char *path = xasprintf("include/%s", name);
-	bool in = map_has(p->pch_files, path);
+	bool in = map_has(pch->files, path);
 
 	free(path);
 	return in;
 }
 
-bool pch_fits(const struct plan *p, const struct job *job)
+bool pch_fits(const struct job *job)
 {
 	bool dirty = false;
 
-	if (!p->pch || !p->pch_files || strcmp(job->plain, p->pch_plain))
-		return false;
 	for (size_t i = 0; job->directives && i < job->directives->items.len; i++) {
 		const struct directive_item *it = &job->directives->items.at[i];
 
 		if (!it->include)
 			dirty = true;
-		else if (dirty && is_in_pch(p, it->name))
+		else if (dirty && is_in_pch(job->pch, it->name))
 			return false;
 	}
 	return true;
@@ -303,12 +368,12 @@ static void remove_in(const char *dir, const char *name, const char *suffix)
 	free(path);
 }
 
-/* Removes what a killed worker left, and all but the last few that were used. */
-void pch_clean(const struct plan *p)
+/* In one folder: what a killed worker left, and all but the last few that were used */
+static void clean_folder(const char *dir)
 {
-	char *dir = p->pch ? path_dir(p->pch) : NULL, *mine = xasprintf(".tmp-%d", (int)getpid());
-	DIR *d = dir ? opendir(dir) : NULL;
+	char *mine = xasprintf(".tmp-%d", (int)getpid());
 	VEC(struct kept_file) files = { 0 };
+	DIR *d = opendir(dir);
 	struct dirent *e;
 
 	while (d && (e = readdir(d))) {
@@ -336,5 +401,21 @@ void pch_clean(const struct plan *p)
 	}
 	vec_release(&files);
 	free(mine);
-	free(dir);
+}
+
+void pch_clean(const struct plan *p)
+{
+	struct map *done = map_new();
+
+	for (size_t i = 0; i < p->profiles.len; i++) {
+		const struct plan_profile *pp = &p->profiles.at[i];
+		char *dir = pp->pchs.len ? path_dir(pp->pchs.at[0]->file) : NULL;
+
+		if (dir && !map_has(done, dir)) {
+			map_set(done, dir, 1);
+			clean_folder(dir);
+		}
+		free(dir);
+	}
+	map_free(done);
 }

@@ -15,41 +15,106 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* ---- what is wished ---------------------------------------------------------------------------- */
 void plan_init(struct plan *p, const struct fact_request *req)
 {
-	const char **files;
-	size_t n = 0, k = 0;
-
-	*p = (struct plan){ .req = req, .root = profile_root(req->profile), .file_no = map_new(),
-			    .watch_no = map_new(), .arena = arena_new() };
-	p->root_len = strlen(p->root);
-	while (req->files && req->files[n])
-		n++;
-	files = arena_alloc(p->arena, (n + 1) * sizeof(*files));
-	for (size_t i = 0; i < n; i++)
-		files[i] = intern(req->files[i]);
-	qsort(files, n, sizeof(*files), by_text);
-	for (size_t i = 0; i < n; i++)
-		if (!k || files[k - 1] != files[i])
-			files[k++] = files[i];
-	p->files = files;
-	p->nfiles = k;
-	for (size_t i = 0; i < k; i++) {
-		map_set(p->file_no, files[i], i + 1);
-		p->headers |= !ends_with(files[i], ".c");
-	}
+	*p = (struct plan){ .req = req, .arena = arena_new() };
+	p->file_no = map_new();
+	p->watch_no = map_new();
+	p->units = map_new();
+	p->scanned = map_new();
+	p->includers = map_new();
+	p->users = map_new();
+	for (size_t i = 0; req->profiles[i]; i++)
+		plan_profile_add(p, req->profiles[i]);
 	for (size_t i = 0; req->watch && req->watch[i]; i++)
 		map_set(p->watch_no, req->watch[i], i + 1);
 }
 
-void plan_release(struct plan *p)
+size_t plan_profile_add(struct plan *p, const struct profile *profile)
+{
+	if (!p->root) {
+		p->root = profile_root(profile);
+		p->root_len = strlen(p->root);
+	}
+	BUG_ON(strcmp(p->root, profile_root(profile)) != 0);
+	vec_push(&p->profiles, (struct plan_profile){ .profile = profile });
+	return p->profiles.len - 1;
+}
+
+static bool has_profile(const struct plan_file *f, size_t profile)
+{
+	for (size_t i = 0; i < f->profiles.len; i++)
+		if (f->profiles.at[i] == profile)
+			return true;
+	return false;
+}
+
+static void add_profile(struct plan_file *f, size_t profile)
+{
+	size_t i;
+
+	vec_push(&f->profiles, (uint32_t)profile);
+	for (i = f->profiles.len - 1; i > 0 && f->profiles.at[i - 1] > profile; i--)
+		f->profiles.at[i] = f->profiles.at[i - 1];
+	f->profiles.at[i] = (uint32_t)profile;
+}
+
+size_t plan_wish(struct plan *p, const char *path, size_t profile, bool *is_new)
+{
+	uintptr_t *slot = map_slot(p->file_no, path, strlen(path), NULL);
+	struct plan_file *f;
+
+	BUG_ON(profile >= p->profiles.len);
+	if (!*slot) {
+		vec_push(&p->files, (struct plan_file){ .path = intern(path) });
+		*slot = p->files.len;
+	}
+	f = &p->files.at[*slot - 1];
+	*is_new = !has_profile(f, profile);
+	if (*is_new)
+		add_profile(f, profile);
+	p->profiles.at[profile].headers |= !ends_with(path, ".c");
+	return *slot - 1;
+}
+
+int32_t plan_wanted(const struct plan *p, const char *path, size_t profile)
+{
+	size_t no = map_get(p->file_no, path);
+
+	return no && has_profile(&p->files.at[no - 1], profile) ? (int32_t)no - 1 : -1;
+}
+
+void plan_clear_jobs(struct plan *p)
 {
 	for (size_t i = 0; i < p->jobs.len; i++)
 		directives_free(p->jobs.at[i].directives);
+	p->jobs.len = 0;
+}
+
+void plan_begin(struct plan *p)
+{
+	plan_clear_jobs(p);
+	map_free(p->units);
+	p->units = map_new();
+}
+
+void plan_release(struct plan *p)
+{
+	plan_clear_jobs(p);
 	vec_release(&p->jobs);
+	for (size_t i = 0; i < p->files.len; i++)
+		vec_release(&p->files.at[i].profiles);
+	vec_release(&p->files);
+	for (size_t i = 0; i < p->profiles.len; i++)
+		vec_release(&p->profiles.at[i].pchs);
+	vec_release(&p->profiles);
 	map_free(p->file_no);
 	map_free(p->watch_no);
-	map_free(p->pch_files);
+	map_free(p->units);
+	map_free(p->scanned);
+	map_free(p->includers);
+	map_free(p->users);
 	arena_free(p->arena);
 }
 
@@ -156,45 +221,46 @@ static void scan_folder(const struct plan *p, const char *dir, include_fn *fn, s
 }
 
 /* Who includes this .c? Looked for in its folder and the one above. NULL: nobody. */
-static const char *includer(const struct plan *p, struct map *scanned, struct map *includers,
-			    const char *path)
+static const char *includer(struct plan *p, const char *path)
 {
 	char *dir = path_dir(path), *up = path_dir(dir);
 	const char *const dirs[] = { dir, up };
-	struct includer_scan s = { .map = includers };
+	struct includer_scan s = { .map = p->includers };
 
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++) {
-		if (map_has(scanned, dirs[i]))
+		if (map_has(p->scanned, dirs[i]))
 			continue;
-		map_set(scanned, dirs[i], 1);
+		map_set(p->scanned, dirs[i], 1);
 		scan_folder(p, dirs[i], note_includer, &s);
 	}
 	free(dir);
 	free(up);
-	return (const char *)map_get(includers, path);
+	return (const char *)map_get(p->includers, path);
 }
 
 /* ---- jobs ------------------------------------------------------------------------------------- */
-static const char *joined(struct arena *a, const struct words *w)
+static const char *joined(const struct words *w)
 {
 	struct str s = STR_INIT;
 	const char *res;
 
 	for (size_t i = 0; i < w->items.len; i++)
 		str_addf(&s, "%s\n", w->items.at[i]);
-	res = arena_strndup(a, s.buf, s.len);
+	res = internn(s.buf, s.len);
 	str_release(&s);
 	return res;
 }
 
-static void add_job(struct plan *p, const char *path, const struct unit_flags *u, const char *prelude)
+static void add_job(struct plan *p, size_t profile, const char *path, const struct unit_flags *u,
+		    const char *prelude)
 {
 	const char **args = arena_alloc(p->arena, (u->args.items.len + 1) * sizeof(*args));
-	struct job job = { .kind = JOB_UNIT, .path = intern(path), .args = args, .prelude = prelude };
+	struct job job = { .kind = JOB_UNIT, .profile = profile, .path = intern(path), .args = args,
+			   .prelude = prelude };
 	char *full = path_join(p->root, path);
 
 	memcpy(args, u->args.items.at, u->args.items.len * sizeof(*args));
-	job.plain = joined(p->arena, &u->plain);
+	job.plain = joined(&u->plain);
 	job.built = u->built;
 	if (!p->req->no_pch)
 		job.directives = directives_read(full);
@@ -202,44 +268,65 @@ static void add_job(struct plan *p, const char *path, const struct unit_flags *u
 	free(full);
 }
 
-static void add_unit(struct plan *p, struct map *have, const char *path, const char *prelude)
+/* Once per profile and collection */
+static void add_unit(struct plan *p, size_t profile, const char *path, const char *prelude)
 {
+	char *key = xasprintf("%zu %s", profile, path);
 	struct unit_flags u;
 
-	if (map_has(have, path))
-		return;
-	map_set(have, path, 1);
-	profile_unit_flags(p->req->profile, path, &u);
-	add_job(p, path, &u, prelude);
-	unit_flags_release(&u);
+	if (!map_has(p->units, key)) {
+		map_set(p->units, key, 1);
+		profile_unit_flags(p->profiles.at[profile].profile, path, &u);
+		add_job(p, profile, path, &u, prelude);
+		unit_flags_release(&u);
+	}
+	free(key);
 }
 
-void plan_units(struct plan *p)
+static bool is_built(const struct plan *p, size_t profile, const char *path)
 {
-	struct map *have = map_new(), *scanned = map_new(), *includers = map_new();
+	struct unit_flags u;
+	bool built;
 
-	for (size_t i = 0; i < p->nfiles; i++) {
-		const char *path = p->files[i], *up;
-		struct unit_flags u;
+	profile_unit_flags(p->profiles.at[profile].profile, path, &u);
+	built = u.built;
+	unit_flags_release(&u);
+	return built;
+}
 
-		if (!ends_with(path, ".c"))
-			continue;
-		for (int depth = 0; depth < 3; depth++) {
-			bool built;
+bool plan_unit(struct plan *p, const char *path, size_t profile)
+{
+	bool built = is_built(p, profile, path), up_built = built;
 
-			profile_unit_flags(p->req->profile, path, &u);
-			built = u.built;
-			unit_flags_release(&u);
-			up = built ? NULL : includer(p, scanned, includers, path);
-			if (!up)
-				break;
-			path = up;
-		}
-		add_unit(p, have, path, NULL);
+	for (int depth = 0; depth < 3 && !up_built; depth++) {
+		const char *up = includer(p, path);
+
+		if (!up)
+			break;
+		path = up;
+		up_built = is_built(p, profile, path);
 	}
-	map_free(have);
-	map_free(scanned);
-	map_free(includers);
+	add_unit(p, profile, path, NULL);
+	return built;
+}
+
+void plan_again(struct plan *p, const char *path, const char *home, size_t profile)
+{
+	const struct plan_profile *pp = &p->profiles.at[profile];
+
+	for (size_t i = 0; i < pp->pchs.len; i++) {
+		struct pch *pch = pp->pchs.at[i];
+
+		if (pch->failed || !pch->files || !map_has(pch->files, path))
+			continue;
+		for (size_t k = 0; k < p->jobs.len; k++)
+			if (p->jobs.at[k].kind == JOB_PCH && p->jobs.at[k].pch == pch)
+				return;
+		vec_push(&p->jobs, pch_job(pch));
+		return;
+	}
+	if (home)
+		add_unit(p, profile, home, NULL);
 }
 
 /* ---- what no unit contained ------------------------------------------------------------------- */
@@ -261,44 +348,42 @@ static void note_user(void *ctx, const char *name, size_t len, bool quoted)
 	free(target);
 }
 
+/* The first source beside or above the header that includes it; NULL: none, or it is one of include/ */
+static const char *user_of(struct plan *p, const char *path)
+{
+	struct user_scan u = { .header = path };
+	char *dir, *up;
+
+	if (starts_with(path, "include/"))
+		return NULL;
+	if (map_has(p->users, path))
+		return (const char *)map_get(p->users, path);
+	dir = path_dir(path);
+	up = path_dir(dir);
+	scan_folder(p, dir, note_user, &u.scan);
+	if (!u.user)
+		scan_folder(p, up, note_user, &u.scan);
+	map_set(p->users, path, (uintptr_t)u.user);
+	free(dir);
+	free(up);
+	return u.user;
+}
+
 /*
  * A header of include/ is parsed by itself, behind linux/mm.h, since it may count on what its users
  * include first; one that lies among sources is parsed with the first source there that includes it.
  */
-static void plan_header(struct plan *p, struct map *have, const char *path)
+void plan_leftover(struct plan *p, const char *path, size_t profile)
 {
-	struct user_scan u = { .header = path };
-	char *dir = path_dir(path), *up = path_dir(dir);
-	char *mm = path_join(p->root, "include/linux/mm.h");
+	const char *user = ends_with(path, ".c") ? path : user_of(p, path);
+	char *mm;
 
-	if (!starts_with(path, "include/")) {
-		scan_folder(p, dir, note_user, &u.scan);
-		if (!u.user)
-			scan_folder(p, up, note_user, &u.scan);
+	if (user) {
+		add_unit(p, profile, user, NULL);
+		return;
 	}
-	if (u.user)
-		add_unit(p, have, u.user, NULL);
-	else
-		add_unit(p, have, path, file_exists(mm) && strcmp(path, "include/linux/mm.h") ?
-				 arena_strdup(p->arena, mm) : NULL);
+	mm = path_join(p->root, "include/linux/mm.h");
+	add_unit(p, profile, path, file_exists(mm) && strcmp(path, "include/linux/mm.h") ?
+			 arena_strdup(p->arena, mm) : NULL);
 	free(mm);
-	free(dir);
-	free(up);
-}
-
-void plan_leftovers(struct plan *p, const bool *seen)
-{
-	struct map *have = map_new();
-
-	for (size_t i = 0; i < p->jobs.len; i++)
-		map_set(have, p->jobs.at[i].path, 1);
-	for (size_t i = 0; i < p->nfiles; i++) {
-		if (seen[i])
-			continue;
-		if (ends_with(p->files[i], ".c"))
-			add_unit(p, have, p->files[i], NULL);
-		else
-			plan_header(p, have, p->files[i]);
-	}
-	map_free(have);
 }

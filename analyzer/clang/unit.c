@@ -25,7 +25,7 @@ static struct unit_file *file_new(struct unit *u, CXFile cx)
 	f->cx = cx;
 	f->path = intern(path);
 	f->no = (uint32_t)u->files.len;
-	f->requested = (int32_t)map_get(u->plan->file_no, path) - 1;
+	f->wanted = plan_wanted(u->plan, path, u->job->profile) >= 0;
 	vec_push(&u->files, f);
 	free(real);
 	clang_disposeString(name);
@@ -74,14 +74,14 @@ static void arguments(const struct plan *p, const struct job *job, enum mode mod
 	bool pch = mode == USE_PCH || mode == READ_PCH;
 
 	for (const char *const *a = job->args; *a; a++) {
-		if (pch && !strcmp(a[0], "-include") && a[1] && in_list(p->pch_includes, a[1]))
+		if (pch && !strcmp(a[0], "-include") && a[1] && in_list(job->pch->includes, a[1]))
 			a++; /* is in the precompiled header */
 		else
 			words_add(out, *a);
 	}
 	if (pch) {
 		words_add(out, "-include-pch");
-		words_add(out, p->pch);
+		words_add(out, job->pch->file);
 	}
 	if (job->prelude) {
 		words_add(out, "-include");
@@ -118,7 +118,7 @@ static CXTranslationUnit parse(const struct plan *p, const struct job *job, enum
 	struct words args = { 0 };
 	struct CXUnsavedFile *unsaved;
 	size_t n = unsaved_files(p, &unsaved);
-	char *path = mode == READ_PCH ? xasprintf("%s.c", p->pch) : path_join(p->root, job->path);
+	char *path = mode == READ_PCH ? xasprintf("%s.c", job->pch->file) : path_join(p->root, job->path);
 	CXTranslationUnit tu = NULL;
 
 	if (!all) {
@@ -228,9 +228,9 @@ static void put_diags(struct unit *u, struct str *out)
 		enum CXDiagnosticSeverity sev = clang_getDiagnosticSeverity(d);
 		struct place_of_diag at;
 
-		if (sev >= CXDiagnostic_Warning) {
-			locate_diag(u, d, &at);
-			put_u64(&body, at.file ? (uint64_t)(at.file->requested + 1) : 0);
+		locate_diag(u, d, &at);
+		if (sev >= CXDiagnostic_Warning && at.file && at.file->wanted) {
+			put_u64(&body, at.file->no);
 			put_u64(&body, at.off);
 			put_u64(&body, sev);
 			put_u64(&body, diag_is_asm(d, s));
@@ -302,12 +302,12 @@ static bool worth_walking(struct unit *u, CXCursor c)
 	struct unit_file *f;
 	CXFile cx;
 
-	if (u->plan->headers)
+	if (u->plan->profiles.at[u->job->profile].headers)
 		return true;
 	/* the expansion: SYSCALL_DEFINE and its like spell the function's name elsewhere */
 	clang_getExpansionLocation(clang_getCursorLocation(c), &cx, NULL, NULL, NULL);
 	f = unit_file_of(u, cx);
-	return f && f->requested >= 0;
+	return f && f->wanted;
 }
 
 static enum CXChildVisitResult visit_top(CXCursor c, CXCursor parent, CXClientData data)
@@ -385,53 +385,93 @@ static struct map *put_types(struct unit *u, struct str *out)
 	return nos;
 }
 
-static void put_fact(const struct raw_fact *r, struct map *types, struct str *out)
+static int by_file_and_key(const void *pa, const void *pb)
 {
-	put_u64(out, r->start);
-	put_u64(out, r->end);
+	const struct raw_fact *a = pa, *b = pb;
+	struct fact x = { .start = a->start, .end = a->end, .kind = a->kind, .depth = a->depth };
+	struct fact y = { .start = b->start, .end = b->end, .kind = b->kind, .depth = b->depth };
+
+	if (a->file != b->file)
+		return a->file < b->file ? -1 : 1;
+	return fact_cmp_key(&x, &y);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void put_seen(struct raw_fact *r, struct str *out)
+{
+	size_t k = 0;
+
+	if (r->seen.len)
+		qsort(r->seen.at, r->seen.len, sizeof(*r->seen.at), by_number);
+	for (size_t i = 0; i < r->seen.len; i++)
+		if (!k || r->seen.at[k - 1] != r->seen.at[i])
+			r->seen.at[k++] = r->seen.at[i];
+	put_u64(out, k);
+	for (size_t i = 0; i < k; i++) {
+		put_u64(out, r->seen.at[i] >> 32);
+		put_u64(out, r->seen.at[i] & UINT32_MAX);
+	}
+}
+
+static void put_fact(struct raw_fact *r, uint32_t before, struct map *types, struct str *out)
+{
+	put_u64(out, r->start - before);
+	put_u64(out, r->end ? r->end - r->start + 1 : 0);
 	put_u64(out, r->kind);
 	put_u64(out, r->use);
 	put_u64(out, r->depth);
 	put_u64(out, type_no(types, r->type));
 	put_u64(out, type_no(types, r->operand));
-	put_u64(out, r->seen.len);
-	for (size_t i = 0; i < r->seen.len; i++)
-		put_u64(out, r->seen.at[i]);
+	put_seen(r, out);
 }
 
-static void put_requested(struct unit *u, struct map *types, struct map *entered, struct str *out)
+/* One file's facts, which begin at u->facts.at[from]; returns where the next one's begin. */
+static size_t put_file(struct unit *u, const struct unit_file *f, bool entered, size_t from,
+		       struct map *types, struct str *out)
 {
-	size_t nfiles = u->plan->nfiles, *count = xcalloc(nfiles, sizeof(*count)), seen = 0;
-	struct str *facts = xcalloc(nfiles, sizeof(*facts)), body = STR_INIT;
+	size_t to = from;
 
-	for (size_t i = 0; i < nfiles; i++)
-		str_init(&facts[i]);
-	for (size_t i = 0; i < u->facts.len; i++) {
-		put_fact(&u->facts.at[i], types, &facts[u->facts.at[i].file]);
-		count[u->facts.at[i].file]++;
-	}
-	for (size_t i = 0; i < nfiles; i++) {
-		/* NULL: known from the precompiled header only, which answers for it itself */
-		const struct unit_file *f = (struct unit_file *)map_get(entered, u->plan->files[i]);
+	while (to < u->facts.len && u->facts.at[to].file == f->no)
+		to++;
+	put_u64(out, f->no);
+	put_u64(out, entered);
+	put_u64(out, to - from);
+	for (size_t i = from; i < to; i++)
+		put_fact(&u->facts.at[i], i > from ? u->facts.at[i - 1].start : 0, types, out);
+	if (entered)
+		put_skipped(u, f, out);
+	else
+		put_u64(out, 0);
+	return to;
+}
 
-		if (!f && !count[i])
+static void put_wanted(struct unit *u, struct map *types, struct map *entered, struct str *out)
+{
+	struct str body = STR_INIT;
+	size_t at = 0, n = 0;
+
+	if (u->facts.len)
+		qsort(u->facts.at, u->facts.len, sizeof(*u->facts.at), by_file_and_key);
+	for (size_t i = 0; i < u->files.len; i++) {
+		const struct unit_file *f = u->files.at[i];
+		/* else known from the precompiled header only, which answers for it itself */
+		bool in = map_has(entered, f->path), any = at < u->facts.len && u->facts.at[at].file == i;
+
+		/* one path may stand for several of clang's files: the first counts */
+		in = in && (struct unit_file *)map_get(entered, f->path) == f;
+		if (!f->wanted || !(in || any))
 			continue;
-		seen++;
-		put_u64(&body, i);
-		put_u64(&body, f != NULL);
-		put_u64(&body, count[i]);
-		str_addn(&body, facts[i].buf, facts[i].len);
-		if (f)
-			put_skipped(u, f, &body);
-		else
-			put_u64(&body, 0);
+		n++;
+		at = put_file(u, f, in, at, types, &body);
 	}
-	put_u64(out, seen);
+	put_u64(out, n);
 	str_addn(out, body.buf, body.len);
-	for (size_t i = 0; i < nfiles; i++)
-		str_release(&facts[i]);
-	free(facts);
-	free(count);
 	str_release(&body);
 }
 
@@ -446,7 +486,7 @@ static void enter_file(CXFile cx, CXSourceLocation *stack, unsigned n, CXClientD
 		map_set(t->entered, f->path, (uintptr_t)f);
 }
 
-static void put_answer(struct unit *u, struct str *out)
+static void put_answer(struct unit *u, bool used_pch, struct str *out)
 {
 	struct top top = { .u = u, .entered = map_new(), .edges = STR_INIT, .decls = STR_INIT };
 	struct str reason = STR_INIT, rest = STR_INIT;
@@ -456,14 +496,14 @@ static void put_answer(struct unit *u, struct str *out)
 	clang_visitChildren(clang_getTranslationUnitCursor(u->tu), visit_top, &top);
 	first_error(u, MISSING_HEADER, &reason);
 	types = put_types(u, &rest);
-	put_requested(u, types, top.entered, &rest);
+	put_wanted(u, types, top.entered, &rest);
 	put_diags(u, &rest);
 	put_u64(&rest, top.nedges);
 	str_addn(&rest, top.edges.buf, top.edges.len);
 	put_u64(&rest, top.ndecls);
 	str_addn(&rest, top.decls.buf, top.decls.len);
 
-	put_u64(out, 1);
+	put_u64(out, used_pch);
 	put_text(out, reason.buf);
 	put_u64(out, u->files.len); /* complete only now */
 	for (size_t i = 0; i < u->files.len; i++)
@@ -481,10 +521,10 @@ static void put_answer(struct unit *u, struct str *out)
 /* Saves it under its name by renaming, so that a killed worker leaves no half file there. */
 static bool save_pch(struct unit *u)
 {
-	char *tmp = xasprintf("%s.tmp-%d", u->plan->pch, (int)getppid());
+	char *tmp = xasprintf("%s.tmp-%d", u->job->pch->file, (int)getppid());
 	bool ok = !first_error(u, ANY_ERROR, NULL) &&
 		  !clang_saveTranslationUnit(u->tu, tmp, clang_defaultSaveOptions(u->tu)) &&
-		  !rename(tmp, u->plan->pch);
+		  !rename(tmp, u->job->pch->file);
 
 	if (!ok)
 		remove(tmp);
@@ -530,30 +570,33 @@ static void unit_release(struct unit *u)
 static void run_pch(const struct plan *p, const struct job *job, struct str *answer)
 {
 	struct unit u = { 0 };
-	bool ok = file_exists(p->pch) && unit_parse(&u, p, job, READ_PCH);
+	bool ok = file_exists(job->pch->file) && unit_parse(&u, p, job, READ_PCH);
 
 	if (!ok) {
 		unit_release(&u);
 		ok = unit_parse(&u, p, job, MAKE_PCH) && save_pch(&u);
 	}
 	if (ok)
-		put_answer(&u, answer);
+		put_answer(&u, false, answer);
 	unit_release(&u);
 }
 
 void unit_run(const struct plan *p, const struct job *job, unsigned flags, struct str *answer)
 {
+	bool pch = flags & ORDER_PCH;
 	struct unit u = { 0 };
 
 	if (job->kind == JOB_PCH) {
 		run_pch(p, job, answer);
 		return;
 	}
-	if (!(flags & ORDER_PCH) || !unit_parse(&u, p, job, USE_PCH)) {
+	if (pch && !unit_parse(&u, p, job, USE_PCH)) {
 		unit_release(&u);
-		unit_parse(&u, p, job, PLAIN);
+		pch = false;
 	}
+	if (!pch)
+		unit_parse(&u, p, job, PLAIN);
 	if (u.tu)
-		put_answer(&u, answer);
+		put_answer(&u, pch, answer);
 	unit_release(&u);
 }

@@ -2,13 +2,14 @@
 /*
  * Inside facts_collect(): the plan (which units), the workers, and what a worker does to one unit.
  *
- * plan.c     from requested files to units: includers of .c files, units for headers
+ * plan.c     from wished files to units: includers of .c files, units for headers
  * pch.c      which headers are precompiled, which units may use that
  * worker.c   processes: forking, handing out jobs, time limits, crashes, Ctrl-C
  * unit.c     in the worker: parse one unit, answer with all that is known of it
  * collect.c  in the worker: the walk over cursors
  * types.c    in the worker: clang's types as struct ctype
- * facts.c    in the parent: reading answers, merging, lookup
+ * facts.c    in the parent: reading answers, what is known of each file, lookup
+ * merge.c    in the parent: facts of several units and profiles made one list
  * visible.c  in the parent: from which byte on a function is declared
  */
 #ifndef PTERIS_CLANG_UNIT_H
@@ -17,15 +18,41 @@
 #include "clang/clang.h"
 #include "clang/internal.h"
 
+/* A precompiled header: of one profile, for units whose flags that change meaning agree */
+struct pch {
+	size_t profile;
+	const char *file;    /* where it is kept */
+	const char *header;  /* the file with the #includes, beside it */
+	const char *plain;   /* job.plain of the units that may use it */
+	const char *const *args;
+	const char *const *includes; /* -include files that are in it, NULL-terminated */
+	bool failed;         /* then without */
+	struct map *files;   /* paths that are in it; NULL until the job that makes it answered */
+	struct graph *graph; /* who includes whom in it, likewise */
+};
+
 enum job_kind { JOB_UNIT, JOB_PCH };
 struct job {
 	enum job_kind kind;
+	size_t profile;
 	const char *path;    /* main file, below the root; JOB_PCH: the file with the #includes */
 	const char *const *args; /* NULL-terminated */
 	const char *prelude; /* header put before the main file, or NULL */
 	bool built;          /* so errors are a surprise */
-	const char *plain;   /* flags that must agree with those of a precompiled header, joined */
+	const char *plain;   /* flags that must agree with those of a precompiled header; interned */
+	struct pch *pch;     /* that it makes, or may use if pch_fits(); NULL: none */
 	struct directives *directives; /* what its text says to the preprocessor; see pch.c */
+};
+
+/* A file that was wished for, and under which profiles; numbers of files never change */
+struct plan_file {
+	const char *path;          /* interned */
+	VEC(uint32_t) profiles;    /* sorted */
+};
+struct plan_profile {
+	const struct profile *profile;
+	bool headers;              /* some header was wished for under it */
+	VEC(struct pch *) pchs;
 };
 
 /* What all workers know when they are forked. */
@@ -33,32 +60,42 @@ struct plan {
 	const struct fact_request *req;
 	const char *root;
 	size_t root_len;
-	const char *const *files;  /* requested, sorted, without duplicates */
-	size_t nfiles;
+	VEC(struct plan_profile) profiles;
+	VEC(struct plan_file) files;
 	struct map *file_no;       /* path → index + 1 */
 	struct map *watch_no;      /* name → index + 1 */
-	bool headers;              /* some requested file is a header */
 	VEC(struct job) jobs;
-	const char *pch;           /* file of the precompiled header, or NULL: none is used */
-	const char *pch_plain;     /* job.plain of the units that may use it */
-	const char *const *pch_includes; /* -include files that are in it, NULL-terminated */
-	struct map *pch_files;     /* paths that are in it; known once the job that makes it answered */
+	struct map *units;         /* "profile path" of this collection's units */
+	struct map *scanned, *includers, *users; /* what was read of folders; see plan.c */
 	struct arena *arena;
 };
 
 /* plan.c */
 void plan_init(struct plan *p, const struct fact_request *req);
-void plan_units(struct plan *p); /* jobs for the requested .c files */
-/* Jobs for what no unit contained: seen[i] says of plan.files[i] that one did. */
-void plan_leftovers(struct plan *p, const bool *seen);
+size_t plan_profile_add(struct plan *p, const struct profile *profile);
+/* Number of the file; *is_new: was not wished for under this profile before */
+size_t plan_wish(struct plan *p, const char *path, size_t profile, bool *is_new);
+/* Was it wished for under this profile? -1, or its number */
+int32_t plan_wanted(const struct plan *p, const char *path, size_t profile);
+/* A unit for a .c file. Does the configuration build it? */
+bool plan_unit(struct plan *p, const char *path, size_t profile);
+/* For a header that is in a precompiled one, or was in the unit `home` (may be NULL) */
+void plan_again(struct plan *p, const char *path, const char *home, size_t profile);
+/* A unit for what no other contained, headers too */
+void plan_leftover(struct plan *p, const char *path, size_t profile);
+void plan_begin(struct plan *p);      /* another collection */
+void plan_clear_jobs(struct plan *p); /* its second part */
 void plan_release(struct plan *p);
 
 /* pch.c */
-/* Puts a JOB_PCH in front of the others when that pays. */
+/* Adds a JOB_PCH for units that share flags where that pays, and brings the jobs into an order in
+ * which no worker waits for one. */
 void pch_choose(struct plan *p);
-/* May this job use it? Call only when pch_files is known. */
-bool pch_fits(const struct plan *p, const struct job *job);
-void pch_clean(const struct plan *p); /* removes what a killed worker left, and old ones */
+struct job pch_job(struct pch *pch);
+/* May this job use it? Call only when pch.files is known. */
+bool pch_fits(const struct job *job);
+/* Removes what a killed worker left, and old ones. */
+void pch_clean(const struct plan *p);
 struct directives *directives_read(const char *path);
 void directives_free(struct directives *d);
 
@@ -70,10 +107,39 @@ void unit_run(const struct plan *p, const struct job *job, unsigned flags, struc
 
 /* ---- answers ----------------------------------------------------------------------------------- */
 /*
- * answer: ok, reason, files[], types[], requested[], diags[], edges[], decls[]
- *   requested: file_no, entered (0: only bodies of its macros were seen), facts[], skipped[]
- *   fact: start, end, kind, use, depth, type, operand (0: none), expansions[]
- *   diag: file_no + 1 (0: not requested), offset, severity, asm, text
- *   edge: from, offset, to (files[])        decl: watch_no, file, offset
+ * answer: used_pch, reason, files[], types[], wanted[], diags[], edges[], decls[]
+ *   wanted: file, entered (0: only bodies of its macros were seen), facts[], skipped[]
+ *   fact: start - that of the one before, end - start + 1 (0: macro body), kind, use, depth, type,
+ *         operand (0: none), expansions[]; sorted by cmp_key()
+ *   expansion: file, offset
+ *   diag: file, offset, severity, asm, text
+ *   edge: from, offset, to        decl: watch_no, file, offset
+ * file, from, to are places in files[].
  */
+
+/* ---- merge.c ------------------------------------------------------------------------------------ */
+/* By start, kind, end (longest first), depth */
+int fact_cmp_key(const struct fact *a, const struct fact *b);
+struct number_set {
+	uint64_t *at; /* 0: free */
+	size_t n, cap;
+};
+/* Facts of one file, sorted by key */
+struct fact_list {
+	VEC(struct fact) items;
+	struct number_set seen; /* fact and expansion, as one hash */
+};
+/* Facts as one unit says them: sorted by key; the expansions of items.at[i] end at seen_end.at[i] */
+struct fact_news {
+	VEC(struct fact) items;
+	VEC(uint32_t) seen_end;
+	VEC(uint64_t) seen;
+};
+void fact_list_add(struct fact_list *l, const struct fact_news *news, unsigned bit);
+/* Bits from this one on move up by one: a profile was put in between. */
+void fact_list_shift(struct fact_list *l, unsigned bit);
+/* Brings facts with equal keys into their order. */
+void fact_list_tidy(struct fact_list *l);
+void fact_list_release(struct fact_list *l);
+
 #endif

@@ -32,8 +32,8 @@ struct crew {
 	struct worker *workers;
 	int n, timeout;
 	bool *given; /* per job */
+	size_t first; /* all before it are given */
 	size_t left; /* jobs without an answer */
-	size_t first;
 };
 
 static volatile sig_atomic_t interrupted;
@@ -80,14 +80,22 @@ static bool write_all(int fd, const void *p, size_t n)
 	return true;
 }
 
+/* "PATH", or "PATH@NUMBER OF THE PROFILE" */
+static bool names_job(const char *s, const struct job *job)
+{
+	size_t n = strlen(job->path);
+
+	if (!s || strncmp(s, job->path, n))
+		return false;
+	return !s[n] || (s[n] == '@' && strtoul(s + n + 1, NULL, 10) == job->profile);
+}
+
 /* Hooks for tests and bug reports */
 static void test_hooks(const struct job *job)
 {
-	const char *crash = getenv("PTERIS_CRASH_ON"), *hang = getenv("PTERIS_HANG_ON");
-
-	if (crash && !strcmp(crash, job->path))
+	if (names_job(getenv("PTERIS_CRASH_ON"), job))
 		abort();
-	while (hang && !strcmp(hang, job->path))
+	while (names_job(getenv("PTERIS_HANG_ON"), job))
 		sleep(3600);
 }
 
@@ -190,6 +198,8 @@ static void finish_job(struct crew *c, struct worker *w, const struct str *answe
 /* Gives the worker something to do; false when there is nothing for it now. */
 static bool give(struct crew *c, struct worker *w)
 {
+	while (c->first < c->plan->jobs.len && c->given[c->first])
+		c->first++;
 	for (size_t i = c->first; i < c->plan->jobs.len; i++) {
 		struct order o;
 		int flags;
@@ -334,14 +344,13 @@ static void catch_signals(struct sigaction *old, bool on)
 	}
 }
 
-int crew_run(const struct plan *p, size_t first, int workers, int timeout, const struct crew_events *ev,
-	     struct err *err)
+int crew_run(const struct plan *p, int workers, int timeout, const struct crew_events *ev, struct err *err)
 {
-	struct crew c = { .plan = p, .ev = ev, .timeout = timeout, .first = first };
+	struct crew c = { .plan = p, .ev = ev, .timeout = timeout };
 	struct sigaction old[4];
 	int rc;
 
-	c.left = p->jobs.len - first;
+	c.left = p->jobs.len;
 	if (!c.left)
 		return 0;
 	c.n = (int)MIN((size_t)MAX(workers, 1), c.left);

@@ -13,7 +13,6 @@ struct crew_events {
 	void *ctx;
 };
 /* Runs all jobs of the plan. ERR_INTR on Ctrl-C; no worker is left behind in any case. */
-int crew_run(const struct plan *p, size_t first_job, int workers, int timeout,
-	     const struct crew_events *ev, struct err *err);
+int crew_run(const struct plan *p, int workers, int timeout, const struct crew_events *ev, struct err *err);
 
 #endif

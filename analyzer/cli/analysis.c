@@ -2,6 +2,7 @@
 /* Tree, profile, rules, run: the part that check, fix and series share. */
 #include <time.h>
 
+#include "base/file.h"
 #include "cli/analysis.h"
 #include "cli/indexing.h"
 #include "cli/rulesdir.h"
@@ -31,19 +32,17 @@ static const char *const *split_rules(const struct str_list *l, struct arena *ar
 	return out;
 }
 
-static int open_profile(struct analysis *a, const struct analysis_options *o, struct err *err)
+static void tell_profiles(const struct analysis *a, const struct analysis_options *o)
 {
-	struct profile_options po = {
-		.name = o->arch, .build = o->build, .compdb = o->compdb,
-	};
-	int rc = profile_open(&a->profile, a->tree, &po, err);
+	const struct profiles *p = &a->profiles;
 
-	if (rc != ERR_ENV || !o->prepare || o->build || o->compdb)
-		return rc;
-	err_clear(err);
-	rc = profile_prepare(a->tree, po.name ? po.name : "x86_64", cli_jobs(&o->common), o->common.verbose, err);
-	return rc ? rc : profile_open(&a->profile, a->tree, &po, err);
+	for (size_t i = 0; i < p->missing.len; i++)
+		analysis_note(o, "without profile %s: %s", p->missing.at[i].spec->name, p->missing.at[i].why);
+	for (size_t i = 0; o->common.verbose && i < p->open.len; i++)
+		analysis_note(o, "profile %s: %s", profile_name(p->open.at[i]), profile_origin(p->open.at[i]));
 }
+
+/* ---- the run ---------------------------------------------------------------------------------- */
 
 /* With -v each step says how long it took. */
 static void show_step(const char *what)
@@ -71,14 +70,31 @@ static void progress(void *ctx, const char *what, size_t done, size_t total)
 	cli_progress(common, what, done, total);
 }
 
+static const struct gap *profile_gaps(const struct profiles *p, struct arena *arena)
+{
+	struct gap *gaps = arena_alloc(arena, (p->missing.len + 1) * sizeof(*gaps));
+
+	for (size_t i = 0; i < p->missing.len; i++)
+		gaps[i] = (struct gap){ arena_printf(arena, "arch/%s", p->missing.at[i].spec->srcarch),
+					arena_printf(arena, "not under profile %s: %s",
+						     p->missing.at[i].spec->name, p->missing.at[i].why) };
+	return gaps;
+}
+
 static int run_rules(struct analysis *a, const struct analysis_options *o, bool inferred,
 		     const char *const *paths, struct err *err)
 {
 	struct arena *arena = arena_new();
 	struct common_options common = o->common;
+	char *home = cache_dir(), *cache = path_join(home, "facts"),
+	     *kept = path_join(home, "results");
 	struct match_options mo = {
 		.tree = a->tree,
-		.profile = a->profile,
+		.profiles = profiles_list(&a->profiles, arena),
+		.gaps = profile_gaps(&a->profiles, arena),
+		.ngaps = a->profiles.missing.len,
+		.cache = cache,
+		.kept = kept,
 		.index = a->index,
 		.rules_dir = rules_dir(err),
 		.rules = split_rules(&o->rules, arena),
@@ -99,10 +115,23 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 		show_step(NULL);
 	cli_progress_end();
 	arena_free(arena);
+	free(home);
+	free(cache);
+	free(kept);
 	return rc;
 }
 
-/* ---- the run ---------------------------------------------------------------------------------- */
+static int open_profiles(struct analysis *a, const struct analysis_options *o, struct err *err)
+{
+	const struct profile_wish w = { .tree = a->tree, .list = o->arch, .build = o->build,
+					.compdb = o->compdb, .prepare = o->prepare,
+					.jobs = cli_jobs(&o->common), .verbose = o->common.verbose };
+	int rc = profiles_open(&a->profiles, &w, err);
+
+	if (!rc)
+		tell_profiles(a, o);
+	return rc;
+}
 
 int analysis_run(struct analysis *a, const struct analysis_options *o, bool inferred,
 		 const char *const *paths)
@@ -113,21 +142,16 @@ int analysis_run(struct analysis *a, const struct analysis_options *o, bool infe
 	memset(a, 0, sizeof(*a));
 	rc = tree_open(&a->tree, o->common.tree, &err);
 	if (!rc)
-		rc = open_profile(a, o, &err);
-	if (!rc && o->common.verbose)
-		analysis_note(o, "profile %s: %s", profile_name(a->profile), profile_origin(a->profile));
+		rc = open_profiles(a, o, &err);
 	if (!rc)
 		rc = indexing_open(&o->common, a->tree, &a->index, &err);
 	if (!rc)
 		rc = run_rules(a, o, inferred, paths, &err);
 	if (!rc)
 		return 0;
-	if (rc == ERR_ENV && !a->profile && a->tree && !o->prepare && !o->build && !o->compdb)
-		cli_errorf("%s, or let this command do it with --prepare", err.text);
-	else
-		cli_error(&err);
+	cli_error(&err);
 	index_close(a->index);
-	profile_free(a->profile);
+	profiles_close(&a->profiles);
 	tree_free(a->tree);
 	return EXIT_TROUBLE;
 }
@@ -136,7 +160,7 @@ void analysis_release(struct analysis *a)
 {
 	match_release(&a->match);
 	index_close(a->index);
-	profile_free(a->profile);
+	profiles_close(&a->profiles);
 	tree_free(a->tree);
 }
 

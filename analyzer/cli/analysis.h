@@ -8,6 +8,7 @@
 #define PTERIS_ANALYSIS_H
 
 #include "cli/cli.h"
+#include "cli/profiles.h"
 #include "match/match.h"
 
 struct analysis_options {
@@ -25,20 +26,21 @@ struct analysis_options {
 			"rules that are on by default (`pteris rules` lists them)."),             \
 	ANALYSIS_OPTION(0, "arch-code", OPT_FLAG, arch_code, NULL,                                 \
 			"Take in arch/, which is left out by default: the architecture knows best."), \
-	ANALYSIS_OPTION(0, "arch", OPT_STRING, arch, "ARCH",                                       \
-			"Architecture to compile for (x86_64 is the only one so far)."),           \
+	ANALYSIS_OPTION(0, "arch", OPT_STRING, arch, "LIST",                                       \
+			"Profiles to compile under: their names, globs, folders of arch/, or all "  \
+			"(`pteris profile list`); default: all that are prepared."),              \
 	ANALYSIS_OPTION(0, "build", OPT_STRING, build, "DIR",                                      \
 			"Take flags and generated headers from this O= build folder."),            \
 	ANALYSIS_OPTION(0, "compdb", OPT_STRING, compdb, "FILE",                                   \
 			"Take flags from this compile_commands.json."),                            \
 	ANALYSIS_OPTION(0, "prepare", OPT_FLAG, prepare, NULL,                                     \
-			"If there is no profile, make one first (runs the tree's own Kbuild, in the " \
-			"cache folder)."),
+			"Make the profiles that are not there yet first (runs the tree's own Kbuild, " \
+			"in the cache folder)."),
 #define ANALYSIS_OPTIONS_END { 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL }
 
 struct analysis {
 	struct tree *tree;
-	struct profile *profile;
+	struct profiles profiles;
 	struct index *index;
 	struct match_result match;
 };

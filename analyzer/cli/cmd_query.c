@@ -2,6 +2,7 @@
 /* pteris query WORD …: questions to the index. What they mean stands in index/query.h. */
 #include "cli/indexing.h"
 #include "cli/options.h"
+#include "cli/query_types.h"
 #include "index/query.h"
 #include "report/answer.h"
 
@@ -108,7 +109,9 @@ static int ask(const struct query_options *o, struct query *q, const struct ques
 		return query_sql(q, o->sql, a, err);
 	if (qu->nargs == 2)
 		return query_path(q, argv[1], argv[2], a, err);
-	return qu->ask(q, argv[1], a, err);
+	if (qu->ask(q, argv[1], a, err))
+		return err->code;
+	return qu->ask == query_type && answer_rows(a) ? query_types(q, a, err) : 0;
 }
 
 /* ---- answers --------------------------------------------------------------------------------- */
@@ -244,8 +247,8 @@ const struct command cmd_query = {
 		"path FROM TO       a shortest chain of calls; through pointers only if there is none without\n"
 		"defs NAME          everything that declares or defines the name\n"
 		"uses NAME          every place of the identifier, without comments and strings\n"
-		"type EXPR@FILE:LINE  the type of an expression there: known, unknown, or conflicting by "
-		"architecture\n"
+		"type EXPR@FILE:LINE  the type of an expression there: as clang sees it under the profiles that "
+		"are prepared, else inferred: known, unknown, or conflicting by architecture\n"
 		"fields STRUCT      fields of a struct, a union, or what a typedef stands for\n"
 		"includes FILE      what its #include lines mean; --reverse: the files that include it\n"
 		"macro NAME         definitions with parameters, body, kind and conditions\n"

@@ -62,6 +62,10 @@ void index_close(struct index *ix);
  * They cannot finish writing before that: for short runs only. */
 int index_snapshot(struct index *ix, struct err *err);
 
+/* Identity of what the index was made of, 32 hex digits: the content of every file, and the Makefiles
+ * and Kconfig files beside them (by size and time of their last change). */
+int index_state(struct index *ix, const struct tree *t, char out[33], struct err *err);
+
 /* The names that parsing any file of the tree needs; loaded on first use, owned by the index. */
 const struct names *index_names(struct index *ix);
 

@@ -127,6 +127,7 @@ static void add_row(struct type_of *k, int line, int column, const char *arch,
 	answer_text(k->a, arch);
 	answer_text(k->a, words[state]);
 	answer_text(k->a, state == INFER_KNOWN ? s.buf : NULL);
+	answer_text(k->a, NULL);
 	str_release(&s);
 }
 
@@ -243,12 +244,12 @@ static void find_type(struct type_of *k)
 int query_type(struct query *q, const char *where, struct answer *a, struct err *err)
 {
 	static const char *const columns[] = { "file", "line",	"column", "expression",
-					       "arch", "state", "type",	  NULL };
+					       "arch", "state", "type",	  "profiles", NULL };
 	struct type_of k = { .q = q, .a = a, .err = err, .text = STR_INIT, .edited = STR_INIT };
 
 	answer_columns(
 		a, columns,
-		"{file}:{line}[:{column}]: {expression}[ ({arch})]:[ {type}][ {state!known}]");
+		"{file}:{line}[:{column}]: {expression}[ ({arch})]:[ {type}][ {state!known}][ under {profiles}]");
 	if (!read_place(&k.at, where, err))
 		find_type(&k);
 	syntax_free(k.s);

@@ -146,6 +146,7 @@ int source_parse(struct source *src, const char *path, const struct names *names
 	int ret;
 
 	src->path = path;
+	src->view = ~(uint64_t)0;
 	ret = syntax_parse(&src->s, src->text.buf, src->text.len, names, err);
 	if (ret) {
 		source_close(src);
@@ -301,7 +302,7 @@ struct probe {
 	struct run *r;
 	const paths_t *files;
 	const struct map *words; /* NULL: every file and function counts */
-	paths_t *out;
+	candidates_t *out;
 };
 
 /* Says how many stretches the parser could not read, in functions that mention a word: no pattern is
@@ -326,32 +327,55 @@ static void tell_unread(const struct syntax *s, const struct map *words, struct 
 			 found == 1 ? "" : "es", line);
 }
 
-/* What a worker says of a file: '!' and why it could not be read, or '+' (a rule can touch it) or '-',
- * and what of it could not be looked at. */
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* What a worker says of a file: '!' and why it could not be read, or '+', the places that a rule can
+ * touch ("12 345 "), '.' and what of it could not be looked at. */
 static void probe_work(void *ctx, size_t i, struct str *out)
 {
 	struct probe *p = ctx;
 	struct run *r = p->r;
 	struct source src;
 	struct err err = { 0 };
+	places_t places = { 0 };
+	size_t k;
 
 	if (source_open(&src, tree_root(r->o->tree), p->files->at[i], r->names, r->decls, &err)) {
 		str_addf(out, "!%s", err.text);
 		return;
 	}
-	str_addch(out, site_any(r, &src) ? '+' : '-');
+	site_places(r, &src, &places);
+	if (places.len)
+		qsort(places.at, places.len, sizeof(*places.at), by_number);
+	str_addch(out, '+');
+	for (k = 0; k < places.len; k++)
+		str_addf(out, "%u ", places.at[k]);
+	str_addch(out, '.');
 	tell_unread(src.s, p->words, out);
+	vec_release(&places);
 	source_close(&src);
 }
 
 static void probe_take(void *ctx, size_t i, const char *p, size_t n)
 {
 	struct probe *pr = ctx;
+	struct candidate c = { .path = pr->files->at[i] };
+	const char *end = p + n;
 
-	if (*p == '+')
-		vec_push(pr->out, pr->files->at[i]);
-	if (n > 1)
-		run_gap(pr->r, pr->files->at[i], "%.*s", (int)n - 1, p + 1);
+	if (*p++ == '+') {
+		for (; *p != '.'; p = memchr(p, ' ', (size_t)(end - p)) + 1)
+			vec_push(&c.places, (uint32_t)strtoul(p, NULL, 10));
+		p++;
+	}
+	if (c.places.len)
+		vec_push(pr->out, c);
+	if (p < end)
+		run_gap(pr->r, c.path, "%.*s", (int)(end - p), p);
 }
 
 static void probe_lost(void *ctx, size_t i, const char *reason)
@@ -361,7 +385,7 @@ static void probe_lost(void *ctx, size_t i, const char *reason)
 	run_gap(pr->r, pr->files->at[i], "%s", reason);
 }
 
-static int narrow(struct run *r, const paths_t *files, const struct map *words, paths_t *out,
+static int narrow(struct run *r, const paths_t *files, const struct map *words, candidates_t *out,
 		  struct err *err)
 {
 	struct probe p = { r, files, words, out };
@@ -392,7 +416,14 @@ static int list(struct run *r, struct tree_files *mine, struct err *err)
 	return ret;
 }
 
-int candidates_find(struct run *r, paths_t *out, struct err *err)
+void candidates_release(candidates_t *c)
+{
+	for (size_t i = 0; i < c->len; i++)
+		vec_release(&c->at[i].places);
+	vec_release(c);
+}
+
+int candidates_find(struct run *r, candidates_t *out, struct err *err)
 {
 	struct tree_files mine = { 0 };
 	struct map *words = map_new(), *type_words = map_new();

@@ -31,6 +31,7 @@ struct result {
 	const char *root;             /* of the tree, to show source lines; NULL: don't */
 	VEC(struct finding) findings; /* sorted by file, line, column, rule */
 	VEC(struct gap) gaps;         /* sorted by file, reason */
+	size_t nprofiles;             /* that the rules were run under */
 	uint64_t files_total;         /* source files looked at by the scan */
 	uint64_t files_checked;       /* files that a rule could touch */
 	bool interrupted;

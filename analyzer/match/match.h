@@ -18,8 +18,12 @@
 
 struct match_options {
 	const struct tree *tree;
-	const struct profile *profile;
+	const struct profile *const *profiles; /* NULL-terminated, at least one */
 	struct index *index;           /* of the tree, up to date */
+	const struct gap *gaps;        /* what is known to be missing before it starts */
+	size_t ngaps;
+	const char *cache;             /* folder for what clang said, between runs; NULL: none */
+	const char *kept;              /* folder for results, between runs; NULL: none */
 	const char *rules_dir;         /* folder of the built-in rules */
 	const char *const *rules;      /* names, globs, or paths of .cocci files; NULL-terminated; NULL:
 					* the built-in rules that are on by default */
@@ -44,6 +48,16 @@ struct match_result {
 /* ERR_USAGE: a rule is malformed or no such rule; ERR_ENV; ERR_INTR. On error out needs no release. */
 int match_run(const struct match_options *o, struct match_result *out, struct err *err);
 void match_release(struct match_result *out);
+/* What clang says of the type of an expression, wherever it stands in that line. */
+struct type_seen {
+	int line, column;
+	const char *type;
+	const char *const *profiles;   /* that say so, NULL-terminated */
+};
+typedef VEC(struct type_seen) types_seen_t;
+/* By column, then type; texts live in the arena. o: tree, profiles, index, jobs, cache */
+int match_types(const struct match_options *o, const char *path, const char *expr, int line, struct arena *arena,
+		types_seen_t *out, struct err *err);
 /* One rule file, given as text, on one file, given as text, outside any tree: all types are inferred
  * from that file alone, and edits are made on that word. ERR_USAGE: the rule is malformed. */
 int match_text(const char *rule_path, const char *rule, size_t rule_size, const char *path,

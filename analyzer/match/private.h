@@ -3,13 +3,16 @@
  * Inside match/: rules made ready, one file under work, one match.
  *
  * Files: rules.c (keys of a rule), pattern.c (pattern × node), types.c (facts joined to nodes),
- * use.c (how a place is used), origin.c (where a pointer comes from), rewrite.c (edits of a match),
- * site.c (match → finding), candidates.c (which files), run.c (the whole).
+ * use.c (how a place is used), views.c (what each profile
+ * says), origin.c (where a pointer comes from), rewrite.c (edits of a match),
+ * site.c (match → finding), candidates.c (which files), ask.c (which profiles), kept.c
+ * (results of earlier runs), run.c (the whole), typeat.c (types, for people).
  */
 #ifndef PTERIS_MATCH_PRIVATE_H
 #define PTERIS_MATCH_PRIVATE_H
 
 #include "base/regex.h"
+#include "clang/choose.h"
 #include "clang/clang.h"
 #include "index/infer.h"
 #include "match/match.h"
@@ -45,7 +48,10 @@ struct rule {
 	const char *messages[5];       /* by kind: read, write, read-write, index, none */
 };
 typedef VEC(struct rule *) rules_t;
+typedef VEC(const char *) paths_t;
 int rules_load(const struct match_options *o, const struct names *names, rules_t *out, struct err *err);
+/* Every file that rules_load() may read: interned or the options' own names, sorted */
+int rules_files(const struct match_options *o, paths_t *out, struct err *err);
 /* NULL and err when the text is malformed */
 struct rule *rule_parse(const char *path, const char *text, size_t size, const struct names *names,
 			struct err *err);
@@ -58,6 +64,7 @@ struct source {
 	struct syntax *s;
 	struct infer *in;
 	const struct file_facts *ff;   /* NULL: none asked for */
+	uint64_t view;                 /* the profiles whose facts count now: bits of ff->profiles */
 };
 int source_open(struct source *src, const char *root, const char *path, const struct names *names,
 		const struct decls *decls, struct err *err);
@@ -98,6 +105,9 @@ const struct metavar *pattern_metavar(const struct match *m, node_id p);
 
 /* Does this node's type fit? Sets *exact when clang said so, *mixed when facts disagree. */
 int type_fits(struct source *src, node_id n, const struct ctype *want, bool *exact, bool *mixed);
+/* The types that clang saw of this expression under the profiles of src->view, each once. */
+typedef VEC(const struct ctype *) ctypes_t;
+void fact_types(const struct source *src, node_id n, ctypes_t *out);
 /* Union of uses that clang saw at a node; *seen: there was a fact at all. */
 unsigned fact_uses(const struct source *src, node_id n, bool *seen);
 bool in_macro_body(const struct syntax *s, node_id n);
@@ -109,6 +119,15 @@ struct use {
 	bool qualified;                /* const or volatile in some expansion */
 };
 struct use use_of(const struct source *src, node_id n);
+
+/* The profiles of a file (bits of ff->profiles) by what they say of one match */
+struct views {
+	uint64_t compiled;             /* this place is compiled */
+	uint64_t yes, no;              /* of those: clang saw that it holds; that it does not */
+	bool mixed;                    /* under one of them facts disagree */
+	const char *missing;           /* under one of them a header was missing, so nothing is certain there */
+};
+struct views views_of(struct match *m);
 
 /* Does every value that can reach this expression come from there? */
 bool origin_all(struct source *src, node_id expr, const struct origin *o);
@@ -126,11 +145,17 @@ struct run {
 	struct decls *decls;
 	struct decls *tree_decls;      /* below decls: whatever the index knows, by name */
 	struct facts *facts;
+	struct choice *choice;         /* which profiles for which file */
+	struct asked *asked;           /* what it asks back */
 	struct map *makefiles;         /* folder → text */
+	char *kept;                    /* file for the result, or NULL; see kept.c */
+	bool unsteady;                 /* something failed that may go well the next time */
 };
-/* All sites of all rules in this file. facts may be NULL: then every answer is inferred and nothing
- * is entered; returns whether there is any place that matches or cannot be told. */
-bool site_any(struct run *r, struct source *src);
+/* Where rules match, or where it cannot be told, as inference alone sees this file: first bytes, in no
+ * order. Nothing is entered. */
+typedef VEC(uint32_t) places_t;
+void site_places(struct run *r, struct source *src, places_t *out);
+/* All sites of all rules in this file, with facts or without */
 void site_all(struct run *r, struct source *src);
 
 struct match_private {
@@ -138,9 +163,28 @@ struct match_private {
 	rules_t rules;
 	VEC(struct source *) headers;
 };
-/* Reads rules and declarations, finds the files that rules can touch (interned paths, sorted). */
-typedef VEC(const char *) paths_t;
-int candidates_find(struct run *r, paths_t *out, struct err *err);
+/* A file that rules can touch, and where */
+struct candidate {
+	const char *path;              /* interned */
+	places_t places;               /* first bytes, sorted */
+};
+typedef VEC(struct candidate) candidates_t;
+/* Reads rules and declarations, finds the files; sorted by path. */
+int candidates_find(struct run *r, candidates_t *out, struct err *err);
+void candidates_release(candidates_t *c);
+/* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
+const char **views_names(struct run *r, const struct source *src, uint64_t set, struct arena *a);
+const char *views_list(struct run *r, const struct source *src, uint64_t set);
+/* The result of the same run before this one: fills in r->out, or not. */
+bool kept_find(struct run *r);
+/* Keeps it. */
+void kept_store(struct run *r);
+/* Facts of the candidates, under as many profiles as their places need */
+int ask_clang(struct run *r, const candidates_t *files, struct err *err);
+void asked_free(struct asked *a);
+void run_begin(struct run *r, const struct match_options *o, struct match_result *out);
+/* Releases all but the result, and that too unless ret is 0; returns ret. */
+int run_end(struct run *r, int ret);
 /* Says what the run is at; texts are for people. */
 void run_step(struct run *r, const char *what, size_t done, size_t total);
 /* Text of the Makefile in the folder of a file; "" when there is none */

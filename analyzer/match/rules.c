@@ -253,6 +253,28 @@ static void list_files(const char *dir, struct map *out)
 	closedir(d);
 }
 
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int rules_files(const struct match_options *o, paths_t *out, struct err *err)
+{
+	struct map *files = map_new();
+	const char *const *w;
+
+	list_files(o->rules_dir, files);
+	for (size_t i = 0; i < map_size(files); i++)
+		vec_push(out, (const char *)map_value(files, i));
+	for (w = o->rules; w && *w; w++)
+		if (ends_with(*w, ".cocci"))
+			vec_push(out, *w);
+	if (out->len)
+		qsort(out->at, out->len, sizeof(*out->at), by_path);
+	map_free(files);
+	return out->len ? 0 : err_set(err, ERR_ENV, "no rules in %s", o->rules_dir);
+}
+
 static int add_rule(rules_t *out, const char *path, bool named, const struct names *names, struct err *err)
 {
 	struct rule *r;

@@ -25,35 +25,6 @@ void run_step(struct run *r, const char *what, size_t done, size_t total)
 		r->o->progress(r->o->ctx, what, done, total);
 }
 
-static void progress_facts(void *ctx, size_t done, size_t total)
-{
-	run_step(ctx, "asking clang", done, total);
-}
-
-static int get_facts(struct run *r, const paths_t *files, struct err *err)
-{
-	struct fact_request q = { .profile = r->o->profile, .jobs = r->o->jobs, .ctx = r };
-	VEC(const char *) names = { 0 }, watch = { 0 };
-	size_t i, k;
-	int ret;
-
-	for (i = 0; i < files->len; i++)
-		vec_push(&names, files->at[i]);
-	vec_push(&names, NULL);
-	for (i = 0; i < r->rules.len; i++)
-		for (k = 0; k < r->rules.at[i]->needs.len; k++)
-			vec_push(&watch, r->rules.at[i]->needs.at[k].name);
-	vec_push(&watch, NULL);
-	q.files = names.at;
-	q.watch = watch.at;
-	q.progress = progress_facts;
-	run_step(r, "asking clang", 0, files->len);
-	ret = facts_collect(&r->facts, &q, err);
-	vec_release(&names);
-	vec_release(&watch);
-	return ret;
-}
-
 const char *run_makefile(struct run *r, const char *path)
 {
 	char *dir = path_dir(path), *rel = path_join(dir, "Makefile");
@@ -72,6 +43,46 @@ const char *run_makefile(struct run *r, const char *path)
 	return (const char *)*slot;
 }
 
+static void failed_gap(struct run *r, const struct source *src, size_t i)
+{
+	r->unsteady = true; /* a time limit, a killed worker */
+	const char *reason = src->ff->profiles[i].reason;
+
+	if (r->o->profiles[1])
+		run_gap(r, src->path, "%s (under %s)", reason, views_list(r, src, (uint64_t)1 << i));
+	else
+		run_gap(r, src->path, "%s", reason);
+}
+
+struct content {
+	const char *hash; /* in hex */
+	bool same;
+};
+
+static bool compare_content(void *ctx, const struct cell *c, int n)
+{
+	struct content *k = ctx;
+	char hex[33] = "";
+
+	(void)n;
+	for (size_t i = 0; i < 16 && c[4].len == 16; i++)
+		snprintf(hex + 2 * i, 3, "%02x", (unsigned char)c[4].text[i]);
+	k->same = !strcmp(hex, k->hash);
+	return true;
+}
+
+/* Is it still as the index was made from it? If not, the result is not that of the tree which the index
+ * describes. */
+static bool as_indexed(struct run *r, const struct source *src)
+{
+	struct content k = { .hash = src->hash };
+	uint32_t id = index_file_id(r->o->index, src->path);
+
+	if (id)
+		index_file_row(r->o->index, id, compare_content, &k, NULL);
+	return k.same;
+}
+
 static void one_file(struct run *r, const char *path)
 {
 	struct source src;
@@ -81,9 +92,12 @@ static void one_file(struct run *r, const char *path)
 		run_gap(r, path, "%s", err.text);
 		return;
 	}
+	if (!as_indexed(r, &src))
+		r->unsteady = true;
 	src.ff = r->facts ? facts_of(r->facts, path) : NULL;
-	if (src.ff && src.ff->state == FS_FAILED)
-		run_gap(r, path, "%s", src.ff->reason ? src.ff->reason : "clang failed");
+	for (size_t i = 0; src.ff && i < src.ff->nprofiles; i++)
+		if (src.ff->profiles[i].state == FS_FAILED)
+			failed_gap(r, &src, i);
 	site_all(r, &src);
 	source_close(&src);
 }
@@ -144,6 +158,12 @@ static void describe_rules(struct run *r)
 	}
 }
 
+static void finish(struct run *r)
+{
+	describe_rules(r);
+	sort_all(r->out);
+}
+
 static bool any_types(const struct run *r)
 {
 	size_t i, k, v;
@@ -159,62 +179,81 @@ static bool any_types(const struct run *r)
 	return false;
 }
 
-static void begin(struct run *r, const struct match_options *o, struct match_result *out)
+void run_begin(struct run *r, const struct match_options *o, struct match_result *out)
 {
 	memset(out, 0, sizeof(*out));
 	*r = (struct run){ .o = o, .out = out };
 	out->priv = r->priv = xcalloc(1, sizeof(*r->priv));
 	out->result.arena = r->priv->arena = arena_new();
-	if (o->index) {
-		r->names = index_names(o->index);
-	} else {
-		r->own_names = names_new();
-		r->names = r->own_names;
-	}
 	r->decls = decls_new();
 	r->makefiles = map_new();
 }
 
-static int end(struct run *r, int ret)
+int run_end(struct run *r, int ret)
 {
-	describe_rules(r);
-	sort_all(r->out);
 	r->priv->rules = r->rules;
 	facts_free(r->facts);
+	choice_free(r->choice);
+	asked_free(r->asked);
 	decls_free(r->decls);
 	decls_free(r->tree_decls);
 	names_free(r->own_names);
 	map_free(r->makefiles);
+	free(r->kept);
 	if (ret)
 		match_release(r->out);
+	return ret;
+}
+
+/* The index has names and declarations for all files. */
+static void use_index(struct run *r)
+{
+	r->names = index_names(r->o->index);
+	r->tree_decls = decls_from_index(r->o->index);
+}
+
+static int match_files(struct run *r, struct err *err)
+{
+	candidates_t files = { 0 };
+	int ret;
+
+	use_index(r);
+	for (size_t i = 0; i < r->o->ngaps; i++)
+		run_gap(r, r->o->gaps[i].file, "%s", r->o->gaps[i].reason);
+	ret = candidates_find(r, &files, err);
+	if (!ret && files.len && any_types(r))
+		ret = ask_clang(r, &files, err);
+	/* Candidates were found with the headers that spell a type in question alone, which is quicker; now
+	 * that few places are left whose type clang does not know, all the tree may speak. */
+	if (!ret)
+		decls_set_below(r->decls, r->tree_decls);
+	for (size_t i = 0; i < files.len && !ret; i++) {
+		run_step(r, "matching", i, files.len);
+		one_file(r, files.at[i].path);
+	}
+	r->out->result.files_checked = files.len;
+	candidates_release(&files);
 	return ret;
 }
 
 int match_run(const struct match_options *o, struct match_result *out, struct err *err)
 {
 	struct run r;
-	paths_t files = { 0 };
-	size_t i;
-	int ret;
+	int ret = 0;
 
-	begin(&r, o, out);
+	run_begin(&r, o, out);
 	out->result.root = tree_root(o->tree);
-	ret = candidates_find(&r, &files, err);
-	if (!ret && files.len && any_types(&r))
-		ret = get_facts(&r, &files, err);
-	/* Candidates were found with the headers that spell a type in question alone, which is quicker; now
-	 * that few places are left whose type clang does not know, all the tree may speak. */
-	if (!ret) {
-		r.tree_decls = decls_from_index(o->index);
-		decls_set_below(r.decls, r.tree_decls);
+	while (o->profiles[out->result.nprofiles])
+		out->result.nprofiles++;
+	run_step(&r, "looking for an earlier result", 0, 1);
+	if (!kept_find(&r)) {
+		ret = match_files(&r, err);
+		if (!ret) {
+			finish(&r);
+			kept_store(&r);
+		}
 	}
-	for (i = 0; i < files.len && !ret; i++) {
-		run_step(&r, "matching", i, files.len);
-		one_file(&r, files.at[i]);
-	}
-	out->result.files_checked = files.len;
-	vec_release(&files);
-	return end(&r, ret);
+	return run_end(&r, ret);
 }
 
 int match_text(const char *rule_path, const char *rule, size_t rule_size, const char *path,
@@ -226,7 +265,8 @@ int match_text(const char *rule_path, const char *rule, size_t rule_size, const 
 	struct run r;
 	int ret;
 
-	begin(&r, &o, out);
+	run_begin(&r, &o, out);
+	r.names = r.own_names = names_new();
 	str_init(&src->text);
 	str_addn(&src->text, text, size);
 	names_scan(r.own_names, text, size);
@@ -241,7 +281,9 @@ int match_text(const char *rule_path, const char *rule, size_t rule_size, const 
 	out->result.files_total = out->result.files_checked = 1;
 	source_close(src);
 	free(src);
-	return end(&r, ret);
+	if (!ret)
+		finish(&r);
+	return run_end(&r, ret);
 }
 
 void match_release(struct match_result *out)

@@ -11,10 +11,8 @@ struct walk {
 	struct map *ordinals;     /* function and code → how often so far */
 	unsigned unknown;         /* places whose type nobody could tell … */
 	int unknown_line;         /* … and the first of them */
-	bool dry, any;            /* only asking whether there is anything */
+	places_t *places;         /* only asking where there is anything */
 };
-
-static const char *const profile_none[] = { NULL };
 
 /* ---- which rules of a file run ---------------------------------------------------------------------- */
 
@@ -156,24 +154,49 @@ static const char *condition_missing(struct walk *w, node_id n, const char *help
 			    helper, need);
 }
 
-static const char *not_visible(struct walk *w, node_id n, const char *helper)
+/* " (under arm)"; nothing where there is only one profile */
+static const char *under(struct walk *w, uint64_t set)
 {
-	const struct file_facts *ff = w->src->ff;
+	if (!w->r->o->profiles[1])
+		return "";
+	return arena_printf(w->r->priv->arena, " (under %s)", views_list(w->r, w->src, set));
+}
+
+static const char *not_visible(struct walk *w, node_id n, const char *helper, const struct file_profile *fp,
+			       uint64_t bit)
+{
+	struct arena *a = w->r->priv->arena;
 	size_t i;
 
-	for (i = 0; ff && i < ff->nvisible; i++) {
-		if (strcmp(ff->visible[i].name, helper))
+	for (i = 0; i < fp->nvisible; i++) {
+		if (strcmp(fp->visible[i].name, helper))
 			continue;
-		if (ff->visible[i].from == UINT32_MAX)
-			return arena_printf(w->r->priv->arena, "%s() is not declared in this file", helper);
-		if (ff->visible[i].from > node_start(w->src->s, n))
-			return arena_printf(w->r->priv->arena, "%s() is declared only below this place",
-					    helper);
+		if (fp->visible[i].from == UINT32_MAX)
+			return arena_printf(a, "%s() is not declared in this file%s", helper, under(w, bit));
+		if (fp->visible[i].from > node_start(w->src->s, n))
+			return arena_printf(a, "%s() is declared only below this place%s", helper,
+					    under(w, bit));
 	}
 	return NULL;
 }
 
-static const char *need_unmet(struct walk *w, node_id n, const struct need *need)
+/* Under every profile that compiles this place; where none does, under all that know the file. */
+static const char *not_visible_somewhere(struct walk *w, node_id n, const char *helper, const struct views *v)
+{
+	const struct file_facts *ff = w->src->ff;
+	const char *why = NULL;
+	uint64_t bit;
+	size_t i;
+
+	for (i = 0; ff && i < ff->nprofiles && !why; i++) {
+		bit = (uint64_t)1 << i;
+		if (v->compiled ? v->compiled & bit : ff->profiles[i].state == FS_PARSED)
+			why = not_visible(w, n, helper, &ff->profiles[i], bit);
+	}
+	return why;
+}
+
+static const char *need_unmet(struct walk *w, node_id n, const struct need *need, const struct views *v)
 {
 	const struct decls *d = w->r->decls;
 	const struct decl *f = decls_get(d, DECL_FUNC, need->name), *e;
@@ -189,33 +212,30 @@ static const char *need_unmet(struct walk *w, node_id n, const struct need *need
 		if (decl_arity(e) >= 0 && decl_arity(e) != need->arity)
 			return arena_printf(w->r->priv->arena, "%s() takes %d arguments in this tree",
 					    need->name, decl_arity(e));
-	why = not_visible(w, n, need->name);
+	why = not_visible_somewhere(w, n, need->name, v);
 	return why ? why : condition_missing(w, n, need->name);
 }
 
-/* The header that clang missed, or NULL: what it declares can be anything, so that nothing which clang
- * says of such a file is certain. */
-static const char *missing_header(const struct source *src)
+static const char *edit_forbidden(struct walk *w, const struct match *m, const struct use *u, bool exact,
+				  const struct views *v)
 {
-	return src->ff && src->ff->state == FS_PARSED ? src->ff->reason : NULL;
-}
-
-static const char *edit_forbidden(struct walk *w, const struct match *m, const struct use *u, bool exact)
-{
-	const char *why = missing_header(w->src);
+	struct arena *a = w->r->priv->arena;
+	const char *why;
 	size_t i;
 
 	if (!exact && !w->r->o->inferred)
-		return why ? arena_printf(w->r->priv->arena, "the compiler missed a header (%s)", why) :
-			     "only inference saw this place, the compiler did not";
-	if (m->mixed)
+		return v->missing ? arena_printf(a, "the compiler missed a header (%s)", v->missing) :
+				    "only inference saw this place, the compiler did not";
+	if (v->no)
+		return arena_printf(a, "the type is another one under %s", views_list(w->r, w->src, v->no));
+	if (v->mixed)
 		return "the type differs between the expansions of a macro";
 	if (m->access && node_at(w->src->s, m->root)->kind != N_CALL && !u->rvalue_only)
 		return "the place is not only read";
 	if (u->qualified && m->rule->needs.len)
 		return "the pointer is one to const or volatile, which the helper may not take";
 	for (i = 0; i < m->rule->needs.len; i++) {
-		why = need_unmet(w, m->root, &m->rule->needs.at[i]);
+		why = need_unmet(w, m->root, &m->rule->needs.at[i], v);
 		if (why)
 			return why;
 	}
@@ -268,7 +288,7 @@ static void positions(const struct syntax *s, node_id n, struct finding *f)
 	f->end_column++;
 }
 
-static void enter(struct walk *w, const struct match *m, const struct use *u, unsigned kind,
+static void enter(struct walk *w, struct match *m, const struct use *u, unsigned kind,
 		  const char *local)
 {
 	struct arena *a = w->r->priv->arena;
@@ -276,20 +296,14 @@ static void enter(struct walk *w, const struct match *m, const struct use *u, un
 	node_id at = m->access ? m->access : m->root, func = node_function(s, at);
 	struct edit_group g = { .path = w->src->path, .rule = m->rule->name };
 	struct finding f = { .rule = m->rule->name, .severity = m->rule->severity, .file = w->src->path };
-	bool typed = m->unknown || w->src->ff;
-	const char **profiles;
+	struct views v = views_of(m);
 
 	f.function = func ? node_function_name(s, func) : "";
 	f.kind = kind_name(kind);
 	f.message = message(m->rule, kind);
-	f.exact = m->exact && (!typed || !m->access || u->evaluated) && !missing_header(w->src);
+	f.exact = w->src->ff ? v.yes != 0 : m->exact && (!m->unknown || !m->access || u->evaluated);
 	positions(s, at, &f);
-	f.profiles = profile_none;
-	if (f.exact && w->src->ff) {
-		profiles = arena_alloc(a, 2 * sizeof(*profiles));
-		profiles[0] = arena_strdup(a, profile_name(w->r->o->profile));
-		f.profiles = profiles;
-	}
+	f.profiles = views_names(w->r, w->src, v.yes, a);
 	f.fingerprint = fingerprint(w, &f, m->root);
 	if (local) {
 		f.severity = SEV_INFO;
@@ -297,7 +311,7 @@ static void enter(struct walk *w, const struct match *m, const struct use *u, un
 	} else if (!m->pat->changes) {
 		f.no_fix = "the rule only reports";
 	} else {
-		f.no_fix = edit_forbidden(w, m, u, f.exact);
+		f.no_fix = edit_forbidden(w, m, u, f.exact, &v);
 		if (!f.no_fix)
 			f.no_fix = rewrite(m, a, &g);
 		f.fixable = !f.no_fix;
@@ -352,7 +366,7 @@ static void unknown_place(struct walk *w, const struct match *m)
 		w->unknown_line = line;
 }
 
-static void handle(struct walk *w, const struct match *m, int verdict)
+static void handle(struct walk *w, struct match *m, int verdict)
 {
 	const struct syntax *s = w->src->s;
 	node_id at = m->access ? m->access : m->root;
@@ -373,10 +387,9 @@ static void handle(struct walk *w, const struct match *m, int verdict)
 	kind = kind_of(s, m, &u);
 	if (kind && !(kind & m->rule->kinds))
 		return;
-	w->any = true;
-	if (w->dry)
-		return;
-	if (verdict < 0)
+	if (w->places)
+		vec_push(w->places, key);
+	else if (verdict < 0)
 		unknown_place(w, m);
 	else if (origins_allow(m, &local))
 		enter(w, m, &u, kind, local);
@@ -410,22 +423,21 @@ static void run_rule(struct walk *w)
 		if (!rule_runs(w->rule->smpl, sr))
 			continue;
 		m.sr = sr;
-		for (n = SYNTAX_ROOT; n && !(w->dry && w->any); n = node_next(s, n, SYNTAX_ROOT))
+		for (n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT))
 			match_at(w, sr, &m, n);
 	}
 	map_free(w->seen);
 }
 
-bool site_any(struct run *r, struct source *src)
+void site_places(struct run *r, struct source *src, places_t *out)
 {
-	struct walk w = { .r = r, .src = src, .dry = true };
+	struct walk w = { .r = r, .src = src, .places = out };
 	size_t i;
 
-	for (i = 0; i < r->rules.len && !w.any; i++) {
+	for (i = 0; i < r->rules.len; i++) {
 		w.rule = r->rules.at[i];
 		run_rule(&w);
 	}
-	return w.any;
 }
 
 void site_all(struct run *r, struct source *src)

@@ -63,6 +63,7 @@ static unsigned nesting(const struct syntax *s, node_id n, int kind)
 struct cursor {
 	const struct fact *f;
 	size_t left;
+	uint64_t view;
 	bool body;
 	unsigned depth;
 };
@@ -74,6 +75,7 @@ static struct cursor facts_at(const struct source *src, node_id n)
 
 	if (!src->ff || kind < 0)
 		return c;
+	c.view = src->view;
 	c.body = in_macro_body(src->s, n);
 	if (c.body)
 		c.depth = nesting(src->s, n, kind);
@@ -89,6 +91,8 @@ static const struct fact *next_fact(struct cursor *c)
 	while (c->left) {
 		f = c->f++;
 		c->left--;
+		if (!(f->in & c->view))
+			continue;
 		if (!c->body || (f->end == 0 && f->depth == c->depth))
 			return f;
 	}
@@ -107,6 +111,20 @@ unsigned fact_uses(const struct source *src, node_id n, bool *seen)
 		bits |= f->use;
 	}
 	return bits;
+}
+
+void fact_types(const struct source *src, node_id n, ctypes_t *out)
+{
+	struct cursor c = facts_at(src, n);
+	const struct fact *f;
+	size_t i;
+
+	while ((f = next_fact(&c))) {
+		for (i = 0; i < out->len && out->at[i] != f->type; i++)
+			;
+		if (i == out->len && f->type != ctype_unknown)
+			vec_push(out, f->type);
+	}
 }
 
 struct votes {

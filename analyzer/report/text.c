@@ -8,7 +8,7 @@
 struct report {
 	struct source source;
 	struct str *out;
-	bool color;
+	bool color, profiles; /* profiles: say under which it holds, there were several */
 };
 
 enum paint { BOLD, RED, PURPLE, CYAN, GREEN, PLAIN };
@@ -86,6 +86,16 @@ static void add_place(const struct report *r, const char *file, int line, int co
 	str_addch(r->out, ' ');
 }
 
+static void add_profiles(struct report *r, const struct finding *f)
+{
+	str_add(r->out, "       under ");
+	for (size_t i = 0; f->profiles[i]; i++) {
+		str_add(r->out, i ? ", " : "");
+		add_text(r, f->profiles[i]);
+	}
+	str_addch(r->out, '\n');
+}
+
 static void add_finding(struct report *r, const struct finding *f)
 {
 	static const enum paint colors[] = {
@@ -110,6 +120,8 @@ static void add_finding(struct report *r, const struct finding *f)
 		add_text(r, f->path[i].note);
 		str_addch(r->out, '\n');
 	}
+	if (r->profiles && f->profiles[0])
+		add_profiles(r, f);
 	if (!f->exact)
 		str_add(r->out, "       inferred: the compiler did not confirm the types here\n");
 	if (!f->fixable && f->no_fix) {
@@ -249,7 +261,7 @@ static void add_summary(const struct report *r, const struct result *res)
 
 void report_text(const struct result *res, bool color, struct str *out)
 {
-	struct report r = { .out = out, .color = color };
+	struct report r = { .out = out, .color = color, .profiles = res->nprofiles > 1 };
 
 	source_init(&r.source, res->root);
 	for (size_t i = 0; i < res->findings.len; i++)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Prints what clang says of files, one fact a line:
- *	PATH:LINE:COL start-end kind use depth expansions type [| operand]
- * Usage: factdump [-t TREE] [-b BUILD] [-c COMPDB] [-j N] [-p] [-k KIND] [-w NAME] [-s] [-q] FILE…
+ *	PATH:LINE:COL start-end kind use depth expansions profiles type [| operand]
+ * Usage: factdump [-t TREE] [-b BUILD] [-c COMPDB] [-a ARCH]… [-C CACHE] [-j N] [-p] [-k KIND] [-w NAME] [-s] [-q] FILE…
  * -p: without precompiled header; -s: summaries only; -q: nothing, for timing. Files named @LIST are read from LIST.
  */
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -50,7 +51,7 @@ static void print_facts(const char *root, const struct file_facts *ff, const cha
 		str_addf(&s, "%s:%u:%u %u-%u %s ", ff->path, line, f->start - bol + 1, f->start, f->end,
 			 kinds[f->kind]);
 		print_use(f->use, &s);
-		str_addf(&s, " %u %u ", f->depth, f->expansions);
+		str_addf(&s, " %u %u %llx ", f->depth, f->expansions, (unsigned long long)f->in);
 		ctype_print(f->type, &s);
 		if (f->operand) {
 			str_add(&s, " | ");
@@ -64,41 +65,46 @@ static void print_facts(const char *root, const struct file_facts *ff, const cha
 	free(path);
 }
 
-static void print_rest(const struct file_facts *ff)
+static void print_profile(const char *path, const char *name, const struct file_profile *fp)
 {
 	static const char *const states[] = { "unseen", "parsed", "failed" };
 
-	printf("%s: %s%s%s, %zu facts, %zu skipped, %zu diagnostics%s\n", ff->path, states[ff->state],
-	       ff->reason ? ": " : "", ff->reason ? ff->reason : "", ff->nfacts, ff->nskipped, ff->ndiags,
-	       ff->built ? ", built" : "");
-	for (size_t i = 0; i < ff->nskipped; i++)
-		printf("  skipped %u-%u\n", ff->skipped[i].start, ff->skipped[i].end);
-	for (size_t i = 0; i < ff->ndiags; i++)
-		printf("  at %u severity %d%s: %s\n", ff->diags[i].off, ff->diags[i].severity,
-		       ff->diags[i].is_asm ? " (asm)" : "", ff->diags[i].text);
-	for (size_t i = 0; i < ff->nvisible; i++)
-		printf("  %s from %u\n", ff->visible[i].name, ff->visible[i].from);
+	printf("%s under %s: %s%s%s, %zu skipped, %zu diagnostics%s\n", path, name, states[fp->state],
+	       fp->reason ? ": " : "", fp->reason ? fp->reason : "", fp->nskipped, fp->ndiags,
+	       fp->built ? ", built" : "");
+	for (size_t i = 0; i < fp->nskipped; i++)
+		printf("  skipped %u-%u\n", fp->skipped[i].start, fp->skipped[i].end);
+	for (size_t i = 0; i < fp->ndiags; i++)
+		printf("  at %u severity %d%s: %s\n", fp->diags[i].off, fp->diags[i].severity,
+		       fp->diags[i].is_asm ? " (asm)" : "", fp->diags[i].text);
+	for (size_t i = 0; i < fp->nvisible; i++)
+		printf("  %s from %u\n", fp->visible[i].name, fp->visible[i].from);
 }
 
 int main(int argc, char **argv)
 {
 	const char *root = NULL, *kind = NULL;
-	struct profile_options po = { .name = "x86_64" };
+	struct profile_options po = { 0 };
 	struct fact_request req = { .jobs = 2 };
-	VEC(const char *) files = { 0 }, watch = { 0 };
+	VEC(const char *) files = { 0 }, watch = { 0 }, arches = { 0 };
+	VEC(const struct profile *) profiles = { 0 };
+	VEC(struct fact_wish) wishes = { 0 };
 	bool short_form = false, quiet = false;
 	struct err err = { 0 };
 	struct profile *p;
 	struct tree *t;
 	struct facts *f;
 	struct timespec a, b;
+	struct rusage ru;
 	int c;
 
-	while ((c = getopt(argc, argv, "t:b:c:j:pk:w:sq")) > 0) {
+	while ((c = getopt(argc, argv, "t:b:c:a:C:j:pk:w:sq")) > 0) {
 		switch (c) {
 		case 't': root = optarg; break;
 		case 'b': po.build = optarg; break;
 		case 'c': po.compdb = optarg; break;
+		case 'a': vec_push(&arches, optarg); break;
+		case 'C': req.cache = optarg; break;
 		case 'j': req.jobs = (int)strtol(optarg, NULL, 10); break;
 		case 'p': req.no_pch = true; break;
 		case 'k': kind = optarg; break;
@@ -122,26 +128,44 @@ int main(int argc, char **argv)
 			vec_push(&files, intern(l));
 		str_release(&list);
 	}
-	vec_push(&files, NULL);
 	vec_push(&watch, NULL);
-	req.files = files.at;
 	req.watch = watch.at;
-	if (tree_open(&t, root, &err) || profile_open(&p, t, &po, &err))
+	if (!arches.len)
+		vec_push(&arches, "x86_64");
+	if (tree_open(&t, root, &err))
 		goto fail;
-	req.profile = p;
+	for (size_t i = 0; i < arches.len; i++) {
+		po.name = arches.at[i];
+		if (profile_open(&p, t, &po, &err))
+			goto fail;
+		vec_push(&profiles, p);
+		for (size_t k = 0; k < files.len; k++)
+			vec_push(&wishes, (struct fact_wish){ files.at[k], i });
+	}
+	vec_push(&profiles, NULL);
+	req.profiles = profiles.at;
+	f = facts_new(&req);
 	clock_gettime(CLOCK_MONOTONIC, &a);
-	if (facts_collect(&f, &req, &err))
+	if (facts_collect(f, wishes.at, wishes.len, &err))
 		goto fail;
 	clock_gettime(CLOCK_MONOTONIC, &b);
 	for (size_t i = 0; i < facts_nfiles(f) && !quiet; i++) {
+		const struct file_facts *ff = facts_file(f, i);
+
 		if (!short_form)
-			print_facts(tree_root(t), facts_file(f, i), kind);
-		print_rest(facts_file(f, i));
+			print_facts(tree_root(t), ff, kind);
+		printf("%s: %zu facts\n", ff->path, ff->nfacts);
+		for (size_t k = 0; k < ff->nprofiles; k++)
+			print_profile(ff->path, profile_name(profiles.at[ff->profiles[k].no]),
+				      &ff->profiles[k]);
 	}
-	fprintf(stderr, "%zu files, %.2f s\n", facts_nfiles(f),
-		(double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) / 1e9);
+	getrusage(RUSAGE_SELF, &ru);
+	fprintf(stderr, "%zu files, %zu wishes, %.2f s, parent: %.2f s, %ld MB\n", facts_nfiles(f), wishes.len,
+		(double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) / 1e9,
+		(double)ru.ru_utime.tv_sec + (double)ru.ru_utime.tv_usec / 1e6, ru.ru_maxrss / 1024);
 	facts_free(f);
-	profile_free(p);
+	for (size_t i = 0; profiles.at[i]; i++)
+		profile_free((struct profile *)(uintptr_t)profiles.at[i]);
 	tree_free(t);
 	vec_release(&files);
 	vec_release(&watch);

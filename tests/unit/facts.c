@@ -133,17 +133,50 @@ static int close_world(void **state)
 	return 0;
 }
 
+/* All these files under all profiles of the request; facts of profile after profile */
+static int wish_all(struct facts *f, const struct fact_request *req, const char *const *files,
+		    struct err *err)
+{
+	VEC(struct fact_wish) wishes = { 0 };
+	int rc;
+
+	for (size_t p = 0; req->profiles[p]; p++)
+		for (size_t i = 0; files[i]; i++)
+			vec_push(&wishes, (struct fact_wish){ files[i], p });
+	rc = facts_collect(f, wishes.at, wishes.len, err);
+	vec_release(&wishes);
+	return rc;
+}
+
+static struct facts *collect_with(const struct fact_request *req, const char *const *files)
+{
+	struct facts *f = facts_new(req);
+	struct err err = { 0 };
+
+	if (wish_all(f, req, files, &err))
+		fail_msg("%s", err.text);
+	return f;
+}
+
 static struct facts *collect(struct world *w, const char *const *files, int jobs)
 {
 	static const char *const watch[] = { "ptep_get", "other_get", "nowhere", NULL };
-	struct fact_request req = { .profile = w->p, .files = files, .watch = watch, .jobs = jobs,
-				    .timeout = 20 };
-	struct err err = { 0 };
-	struct facts *f = NULL;
+	static const struct profile *profiles[2];
+	static struct fact_request req;
 
-	if (facts_collect(&f, &req, &err))
-		fail_msg("%s", err.text);
-	return f;
+	profiles[0] = w->p;
+	req = (struct fact_request){ .profiles = profiles, .watch = watch, .jobs = jobs, .timeout = 20 };
+	return collect_with(&req, files);
+}
+
+/* What is known of a file under the first profile */
+static const struct file_profile *seen(const struct facts *f, const char *path)
+{
+	const struct file_facts *ff = facts_of(f, path);
+
+	assert_non_null(ff);
+	assert_non_null(file_profile_of(ff, 0));
+	return file_profile_of(ff, 0);
 }
 
 /* ---- asking ----------------------------------------------------------------------------------- */
@@ -210,10 +243,10 @@ static void test_use_and_type(void **state)
 		{ "/*20*/", "*q", FK_DEREF, FU_READ },
 	};
 
-	assert_int_equal(ff->state, FS_PARSED);
-	if (ff->reason)
-		fail_msg("%s", ff->reason);
-	assert_true(ff->built);
+	assert_int_equal(seen(f, "mm/main.c")->state, FS_PARSED);
+	if (seen(f, "mm/main.c")->reason)
+		fail_msg("%s", seen(f, "mm/main.c")->reason);
+	assert_true(seen(f, "mm/main.c")->built);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		check(ff, main_c, cases[i].mark, cases[i].expr, cases[i].kind, "pte_t", cases[i].use);
 	facts_free(f);
@@ -251,24 +284,24 @@ static void test_skipped_and_visible(void **state)
 	static const char *const files[] = { "mm/main.c", "include/linux/helper.h", "include/linux/types.h",
 					     NULL };
 	struct facts *f = collect(*state, files, 2);
-	const struct file_facts *ff = facts_of(f, "mm/main.c"), *h = facts_of(f, "include/linux/helper.h");
+	const struct file_profile *fp = seen(f, "mm/main.c"), *h = seen(f, "include/linux/helper.h");
 	uint32_t at = (uint32_t)(strstr(main_c, "skipped_part") - main_c);
 	uint32_t inc = (uint32_t)(strstr(main_c, "#include <linux/helper.h>") - main_c);
 	const struct fact *hit;
 
-	assert_int_equal(ff->nskipped, 1);
-	assert_in_range(at, ff->skipped[0].start, ff->skipped[0].end);
-	assert_int_equal(ff->nvisible, 3);
-	assert_in_range(ff->visible[0].from, inc, inc + 10);
-	assert_in_range(ff->visible[1].from, inc, inc + 10); /* a macro with parameters */
-	assert_int_equal(ff->visible[2].from, UINT32_MAX);
+	assert_int_equal(fp->nskipped, 1);
+	assert_in_range(at, fp->skipped[0].start, fp->skipped[0].end);
+	assert_int_equal(fp->nvisible, 3);
+	assert_in_range(fp->visible[0].from, inc, inc + 10);
+	assert_in_range(fp->visible[1].from, inc, inc + 10); /* a macro with parameters */
+	assert_int_equal(fp->visible[2].from, UINT32_MAX);
 	/* `#define ptep_get ptep_get` declares nothing; the function does, below early() */
 	at = (uint32_t)(strstr(helper_h, "ptep_get(pte_t") - helper_h);
 	assert_string_equal(h->visible[0].name, "ptep_get");
 	assert_in_range(h->visible[0].from, at - 20, at);
-	assert_int_equal(facts_of(f, "include/linux/types.h")->visible[0].from, UINT32_MAX);
+	assert_int_equal(seen(f, "include/linux/types.h")->visible[0].from, UINT32_MAX);
 	at = (uint32_t)(strstr(helper_h, "*p).pte") - helper_h);
-	assert_int_equal(file_facts_find(h, at, at + 2, FK_DEREF, &hit), 1);
+	assert_int_equal(file_facts_find(facts_of(f, "include/linux/helper.h"), at, at + 2, FK_DEREF, &hit), 1);
 	assert_int_equal(hit->expansions, 1);
 	facts_free(f);
 }
@@ -278,45 +311,57 @@ static void test_other_ways_into_a_unit(void **state)
 	static const char *const files[] = { "mm/part.c", "mm/broken.c", "include/linux/lonely.h", NULL };
 	struct facts *f = collect(*state, files, 2);
 	const struct file_facts *ff = facts_of(f, "mm/part.c");
+	const struct file_profile *fp = seen(f, "mm/part.c");
 
 	/* part.c knows no pte_t by itself: it was parsed through main.c, though that was not asked for */
-	assert_int_equal(ff->state, FS_PARSED);
-	assert_null(ff->reason);
-	assert_false(ff->built);
+	assert_int_equal(fp->state, FS_PARSED);
+	assert_null(fp->reason);
+	assert_false(fp->built);
 	check(ff, part_c, "/*21*/", "*g", FK_DEREF, "pte_t", FU_READ);
 	assert_null(facts_of(f, "mm/main.c"));
 	/* a missing generated header costs exactness, not the facts */
 	ff = facts_of(f, "mm/broken.c");
-	assert_int_equal(ff->state, FS_PARSED);
-	assert_non_null(strstr(ff->reason, "asm/not_generated.h"));
-	assert_true(ff->ndiags >= 1);
+	fp = seen(f, "mm/broken.c");
+	assert_int_equal(fp->state, FS_PARSED);
+	assert_non_null(strstr(fp->reason, "asm/not_generated.h"));
+	assert_true(fp->ndiags >= 1);
 	check(ff, broken_c, "/*22*/", "*p", FK_DEREF, "pte_t", FU_READ);
 	/* a header that nobody includes, and that needs others before it */
 	ff = facts_of(f, "include/linux/lonely.h");
-	assert_int_equal(ff->state, FS_PARSED);
+	assert_int_equal(seen(f, "include/linux/lonely.h")->state, FS_PARSED);
 	check(ff, lonely_h, "/*23*/", "*p", FK_DEREF, "pte_t", FU_READ);
 	facts_free(f);
 }
 
 /* ---- workers ------------------------------------------------------------------------------------- */
+static void dump_profile(const struct file_profile *fp, struct str *s)
+{
+	str_addf(s, " %zu: %d %d %s\n", fp->no, fp->state, fp->built, fp->reason ? fp->reason : "-");
+	for (size_t k = 0; k < fp->nvisible; k++)
+		str_addf(s, "%s %u\n", fp->visible[k].name, fp->visible[k].from);
+	for (size_t k = 0; k < fp->nskipped; k++)
+		str_addf(s, "- %u %u\n", fp->skipped[k].start, fp->skipped[k].end);
+	for (size_t k = 0; k < fp->ndiags; k++)
+		str_addf(s, "! %u %d %d %s\n", fp->diags[k].off, fp->diags[k].severity,
+			 fp->diags[k].is_asm, fp->diags[k].text);
+}
+
 static void dump(const struct facts *f, struct str *s)
 {
 	for (size_t i = 0; i < facts_nfiles(f); i++) {
 		const struct file_facts *ff = facts_file(f, i);
 
-		str_addf(s, "%s %d %s\n", ff->path, ff->state, ff->reason ? ff->reason : "-");
+		str_addf(s, "%s\n", ff->path);
 		for (size_t k = 0; k < ff->nfacts; k++) {
 			const struct fact *x = &ff->facts[k];
 
-			str_addf(s, "%u %u %u %u %u %u ", x->start, x->end, x->kind, x->use, x->depth,
-				 x->expansions);
+			str_addf(s, "%u %u %u %u %u %u %llx ", x->start, x->end, x->kind, x->use, x->depth,
+				 x->expansions, (unsigned long long)x->in);
 			ctype_dump(x->type, s);
 			str_addch(s, '\n');
 		}
-		for (size_t k = 0; k < ff->nvisible; k++)
-			str_addf(s, "%s %u\n", ff->visible[k].name, ff->visible[k].from);
-		for (size_t k = 0; k < ff->nskipped; k++)
-			str_addf(s, "- %u %u\n", ff->skipped[k].start, ff->skipped[k].end);
+		for (size_t k = 0; k < ff->nprofiles; k++)
+			dump_profile(&ff->profiles[k], s);
 	}
 }
 
@@ -341,27 +386,25 @@ static void test_jobs_do_not_matter(void **state)
 
 static void test_crash_and_hang(void **state)
 {
-	static const char *const watch[] = { NULL };
-	struct fact_request req = { .profile = ((struct world *)*state)->p, .files = everything,
-				    .watch = watch, .jobs = 2, .timeout = 20 };
-	struct err err = { 0 };
-	struct facts *f = NULL;
+	const struct profile *const profiles[] = { ((struct world *)*state)->p, NULL };
+	struct fact_request req = { .profiles = profiles, .jobs = 2, .timeout = 20 };
+	struct facts *f;
 
 	setenv("PTERIS_CRASH_ON", "mm/broken.c", 1);
-	assert_int_equal(facts_collect(&f, &req, &err), 0);
+	f = collect_with(&req, everything);
 	unsetenv("PTERIS_CRASH_ON");
-	assert_int_equal(facts_of(f, "mm/broken.c")->state, FS_FAILED);
-	assert_non_null(strstr(facts_of(f, "mm/broken.c")->reason, "crashed"));
-	assert_int_equal(facts_of(f, "mm/main.c")->state, FS_PARSED);
+	assert_int_equal(seen(f, "mm/broken.c")->state, FS_FAILED);
+	assert_non_null(strstr(seen(f, "mm/broken.c")->reason, "crashed"));
+	assert_int_equal(seen(f, "mm/main.c")->state, FS_PARSED);
 	facts_free(f);
 
 	setenv("PTERIS_HANG_ON", "mm/broken.c", 1);
 	req.timeout = 3;
-	assert_int_equal(facts_collect(&f, &req, &err), 0);
+	f = collect_with(&req, everything);
 	unsetenv("PTERIS_HANG_ON");
-	assert_int_equal(facts_of(f, "mm/broken.c")->state, FS_FAILED);
-	assert_non_null(strstr(facts_of(f, "mm/broken.c")->reason, "3 seconds"));
-	assert_int_equal(facts_of(f, "mm/part.c")->state, FS_PARSED);
+	assert_int_equal(seen(f, "mm/broken.c")->state, FS_FAILED);
+	assert_non_null(strstr(seen(f, "mm/broken.c")->reason, "3 seconds"));
+	assert_int_equal(seen(f, "mm/part.c")->state, FS_PARSED);
 	facts_free(f);
 	/* no worker is left */
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
@@ -369,10 +412,10 @@ static void test_crash_and_hang(void **state)
 
 static void test_interrupted(void **state)
 {
-	struct fact_request req = { .profile = ((struct world *)*state)->p, .files = everything, .jobs = 2,
-				    .timeout = 60 };
+	const struct profile *const profiles[] = { ((struct world *)*state)->p, NULL };
+	struct fact_request req = { .profiles = profiles, .jobs = 2, .timeout = 60 };
+	struct facts *f = facts_new(&req);
 	struct err err = { 0 };
-	struct facts *f = NULL;
 	pid_t self = getpid(), pid;
 
 	setenv("PTERIS_HANG_ON", "mm/main.c", 1);
@@ -382,11 +425,231 @@ static void test_interrupted(void **state)
 		kill(self, SIGINT);
 		_exit(0);
 	}
-	assert_int_equal(facts_collect(&f, &req, &err), ERR_INTR);
+	assert_int_equal(wish_all(f, &req, everything, &err), ERR_INTR);
 	unsetenv("PTERIS_HANG_ON");
-	assert_null(f);
+	assert_int_equal(seen(f, "mm/main.c")->state, FS_UNSEEN);
+	facts_free(f);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+/* ---- several profiles ---------------------------------------------------------------------------- */
+/* One tree, two configurations: pte_t is a struct of a long under one, a plain int under the other. */
+static const char split_h[] =
+	"#ifndef SPLIT_H\n#define SPLIT_H\n"
+	"#ifdef CONFIG_FLAT\ntypedef int flat_t;\n#define FLAT(e) e\n"
+	"#else\ntypedef struct { unsigned long pte; } flat_t;\n#define FLAT(e) (e).pte\n#endif\n"
+	"flat_t flat_get(flat_t *p);\n"
+	"#endif\n";
+static const char split_c[] =
+	"#include <linux/split.h>\n"
+	"flat_t same_text(flat_t *p) { return *p /*1*/; }\n"
+	"int other_use(int *p) { return sizeof(FLAT_USE(*p /*2*/)); }\n"
+	"#ifdef CONFIG_FLAT\nint only_flat(int *p) { return *p /*3*/; }\n"
+	"#else\nint not_flat(int *p) { return *p /*4*/; }\n#endif\n";
+
+static struct profile *profile_of(struct world *w, const char *name, const char *flags)
+{
+	char *file = xasprintf("%s.json", name), *cwd = path_real(".");
+	struct profile_options o = { .name = "x86_64", .compdb = file };
+	struct str db = STR_INIT;
+	struct err err = { 0 };
+	struct profile *p;
+
+	str_addf(&db, "[{\"directory\":\"%s/t\",\"file\":\"mm/main.c\",\"command\":\"gcc -nostdinc -Iinclude "
+		 "-O2 -D__KERNEL__ %s -c -o mm/main.o mm/main.c\"}]", cwd, flags);
+	put(file, db.buf);
+	if (profile_open(&p, w->t, &o, &err))
+		fail_msg("%s", err.text);
+	str_release(&db);
+	free(file);
+	free(cwd);
+	return p;
+}
+
+struct pair {
+	struct profile *p[2];
+	const struct profile *list[3];
+	struct fact_request req;
+};
+
+static void open_pair(struct pair *pair, struct world *w)
+{
+	static const char *const watch[] = { "flat_get", NULL };
+
+	put("t/include/linux/split.h", split_h);
+	put("t/mm/split.c", split_c);
+	pair->p[0] = profile_of(w, "struct", "-DFLAT_USE=");
+	pair->p[1] = profile_of(w, "flat", "-DCONFIG_FLAT '-DFLAT_USE(x)=0) + (x'");
+	pair->list[0] = pair->p[0];
+	pair->list[1] = pair->p[1];
+	pair->list[2] = NULL;
+	pair->req = (struct fact_request){ .profiles = pair->list, .watch = watch, .jobs = 2,
+					   .timeout = 20 };
+}
+
+static void close_pair(struct pair *pair)
+{
+	profile_free(pair->p[0]);
+	profile_free(pair->p[1]);
+}
+
+/* The only fact at the mark under this profile */
+static const struct fact *fact_in(const struct file_facts *ff, const char *text, const char *mark,
+				  size_t profile)
+{
+	const struct fact *f, *hit = NULL;
+	uint32_t start, end;
+	size_t n, bit = 0;
+
+	while (ff->profiles[bit].no != profile)
+		bit++;
+	range(text, mark, "*p", &start, &end);
+	n = file_facts_find(ff, start, end, FK_DEREF, &f);
+	for (size_t i = 0; i < n; i++)
+		if (f[i].in >> bit & 1) {
+			assert_null(hit);
+			hit = &f[i];
+		}
+	return hit;
+}
+
+static const char *const split_files[] = { "mm/split.c", "include/linux/split.h", NULL };
+
+static void check_split(const struct facts *f)
+{
+	const struct file_facts *ff = facts_of(f, "mm/split.c");
+	uint32_t only = (uint32_t)(strstr(split_c, "int only_flat") - split_c);
+	uint32_t not = (uint32_t)(strstr(split_c, "int not_flat") - split_c);
+	const struct fact *a, *b;
+	struct str s = STR_INIT;
+
+	assert_int_equal(ff->nprofiles, 2);
+	/* the same spelling, two types */
+	a = fact_in(ff, split_c, "/*1*/", 0);
+	b = fact_in(ff, split_c, "/*1*/", 1);
+	assert_non_null(a);
+	assert_non_null(b);
+	assert_ptr_not_equal(a->type, b->type);
+	ctype_dump(a->type, &s);
+	ctype_dump(b->type, &s);
+	assert_string_equal(s.buf, "Tflat_t;S;Tflat_t;Bint;");
+	str_release(&s);
+	/* the same type, two uses */
+	a = fact_in(ff, split_c, "/*2*/", 0);
+	b = fact_in(ff, split_c, "/*2*/", 1);
+	assert_ptr_equal(a->type, b->type);
+	assert_int_equal(a->use, FU_UNEVALUATED);
+	assert_int_equal(b->use, FU_READ);
+	/* compiled under one of them only */
+	assert_null(fact_in(ff, split_c, "/*3*/", 0));
+	assert_non_null(fact_in(ff, split_c, "/*3*/", 1));
+	assert_non_null(fact_in(ff, split_c, "/*4*/", 0));
+	assert_null(fact_in(ff, split_c, "/*4*/", 1));
+	assert_false(file_profile_compiles(file_profile_of(ff, 0), only));
+	assert_true(file_profile_compiles(file_profile_of(ff, 1), only));
+	assert_true(file_profile_compiles(file_profile_of(ff, 0), not));
+	assert_false(file_profile_compiles(file_profile_of(ff, 1), not));
+	assert_true(file_profile_compiles(file_profile_of(ff, 0), 0));
+	assert_non_null(file_profile_of(facts_of(f, "include/linux/split.h"), 1)->visible);
+}
+
+static void test_two_profiles(void **state)
+{
+	struct str one = STR_INIT, four = STR_INIT;
+	struct pair pair;
+	struct facts *f;
+
+	open_pair(&pair, *state);
+	pair.req.jobs = 1;
+	f = collect_with(&pair.req, split_files);
+	check_split(f);
+	dump(f, &one);
+	facts_free(f);
+	pair.req.jobs = 4;
+	f = collect_with(&pair.req, split_files);
+	dump(f, &four);
+	facts_free(f);
+	assert_string_equal(one.buf, four.buf);
+	str_release(&one);
+	str_release(&four);
+	close_pair(&pair);
+}
+
+/* Wishes in one go, one by one in any order, and with a profile that came later: all the same. */
+static void test_wishes_in_parts(void **state)
+{
+	static const struct fact_wish parts[] = {
+		{ "include/linux/split.h", 1 }, { "mm/split.c", 1 }, { "mm/split.c", 0 },
+		{ "include/linux/split.h", 0 }, { "mm/split.c", 1 },
+	};
+	struct str whole = STR_INIT, piece = STR_INIT;
+	struct err err = { 0 };
+	struct pair pair;
+	struct facts *f;
+
+	open_pair(&pair, *state);
+	f = collect_with(&pair.req, split_files);
+	dump(f, &whole);
+	facts_free(f);
+	pair.list[1] = NULL;
+	f = facts_new(&pair.req);
+	assert_int_equal(facts_add_profile(f, pair.p[1]), 1);
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		if (facts_collect(f, &parts[i], 1, &err))
+			fail_msg("%s", err.text);
+		assert_non_null(file_profile_of(facts_of(f, parts[i].path), parts[i].profile));
+	}
+	check_split(f);
+	assert_null(facts_of(f, "mm/main.c"));
+	dump(f, &piece);
+	facts_free(f);
+	assert_string_equal(whole.buf, piece.buf);
+	str_release(&whole);
+	str_release(&piece);
+	close_pair(&pair);
+}
+
+static void test_crash_under_one_profile(void **state)
+{
+	const struct file_facts *ff;
+	struct pair pair;
+	struct facts *f;
+
+	open_pair(&pair, *state);
+	setenv("PTERIS_CRASH_ON", "mm/split.c@1", 1);
+	f = collect_with(&pair.req, split_files);
+	unsetenv("PTERIS_CRASH_ON");
+	ff = facts_of(f, "mm/split.c");
+	assert_int_equal(file_profile_of(ff, 0)->state, FS_PARSED);
+	assert_int_equal(file_profile_of(ff, 1)->state, FS_FAILED);
+	assert_non_null(strstr(file_profile_of(ff, 1)->reason, "crashed"));
+	assert_non_null(fact_in(ff, split_c, "/*1*/", 0));
+	assert_null(fact_in(ff, split_c, "/*1*/", 1));
+	assert_false(file_profile_compiles(file_profile_of(ff, 1), 0));
+	/* the header came from the unit that lived, and got one of its own where that died */
+	assert_int_equal(file_profile_of(facts_of(f, "include/linux/split.h"), 1)->state, FS_PARSED);
+	facts_free(f);
+	close_pair(&pair);
+}
+
+static void test_too_many_profiles(void **state)
+{
+	const struct profile *list[FILE_PROFILES_MAX + 2] = { 0 };
+	struct fact_request req = { .profiles = list, .jobs = 2, .timeout = 20 };
+	VEC(struct fact_wish) wishes = { 0 };
+	struct err err = { 0 };
+	struct facts *f;
+
+	for (size_t i = 0; i <= FILE_PROFILES_MAX; i++) {
+		list[i] = ((struct world *)*state)->p;
+		vec_push(&wishes, (struct fact_wish){ "mm/part.c", i });
+	}
+	f = facts_new(&req);
+	assert_int_equal(facts_collect(f, wishes.at, wishes.len, &err), ERR_FAIL);
+	assert_non_null(strstr(err.text, "64 profiles"));
+	facts_free(f);
+	vec_release(&wishes);
 }
 
 /* ---- profiles ------------------------------------------------------------------------------------ */
@@ -412,8 +675,9 @@ static void test_precompiled_header_changes_nothing(void **state)
 	struct str dumps[4] = { STR_INIT, STR_INIT, STR_INIT, STR_INIT };
 	struct world *w = *state;
 	struct err err = { 0 };
+	const struct profile *profiles[2] = { 0 };
 	struct profile *p;
-	struct facts *f = NULL;
+	struct facts *f;
 	char *cache = path_real("."), *path;
 
 	for (int i = 0; i < 8; i++) {
@@ -434,16 +698,16 @@ static void test_precompiled_header_changes_nothing(void **state)
 	setenv("XDG_CACHE_HOME", path, 1);
 	assert_int_equal(profile_open(&p, w->t, &o, &err), 0);
 	setenv("XDG_CACHE_HOME", "/nonexistent", 1);
-	req.profile = p;
-	req.files = files.at;
+	profiles[0] = p;
+	req.profiles = profiles;
 	for (int run = 0; run < 4; run++) {
 		if (run == 2) {
 			sleep(1);
 			put("t/include/linux/helper.h", helper_h);
 		}
 		req.no_pch = run == 3;
-		assert_int_equal(facts_collect(&f, &req, &err), 0);
-		assert_null(facts_of(f, "mm/many3.c")->reason);
+		f = collect_with(&req, files.at);
+		assert_null(seen(f, "mm/many3.c")->reason);
 		dump(f, &dumps[run]);
 		facts_free(f);
 		assert_int_equal(count_pch(path), 1);
@@ -545,6 +809,10 @@ int main(void)
 		cmocka_unit_test(test_jobs_do_not_matter),
 		cmocka_unit_test(test_crash_and_hang),
 		cmocka_unit_test(test_interrupted),
+		cmocka_unit_test(test_two_profiles),
+		cmocka_unit_test(test_wishes_in_parts),
+		cmocka_unit_test(test_crash_under_one_profile),
+		cmocka_unit_test(test_too_many_profiles),
 		cmocka_unit_test(test_no_profile),
 		cmocka_unit_test(test_flags_of_a_build),
 		cmocka_unit_test(test_precompiled_header_changes_nothing),

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which profiles a command runs under, and opening them. */
+#include "cli/profiles.h"
+
+/* The user's own build, as the only profile */
+static int open_build(struct profiles *p, const struct profile_wish *w, struct err *err)
+{
+	struct profile_options o = { .name = w->list, .build = w->build, .compdb = w->compdb };
+	struct profile *one;
+	int rc = profile_open(&one, w->tree, &o, err);
+
+	if (!rc)
+		vec_push(&p->open, one);
+	return rc;
+}
+
+/* All that are prepared, the one of this machine's kind first, since generic code is read under the first
+ * one that builds it. */
+static void select_prepared(const struct tree *t, struct profile_specs *out)
+{
+	const struct profile_spec *first = profile_spec("x86_64"), *s;
+
+	if (profile_is_prepared(t, first))
+		vec_push(&out->items, first);
+	for (size_t i = 0; (s = profile_spec_at(i)); i++)
+		if (s != first && profile_is_prepared(t, s))
+			vec_push(&out->items, s);
+}
+
+/* One that cannot be had is remembered; the others go on. */
+static int open_one(struct profiles *p, const struct profile_wish *w, const struct profile_spec *s, struct err *err)
+{
+	struct profile_options o = { .name = s->name };
+	struct profile *one;
+	struct missing_profile m;
+	int rc = 0;
+
+	if (w->prepare && !profile_is_prepared(w->tree, s))
+		rc = profile_prepare(w->tree, s->name, w->jobs, w->verbose, err);
+	if (!rc)
+		rc = profile_open(&one, w->tree, &o, err);
+	if (!rc) {
+		vec_push(&p->open, one);
+	} else if (rc == ERR_ENV) {
+		m = (struct missing_profile){ s, xstrdup(err->text) };
+		vec_push(&p->missing, m);
+		err_clear(err);
+		return 0;
+	}
+	return rc;
+}
+
+int profiles_open(struct profiles *p, const struct profile_wish *w, struct err *err)
+{
+	struct profile_specs specs = { 0 };
+	int rc = 0;
+
+	*p = (struct profiles){ 0 };
+	if (w->build || w->compdb)
+		return open_build(p, w, err);
+	if (w->list)
+		rc = profile_select(w->tree, w->list, &specs, err);
+	else
+		select_prepared(w->tree, &specs);
+	if (!rc && !specs.items.len && !w->optional)
+		vec_push(&specs.items, profile_spec("x86_64")); /* to say how to get it */
+	for (size_t i = 0; i < specs.items.len && !rc; i++)
+		rc = open_one(p, w, specs.items.at[i], err);
+	vec_release(&specs.items);
+	if (!rc && !p->open.len && !w->optional)
+		rc = err_set(err, ERR_ENV, "%s%s", p->missing.at[0].why,
+			     w->prepare ? "" : ", or let this command do it with --prepare");
+	if (rc)
+		profiles_close(p);
+	return rc;
+}
+
+void profiles_close(struct profiles *p)
+{
+	for (size_t i = 0; i < p->open.len; i++)
+		profile_free(p->open.at[i]);
+	for (size_t i = 0; i < p->missing.len; i++)
+		free(p->missing.at[i].why);
+	vec_release(&p->open);
+	vec_release(&p->missing);
+}
+
+const struct profile *const *profiles_list(const struct profiles *p, struct arena *arena)
+{
+	const struct profile **list = arena_alloc(arena, (p->open.len + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < p->open.len; i++)
+		list[i] = p->open.at[i];
+	list[p->open.len] = NULL;
+	return list;
+}

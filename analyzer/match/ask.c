@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Asking clang: each candidate under the profiles that matter for it, then, as long as a place that a
+ * rule can touch is compiled under none of them, under further ones.
+ */
+#include "match/private.h"
+
+struct asked {
+	struct run *r;
+	const candidates_t *files;
+	struct map *by_path;     /* → index in files + 1 */
+	struct map *definers;    /* macro → VEC of architectures that define it; see may_define() */
+};
+
+static void progress(void *ctx, size_t done, size_t total)
+{
+	run_step(ctx, "asking clang", done, total);
+}
+
+static bool wanted(void *ctx, const char *path, uint32_t start, uint32_t end)
+{
+	const struct asked *a = ctx;
+	uintptr_t no = map_get(a->by_path, path);
+	const places_t *p;
+
+	if (!no)
+		return false;
+	p = &a->files->at[no - 1].places;
+	for (size_t i = 0; i < p->len; i++)
+		if (p->at[i] >= start && p->at[i] < end)
+			return true;
+	return false;
+}
+
+/* ---- who defines a macro? ---------------------------------------------------------------------------- */
+
+struct definers {
+	bool anywhere; /* in code of no architecture */
+	VEC(const char *) arches;
+};
+struct definer_scan {
+	struct index *ix;
+	struct definers *d;
+};
+
+static bool note_definer(void *ctx, const struct cell *cells, int n)
+{
+	struct definer_scan *s = ctx;
+	uint32_t file = row_file(cells[0].num);
+	const char *arch = index_file_arch(s->ix, file), *path = index_file_path(s->ix, file);
+
+	(void)n;
+	if (!arch)
+		s->d->anywhere |= !path || !tree_path_private(path);
+	else
+		vec_push(&s->d->arches, arch);
+	return s->d->anywhere;
+}
+
+static bool may_define(void *ctx, const char *srcarch, const char *macro)
+{
+	struct asked *a = ctx;
+	uintptr_t *slot = map_slot(a->definers, macro, strlen(macro), NULL);
+	struct definers *d = (struct definers *)*slot;
+	struct definer_scan scan = { .ix = a->r->o->index };
+
+	if (!d) {
+		d = xcalloc(1, sizeof(*d));
+		*slot = (uintptr_t)d;
+		scan.d = d;
+		if (index_named(scan.ix, TABLE_MACRO, macro, note_definer, &scan, &(struct err){ 0 }))
+			d->anywhere = true;
+	}
+	for (size_t i = 0; i < d->arches.len; i++)
+		if (!strcmp(d->arches.at[i], srcarch))
+			return true;
+	return d->anywhere;
+}
+
+/* ---- the rounds -------------------------------------------------------------------------------------- */
+
+static struct asked *asked_new(struct run *r, const candidates_t *files)
+{
+	struct asked *a = xcalloc(1, sizeof(*a));
+
+	*a = (struct asked){ .r = r, .files = files, .by_path = map_new(), .definers = map_new() };
+	for (size_t i = 0; i < files->len; i++)
+		map_set(a->by_path, files->at[i].path, i + 1);
+	return a;
+}
+
+void asked_free(struct asked *a)
+{
+	if (!a)
+		return;
+	for (size_t i = 0; i < map_size(a->definers); i++) {
+		struct definers *d = (struct definers *)map_value(a->definers, i);
+
+		vec_release(&d->arches);
+		free(d);
+	}
+	map_free(a->definers);
+	map_free(a->by_path);
+	free(a);
+}
+
+/* Lives as long as the facts */
+static const struct fact_request *request(struct run *r)
+{
+	struct fact_request *q = arena_alloc(r->priv->arena, sizeof(*q));
+	VEC(const char *) watch = { 0 };
+	const char **names;
+
+	for (size_t i = 0; i < r->rules.len; i++)
+		for (size_t k = 0; k < r->rules.at[i]->needs.len; k++)
+			vec_push(&watch, r->rules.at[i]->needs.at[k].name);
+	names = arena_alloc(r->priv->arena, (watch.len + 1) * sizeof(*names));
+	for (size_t i = 0; i < watch.len; i++)
+		names[i] = watch.at[i];
+	names[watch.len] = NULL;
+	vec_release(&watch);
+	*q = (struct fact_request){ .profiles = r->o->profiles, .watch = names, .jobs = r->o->jobs,
+				    .cache = r->o->cache, .progress = progress, .ctx = r };
+	return q;
+}
+
+int ask_clang(struct run *r, const candidates_t *files, struct err *err)
+{
+	const char **paths = arena_alloc(r->priv->arena, (files->len + 1) * sizeof(*paths));
+	const struct fact_wish *wishes;
+	struct choice_options o = { .tree = r->o->tree, .profiles = r->o->profiles, .variants = true,
+				    .wanted = wanted, .may_define = may_define };
+	int ret = 0;
+	size_t n;
+
+	r->asked = o.ctx = asked_new(r, files);
+	for (size_t i = 0; i < files->len; i++)
+		paths[i] = files->at[i].path;
+	paths[files->len] = NULL;
+	run_step(r, "choosing profiles", 0, files->len);
+	r->choice = choice_new(&o);
+	r->facts = facts_new(request(r));
+	n = choice_first(r->choice, paths, &wishes);
+	while (n && !ret) {
+		run_step(r, "asking clang", 0, n);
+		ret = facts_collect(r->facts, wishes, n, err);
+		if (!ret)
+			n = choice_next(r->choice, r->facts, &wishes);
+	}
+	return ret;
+}
