@@ -106,6 +106,7 @@ void kconfig_free(struct kconfig *k)
 		if (k->entries.at[i]->choice) {
 			vec_release(&k->entries.at[i]->choice->members);
 			vec_release(&k->entries.at[i]->choice->defaults);
+			vec_release(&k->entries.at[i]->choice->prompts);
 		}
 	}
 	for (size_t i = 0; i < map_size(k->symbols); i++)

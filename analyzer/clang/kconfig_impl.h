@@ -76,6 +76,7 @@ struct ksym {
 	enum tri tri, visible, dir_dep, rev_dep, imp;
 	const char *text;          /* int, hex, string, unknown */
 	bool write;                /* Kbuild would write it down */
+	bool wanted;               /* kconfig_want.c is at it */
 };
 
 enum kentry_kind { ENTRY_CONFIG, ENTRY_MENU, ENTRY_IF, ENTRY_CHOICE, ENTRY_COMMENT };
@@ -86,12 +87,11 @@ struct kentry { /* one statement: a place in the tree of menus */
 	struct kchoice *choice;    /* ENTRY_CHOICE */
 	const struct kexpr *dep;   /* after finishing: with those of all parents */
 	const struct kexpr *visibility;
-	bool has_prompt;
 };
 struct kchoice {
 	struct kentry *entry;
 	VEC(struct ksym *) members;
-	kprops defaults;
+	kprops defaults, prompts;
 	bool optional, tristate;
 	uint32_t epoch;            /* chosen is right if this is the reader's epoch */
 	struct ksym *chosen;
@@ -108,6 +108,7 @@ struct kconfig {
 	char *root;
 	const char *srcarch, *arch, *target;
 	bool gcc;
+	bool old_choices;          /* as until 6.10 */
 	struct map *symbols, *constants; /* name → struct ksym * */
 	struct map *vars;          /* name → struct kvar * */
 	struct map *env;           /* name → text */

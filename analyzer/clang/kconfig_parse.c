@@ -393,7 +393,8 @@ static void add_prompt(struct parser *p)
 
 	next(p);
 	prop.cond = parse_if(p);
-	p->entry->has_prompt = true;
+	if (p->entry->choice)
+		vec_push(&p->entry->choice->prompts, prop);
 	if (!p->entry->sym)
 		return;
 	vec_push(&p->entry->sym->prompts, prop);
@@ -817,8 +818,10 @@ static void finish(struct kconfig *k)
 
 		e->dep = kexpr_and(k, e->parent ? e->parent->dep : NULL, rewrite_m(k, e->dep));
 		e->visibility = rewrite_m(k, e->visibility);
-		if (e->choice)
+		if (e->choice) {
 			finish_conds(k, &e->choice->defaults);
+			finish_conds(k, &e->choice->prompts);
+		}
 	}
 	for (size_t i = 0; i < k->order.len; i++) {
 		finish_symbol(k, k->order.at[i]);
@@ -831,11 +834,29 @@ static void finish(struct kconfig *k)
 		qsort(k->sorted.at, k->sorted.len, sizeof(*k->sorted.at), by_name);
 }
 
+/* Choices changed their meaning in 6.11. */
+static void read_version(struct kconfig *k)
+{
+	char *path = path_join(k->root, "Makefile");
+	struct str text = STR_INIT;
+	const char *major, *minor;
+
+	if (!file_read(path, &text, &(struct err){ 0 })) {
+		major = strstr(text.buf, "VERSION = ");
+		minor = strstr(text.buf, "PATCHLEVEL = ");
+		k->old_choices = major && minor && strtol(major + 10, NULL, 10) * 1000 +
+				 strtol(minor + 13, NULL, 10) < 6011;
+	}
+	str_release(&text);
+	free(path);
+}
+
 int kparse_tree(struct kconfig *k, struct err *err)
 {
 	struct parser p = { .k = k };
 	char *old = xasprintf("arch/%s/Kconfig", k->srcarch), *path = path_join(k->root, "Kconfig");
 
+	read_version(k);
 	kmacro_start(k);
 	k->file = "";
 	/* Before 3.x the top was the architecture's own */

@@ -212,6 +212,16 @@ static struct ksym *remaining_choice(const struct kchoice *c)
 	return best;
 }
 
+/* Until 6.10 a choice whose prompt is hidden hid its members. */
+static enum tri member_visibility(struct kconfig *k, const struct ksym *s)
+{
+	enum tri prompt = k->old_choices ? NO : YES;
+
+	for (size_t i = 0; i < s->choice->prompts.len && prompt == NO; i++)
+		prompt = kvalue_expr(k, s->choice->prompts.at[i].cond);
+	return prompt == NO ? NO : visibility(k, s);
+}
+
 static void choose(struct kconfig *k, struct kchoice *c)
 {
 	if (c->epoch == k->epoch)
@@ -219,27 +229,23 @@ static void choose(struct kconfig *k, struct kchoice *c)
 	c->epoch = k->epoch;
 	c->chosen = NULL;
 	for (size_t i = 0; i < c->members.len; i++)
-		c->members.at[i]->visible = visibility(k, c->members.at[i]);
+		c->members.at[i]->visible = member_visibility(k, c->members.at[i]);
 	c->chosen = user_choice(c);
 	if (c->chosen || c->optional)
 		return;
 	c->chosen = default_choice(k, c);
-	if (c->chosen && user_says(c->chosen, NO))
+	/* Until 6.10 what the user said n to was no worse for that. */
+	if (!k->old_choices && c->chosen && user_says(c->chosen, NO))
 		c->chosen = remaining_choice(c);
 }
 
-/* Until 6.10 a choice could be m: then its members are on their own, but never y. */
-static bool choice_is_m(struct kconfig *k, const struct kchoice *c)
-{
-	return c->tristate && k->has_modules && !user_choice(c);
-}
-
+/* Until 6.10 a choice could be m, too: then its members are on their own, but never y. */
 static void calc_member(struct kconfig *k, struct ksym *s)
 {
 	choose(k, s->choice);
-	s->visible = visibility(k, s);
+	s->visible = member_visibility(k, s);
 	s->write = s->visible != NO;
-	if (choice_is_m(k, s->choice))
+	if (s->choice->tristate && k->has_modules && !user_choice(s->choice))
 		s->tri = s->has_user && s->visible != NO ? MIN(s->user, MOD) : NO;
 	else
 		s->tri = s->choice->chosen == s ? YES : NO;
