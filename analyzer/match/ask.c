@@ -141,7 +141,7 @@ int ask_clang(struct run *r, const candidates_t *files, const paths_t *covered, 
 	run_step(r, "choosing profiles", 0, files->len);
 	r->choice = choice_new(&o);
 	r->facts = facts_new(request(r));
-	n = choice_first(r->choice, paths, &wishes);
+	n = choice_first(r->choice, r->facts, paths, &wishes);
 	while (n && !ret) {
 		run_step(r, "asking clang", 0, n);
 		ret = facts_collect(r->facts, wishes, n, err);
