@@ -41,7 +41,8 @@ static int open_profile(struct analysis *a, const struct analysis_options *o, st
 	if (rc != ERR_ENV || !o->prepare || o->build || o->compdb)
 		return rc;
 	err_clear(err);
-	rc = profile_prepare(a->tree, po.name ? po.name : "x86_64", cli_jobs(&o->common), o->common.verbose, err);
+	rc = profile_prepare_one(a->tree, po.name ? po.name : "x86_64", cli_jobs(&o->common),
+				 o->common.verbose, err);
 	return rc ? rc : profile_open(&a->profile, a->tree, &po, err);
 }
 
