@@ -36,7 +36,7 @@ static int open_one(struct profiles *p, const struct profile_wish *w, const stru
 	int rc = 0;
 
 	if (w->prepare && !profile_is_prepared(w->tree, s))
-		rc = profile_prepare(w->tree, s->name, w->jobs, w->verbose, err);
+		rc = profile_prepare_one(w->tree, s->name, w->jobs, w->verbose, err);
 	if (!rc)
 		rc = profile_open(&one, w->tree, &o, err);
 	if (!rc) {
