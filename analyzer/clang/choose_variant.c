@@ -99,16 +99,43 @@ static struct why why_not(struct choice *c, size_t no, const char *what)
 			     .text = arena_printf(c->arena, "%s %s", c->members.at[no]->name, what) };
 }
 
+static int by_symbol(const void *a, const void *b)
+{
+	const struct branch_switch *x = a, *y = b;
+
+	return strcmp(x->symbol, y->symbol);
+}
+
+/* What the branch needs in this base, and what it takes to have the file built there at all; false: it can't be */
+static bool all_switches(struct open *o, size_t branch, size_t m, struct branch_switches *out)
+{
+	struct branch_switches build = { 0 };
+	bool known, res = member_switches(o->c, o->f, m, branch, out) != TR_NO && out->items.len;
+
+	if (res && !member_builds(o->c, o->f, m)) {
+		res = o->c->ops->build_switches(o->c->members.at[m]->p, o->f->path, &build);
+		for (size_t i = 0; i < build.items.len && res; i++) {
+			known = false;
+			for (size_t k = 0; k < out->items.len; k++)
+				known |= out->items.at[k].symbol == build.items.at[i].symbol;
+			if (!known)
+				vec_push(&out->items, build.items.at[i]);
+		}
+		qsort(out->items.at, out->items.len, sizeof(*out->items.at), by_symbol);
+	}
+	branch_switches_release(&build);
+	return res;
+}
+
 /* In this base; *why: what is in the way */
 static bool take_new(struct open *o, size_t branch, size_t m, struct why *why)
 {
 	struct choice *c = o->c;
 	struct branch_switches sw = { 0 };
-	enum truth t = member_switches(c, o->f, m, branch, &sw);
 	bool res = false;
 	size_t no;
 
-	if (t != TR_NO && sw.items.len && variant_of(c, c->members.at[m], &sw, &no, why)) {
+	if (all_switches(o, branch, m, &sw) && variant_of(c, c->members.at[m], &sw, &no, why)) {
 		if (member_asked(o->f, no) != ASK_NO || member_value(c, o->f, no, branch) == TR_NO) {
 			*why = why_not(c, no, "does not switch it");
 		} else if (!member_builds(c, o->f, no)) {
@@ -123,14 +150,22 @@ static bool take_new(struct open *o, size_t branch, size_t m, struct why *why)
 	return res;
 }
 
+static bool any_builds(struct choice *c, struct cfile *f)
+{
+	for (size_t m = 0; m < c->nprofiles; m++)
+		if (member_fits(c, f, m) && member_builds(c, f, m))
+			return true;
+	return false;
+}
+
 static void try_branch(struct open *o, size_t branch)
 {
 	struct choice *c = o->c;
 	struct why first = { 0 }, why;
-	bool *tried = xcalloc(c->nprofiles + 1, sizeof(bool)), done = false;
+	bool *tried = xcalloc(c->nprofiles + 1, sizeof(bool)), built = any_builds(c, o->f), done = false;
 
 	for (size_t m = 0; m < c->nprofiles && !done; m++) {
-		if (!member_fits(c, o->f, m) || !member_builds(c, o->f, m) || tried_like(c, m, tried))
+		if (!member_fits(c, o->f, m) || (built && !member_builds(c, o->f, m)) || tried_like(c, m, tried))
 			continue;
 		tried[m] = true;
 		why = (struct why){ 0 };

@@ -177,6 +177,13 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+static const char *condition_of(struct look *l, size_t branch)
+{
+	const struct branch_info *b = branches_of(l->f->code->branches, branch);
+
+	return b->is_else ? arena_printf(l->arena, "!(%s)", b->text) : b->text;
+}
+
 static void add_gap_line(struct look *l, size_t line, struct coverage *out)
 {
 	const struct code_line *cl = &l->f->code->lines.at[line];
@@ -185,7 +192,7 @@ static void add_gap_line(struct look *l, size_t line, struct coverage *out)
 
 	g = (struct coverage_gap){ cl->line, cl->line, 1, (uint8_t)why.cause, NULL, why.detail };
 	if (cl->branch && why.cause != CC_NO_PROFILE && why.cause != CC_NOT_BUILT && why.cause != CC_FAILED)
-		g.condition = branches_of(l->f->code->branches, cl->branch - 1)->text;
+		g.condition = condition_of(l, cl->branch - 1);
 	if (last && line && last->last == l->f->code->lines.at[line - 1].line && last->cause == g.cause &&
 	    same_text(last->condition, g.condition) && same_text(last->detail, g.detail)) {
 		last->last = g.last;

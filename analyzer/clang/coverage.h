@@ -36,7 +36,7 @@ struct coverage_gap {
 	uint32_t first, last;  /* lines from 1; only some of them may be code */
 	uint32_t lines;        /* of code */
 	uint8_t cause;         /* enum coverage_cause */
-	const char *condition; /* of the innermost branch (of #else: that of the branch before), or NULL */
+	const char *condition; /* of the innermost branch (of #else: not that of the one before), or NULL */
 	const char *detail;    /* the symbols, the macros, the profile with its message …, or NULL */
 };
 struct coverage {

@@ -317,6 +317,8 @@ static void test_variant_that_builds(void **state)
 	(void)state;
 	expect(&with_variants, table, 2, "mm/extra.c", "int a;\n", "mm/extra.c x86_64+CONFIG_BUILD");
 	expect(&plain, table, 2, "mm/extra.c", "int a;\n", "mm/extra.c x86_64");
+	expect(&with_variants, table, 1, "mm/extra.c", "#ifdef CONFIG_X\nint a;\n#endif\n",
+	       "mm/extra.c x86_64+CONFIG_BUILD||mm/extra.c x86_64+CONFIG_BUILD+CONFIG_X");
 	/* built as part of another */
 	expect(&with_variants, table + 3, 2, "mm/a-part.c", "int a;\n", "mm/a-part.c arm-nommu|mm/a-part.c m68k");
 }
