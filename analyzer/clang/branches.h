@@ -70,8 +70,8 @@ enum branch_obstacle {
 	BO_NONE,         /* it depends on symbols and macros */
 	BO_ZERO,         /* #if 0 or another constant */
 	BO_CONTRADICTION, /* its conditions exclude each other */
-	BO_ASSEMBLY,     /* only for the assembler */
-	BO_USER_SPACE,   /* only without __KERNEL__, or for another language */
+	BO_ASSEMBLY,     /* only for the assembler, or the linker */
+	BO_OUTSIDE,      /* only for user space, another language, another compiler or checker */
 };
 enum branch_obstacle branch_obstacle(const struct branches *b, size_t i);
 /* The symbols (true) or other macros (false) that its conditions name, each once, in order */

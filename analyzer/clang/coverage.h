@@ -17,7 +17,7 @@ enum coverage_cause {
 	CC_ZERO,           /* #if 0 and other constants */
 	CC_CONTRADICTION,  /* conditions that exclude each other */
 	CC_ASSEMBLY,       /* for the assembler only */
-	CC_USER_SPACE,     /* without __KERNEL__ only */
+	CC_OUTSIDE,        /* for user space, another language, another compiler or checker */
 	CC_NO_SYMBOL,      /* a symbol that no Kconfig file of the architecture has */
 	CC_NOT_POSSIBLE,   /* a symbol that cannot be switched so, see detail */
 	CC_NOT_SET,        /* the condition holds under no profile that was asked */
