@@ -157,23 +157,28 @@ static void link_branches(struct branches *b)
 	vec_release(&open);
 }
 
+struct branches *branches_new(const struct syntax *s)
+{
+	struct branches *b = xcalloc(1, sizeof(*b));
+
+	b->arena = arena_new();
+	if (s->priv)
+		add_groups(b, s);
+	if (b->list.len)
+		qsort(b->list.at, b->list.len, sizeof(*b->list.at), by_start);
+	link_branches(b);
+	return b;
+}
+
 int branches_read(struct branches **out, const char *text, size_t size, struct err *err)
 {
-	struct branches *b;
 	struct syntax *s;
 	int rc = syntax_lex(&s, text, size, err);
 
 	if (rc)
 		return rc;
-	b = xcalloc(1, sizeof(*b));
-	b->arena = arena_new();
-	if (s->priv)
-		add_groups(b, s);
+	*out = branches_new(s);
 	syntax_free(s);
-	if (b->list.len)
-		qsort(b->list.at, b->list.len, sizeof(*b->list.at), by_start);
-	link_branches(b);
-	*out = b;
 	return 0;
 }
 

@@ -37,6 +37,8 @@ struct branch_info {
 struct branches;
 /* ERR_FAIL: larger than 1 GB */
 int branches_read(struct branches **out, const char *text, size_t size, struct err *err);
+struct syntax;
+struct branches *branches_new(const struct syntax *s); /* of tokens that are read already */
 void branches_free(struct branches *b);
 /* In order of their start: a branch comes after the one that it stands in. */
 size_t branches_count(const struct branches *b);

@@ -28,7 +28,7 @@ enum coverage_cause {
 	CC_FAILED,         /* clang failed */
 	CC_COUNT,
 };
-const char *coverage_cause_id(enum coverage_cause c);   /* "if-0", for programs */
+const char *coverage_cause_id(enum coverage_cause c);   /* "no-symbol", for programs */
 const char *coverage_cause_text(enum coverage_cause c); /* for people */
 
 /* Lines that are not compiled for one cause */
@@ -36,8 +36,8 @@ struct coverage_gap {
 	uint32_t first, last;  /* lines from 1; only some of them may be code */
 	uint32_t lines;        /* of code */
 	uint8_t cause;         /* enum coverage_cause */
-	const char *condition; /* of the innermost branch, or NULL */
-	const char *detail;    /* the symbol, macro, profile or message, or NULL */
+	const char *condition; /* of the innermost branch (of #else: that of the branch before), or NULL */
+	const char *detail;    /* the symbols, the macros, the profile with its message …, or NULL */
 };
 struct coverage {
 	const char *path;

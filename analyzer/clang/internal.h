@@ -12,6 +12,7 @@
 #define PTERIS_CLANG_INTERNAL_H
 
 #include "base/base.h"
+#include "clang/kconfig.h"
 #include "clang/profile.h"
 
 struct words {
@@ -52,6 +53,8 @@ void kbuild_object(struct kbuild *kb, const char *path, struct kbuild_object *ou
 void kbuild_object_release(struct kbuild_object *o);
 /* Value of CONFIG_X, without quotes; NULL: not set */
 const char *kbuild_config(const struct kbuild *kb, const char *name);
+/* Before anything was asked. value: as kbuild_config() gives it, or "n" */
+void kbuild_set_config(struct kbuild *kb, const char *name, const char *value);
 
 /* ---- compdb.c -------------------------------------------------------------------------------- */
 struct compdb;
@@ -78,5 +81,9 @@ void unit_flags_release(struct unit_flags *u);
 const char *profile_root(const struct profile *p);
 /* Where things derived from the profile may be kept; made on demand. NULL: nowhere. */
 const char *profile_store(const struct profile *p);
+/* The same with these changes of its configuration, which the header makes in C. It uses the base's
+ * compilation database. */
+struct profile *profile_derive(const struct profile *base, const char *name, const char *header,
+			       const struct kconfig_changes *c);
 
 #endif

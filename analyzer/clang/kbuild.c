@@ -26,7 +26,7 @@ static struct makefile *folder_new(const struct kbuild *kb, const char *path)
 	makefile_set(f, "obj", path);
 	makefile_set(f, "SRCARCH", kb->srcarch);
 	makefile_set(f, "ARCH", kb->srcarch);
-	makefile_set(f, "BITS", map_has(kb->config, "CONFIG_64BIT") ? "64" : "32");
+	makefile_set(f, "BITS", map_get(kb->config, "CONFIG_64BIT") ? "64" : "32");
 	return f;
 }
 
@@ -251,6 +251,13 @@ static void read_config(struct kbuild *kb)
 const char *kbuild_config(const struct kbuild *kb, const char *name)
 {
 	return (const char *)map_get(kb->config, name);
+}
+
+void kbuild_set_config(struct kbuild *kb, const char *name, const char *value)
+{
+	bool set = value && strcmp(value, "n") != 0;
+
+	map_set(kb->config, name, set ? (uintptr_t)intern(value) : 0);
 }
 
 struct kbuild *kbuild_new(const char *src, const char *build, const char *srcarch)

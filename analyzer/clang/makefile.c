@@ -55,7 +55,7 @@ static void expand_var(struct makefile *f, const char *name, struct str *out,
 		expand(f, v->text, strlen(v->text), out, depth + 1);
 	else if (v)
 		str_add(out, v->text);
-	else if (map_has(f->config, name))
+	else if (map_get(f->config, name))
 		str_add(out, (const char *)map_get(f->config, name));
 }
 

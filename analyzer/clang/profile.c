@@ -12,6 +12,8 @@ enum origin { FROM_BUILD, FROM_COMPDB, IN_PLACE, FROM_CACHE };
 struct profile {
 	enum origin from;
 	const struct profile_spec *spec;
+	char *name;         /* of a variant; NULL: the spec's */
+	char *header;       /* variants: what changes its configuration, included behind kconfig.h */
 	char *root, *origin, *build;
 	char *src;          /* the tree as Kbuild saw it: the root or a view of it */
 	char *store;        /* for precompiled headers; NULL: none */
@@ -295,9 +297,12 @@ void profile_free(struct profile *p)
 {
 	if (!p)
 		return;
-	compdb_free(p->compdb);
+	if (!p->header) /* a variant uses its base's */
+		compdb_free(p->compdb);
 	kbuild_free(p->kbuild);
 	words_release(&p->base);
+	free(p->name);
+	free(p->header);
 	free(p->root);
 	free(p->origin);
 	free(p->build);
@@ -307,9 +312,42 @@ void profile_free(struct profile *p)
 	free(p);
 }
 
+static char *copy(const char *s)
+{
+	return s ? xstrdup(s) : NULL;
+}
+
+struct profile *profile_derive(const struct profile *base, const char *name, const char *header,
+			       const struct kconfig_changes *c)
+{
+	struct profile *p = xcalloc(1, sizeof(*p));
+	char *identity = xasprintf("%s %s %s", base->key, name, header);
+
+	p->from = base->from;
+	p->spec = base->spec;
+	p->name = xstrdup(name);
+	p->header = xstrdup(header);
+	p->root = copy(base->root);
+	p->origin = xasprintf("variant of %s", profile_name(base));
+	p->build = copy(base->build);
+	p->src = copy(base->src);
+	p->store = copy(base->store);
+	p->ref = copy(base->ref);
+	words_copy(&p->base, &base->base);
+	p->gcc = base->gcc;
+	p->object_dirs = base->object_dirs;
+	p->compdb = base->compdb;
+	p->kbuild = kbuild_new(p->src, p->build, p->spec->srcarch);
+	for (size_t i = 0; i < c->items.len; i++)
+		kbuild_set_config(p->kbuild, c->items.at[i].name, c->items.at[i].value);
+	hash_hex(identity, strlen(identity), p->key);
+	free(identity);
+	return p;
+}
+
 const char *profile_name(const struct profile *p)
 {
-	return p->spec->name;
+	return p->name ? p->name : p->spec->name;
 }
 
 const struct profile_spec *profile_spec_of(const struct profile *p)
@@ -464,6 +502,29 @@ static void derived(const struct profile *p, const char *path, const struct kbui
 	add_names(o, path, out);
 }
 
+/* -include of a variant's header, behind that of linux/kconfig.h if there is one */
+static void add_header(const struct profile *p, struct words *args)
+{
+	struct words out = { 0 };
+	bool done = false;
+
+	for (size_t i = 0; i < args->items.len; i++) {
+		words_add(&out, args->items.at[i]);
+		if (done || !i || strcmp(args->items.at[i - 1], "-include") ||
+		    !ends_with(args->items.at[i], "linux/kconfig.h"))
+			continue;
+		words_add(&out, "-include");
+		words_add(&out, p->header);
+		done = true;
+	}
+	if (!done) {
+		words_add(&out, "-include");
+		words_add(&out, p->header);
+	}
+	words_release(args);
+	*args = out;
+}
+
 static void plain_part(const struct words *args, struct words *out)
 {
 	for (size_t i = 0; i < args->items.len; i++) {
@@ -492,7 +553,10 @@ void profile_unit_flags(const struct profile *p, const char *path, struct unit_f
 	if (!own)
 		derived(p, path, &o, &out->args);
 	add_fixed(p, &out->args);
+	if (p->header)
+		add_header(p, &out->args);
 	plain_part(&out->args, &out->plain);
+	own = own && !p->header; /* what the base was built with says nothing of it */
 	out->built = ends_with(path, ".c") && (own || (!p->compdb && o.state));
 	kbuild_object_release(&o);
 }

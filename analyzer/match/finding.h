@@ -26,6 +26,7 @@ struct finding {
 	const struct finding_step *path;
 	size_t npath;
 };
+struct coverage; /* clang/coverage.h */
 struct gap { const char *file, *reason; };
 struct result {
 	const char *root;             /* of the tree, to show source lines; NULL: don't */
@@ -35,6 +36,8 @@ struct result {
 	uint64_t files_total;         /* source files looked at by the scan */
 	uint64_t files_checked;       /* files that a rule could touch */
 	bool interrupted;
+	const struct coverage *coverage; /* of files, sorted by path; NULL: nobody asked */
+	size_t ncoverage;
 	struct arena *arena;
 };
 

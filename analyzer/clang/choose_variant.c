@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where no profile compiles a branch: which symbols to switch in which. A variant that was made for one file
+ * serves all.
+ */
+#include "clang/choose_private.h"
+
+#define VARIANTS_MAX 200
+
+struct made {
+	size_t no;         /* member */
+	struct why why;    /* why there is none */
+};
+
+/* One member for these switches in this base; made when new. NULL and why. */
+static struct member *variant_of(struct choice *c, const struct member *base, const struct branch_switches *sw,
+				 size_t *no, struct why *why)
+{
+	struct str key = STR_INIT;
+	struct err err = { 0 };
+	uintptr_t *slot;
+	void *p;
+	bool is_new;
+
+	str_addf(&key, "%s", base->name);
+	for (size_t i = 0; i < sw->items.len; i++)
+		str_addf(&key, " %s=%s", sw->items.at[i].symbol, sw->items.at[i].value);
+	slot = map_slot(c->variants, key.buf, key.len, &is_new);
+	str_release(&key);
+	if (is_new) {
+		struct made *made = arena_alloc(c->arena, sizeof(*made));
+
+		p = c->ops->variant(c->ctx, base->p, sw->items.at, sw->items.len, &err);
+		if (p) {
+			made->no = c->members.len;
+			choice_add_member(c, p, base, p);
+		} else {
+			made->why.code = err.code;
+			made->why.text = arena_strdup(c->arena, err.text);
+		}
+		*slot = (uintptr_t)made;
+	}
+	*why = ((struct made *)*slot)->why;
+	*no = ((struct made *)*slot)->no;
+	return why->code ? NULL : c->members.at[*no];
+}
+
+/* ---- what is open ------------------------------------------------------------------------------- */
+struct open {
+	struct choice *c;
+	struct cfile *f;
+	bool *branch;      /* has lines that are to be compiled */
+	size_t n;
+};
+
+static void open_init(struct open *o, struct choice *c, struct cfile *f)
+{
+	*o = (struct open){ .c = c, .f = f, .n = branches_count(f->code->branches) };
+	o->branch = xcalloc(o->n + 1, sizeof(bool));
+	for (size_t i = 0; i < f->code->lines.len; i++)
+		if (f->code->lines.at[i].branch && line_open(c, f, i))
+			o->branch[f->code->lines.at[i].branch - 1] = true;
+}
+
+/* Asks under this one; what certainly is compiled with it is open no more. */
+static void take(struct open *o, size_t m)
+{
+	choice_wish(o->c, o->f, m);
+	for (size_t i = 0; i < o->n; i++)
+		if (o->branch[i] && member_value(o->c, o->f, m, i) == TR_YES)
+			o->branch[i] = false;
+}
+
+/* A variant that was made before */
+static bool take_known(struct open *o, size_t branch)
+{
+	for (size_t m = o->c->nprofiles; m < o->c->members.len; m++) {
+		if (member_asked(o->f, m) == ASK_NO && member_fits(o->c, o->f, m) &&
+		    member_value(o->c, o->f, m, branch) == TR_YES && member_builds(o->c, o->f, m)) {
+			take(o, m);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Another profile of its kind was tried already: Kconfig would say the same. */
+static bool tried_like(const struct choice *c, size_t m, const bool *tried)
+{
+	for (size_t k = 0; k < m; k++)
+		if (tried[k] && !strcmp(c->members.at[k]->family, c->members.at[m]->family))
+			return true;
+	return false;
+}
+
+static struct why why_not(struct choice *c, size_t no, const char *what)
+{
+	return (struct why){ .code = ERR_CONFLICT,
+			     .text = arena_printf(c->arena, "%s %s", c->members.at[no]->name, what) };
+}
+
+/* In this base; *why: what is in the way */
+static bool take_new(struct open *o, size_t branch, size_t m, struct why *why)
+{
+	struct choice *c = o->c;
+	struct branch_switches sw = { 0 };
+	enum truth t = member_switches(c, o->f, m, branch, &sw);
+	bool res = false;
+	size_t no;
+
+	if (t != TR_NO && sw.items.len && variant_of(c, c->members.at[m], &sw, &no, why)) {
+		if (member_asked(o->f, no) != ASK_NO || member_value(c, o->f, no, branch) == TR_NO) {
+			*why = why_not(c, no, "does not switch it");
+		} else if (!member_builds(c, o->f, no)) {
+			*why = why_not(c, no, "does not build the file");
+		} else {
+			take(o, no);
+			o->branch[branch] = false;
+			res = true;
+		}
+	}
+	branch_switches_release(&sw);
+	return res;
+}
+
+static void try_branch(struct open *o, size_t branch)
+{
+	struct choice *c = o->c;
+	struct why first = { 0 }, why;
+	bool *tried = xcalloc(c->nprofiles + 1, sizeof(bool)), done = false;
+
+	for (size_t m = 0; m < c->nprofiles && !done; m++) {
+		if (!member_fits(c, o->f, m) || !member_builds(c, o->f, m) || tried_like(c, m, tried))
+			continue;
+		tried[m] = true;
+		why = (struct why){ 0 };
+		done = take_new(o, branch, m, &why);
+		/* what is unknown to one architecture says less than what is impossible in another */
+		if (why.code && (!first.code || (first.code == ERR_NOTFOUND && why.code != ERR_NOTFOUND)))
+			first = why;
+	}
+	if (!done)
+		o->f->why[branch] = first;
+	o->f->why[branch].tried = true;
+	free(tried);
+}
+
+void choose_variants(struct choice *c, struct cfile *f)
+{
+	struct open o;
+
+	open_init(&o, c, f);
+	for (size_t i = 0; i < o.n && choice_count_asked(f) < FILE_PROFILES_MAX; i++) {
+		if (!o.branch[i] || f->why[i].tried || take_known(&o, i))
+			continue;
+		if (c->members.len - c->nprofiles < VARIANTS_MAX)
+			try_branch(&o, i);
+	}
+	free(o.branch);
+}
+
+/* ---- files that nothing builds ------------------------------------------------------------------- */
+static bool build_with(struct choice *c, struct cfile *f, size_t m, struct why *why)
+{
+	struct branch_switches sw = { 0 };
+	bool res = false;
+	size_t no;
+
+	if (c->ops->build_switches(c->members.at[m]->p, f->path, &sw) && sw.items.len &&
+	    variant_of(c, c->members.at[m], &sw, &no, why)) {
+		res = member_builds(c, f, no);
+		if (res)
+			choice_wish(c, f, no);
+		else
+			*why = why_not(c, no, "does not build it");
+	}
+	branch_switches_release(&sw);
+	return res;
+}
+
+bool choose_building_variant(struct choice *c, struct cfile *f)
+{
+	bool *tried = xcalloc(c->nprofiles + 1, sizeof(bool)), res = false;
+	struct why why;
+
+	for (size_t m = 0; m < c->nprofiles && !res; m++) {
+		if (!member_fits(c, f, m) || tried_like(c, m, tried) ||
+		    c->members.len - c->nprofiles >= VARIANTS_MAX)
+			continue;
+		tried[m] = true;
+		why = (struct why){ 0 };
+		res = build_with(c, f, m, &why);
+		if (why.code && !f->not_built.code)
+			f->not_built = why;
+	}
+	free(tried);
+	return res;
+}
