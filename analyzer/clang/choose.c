@@ -474,6 +474,12 @@ size_t choice_round(struct choice *c, const struct fact_wish **wishes)
 	return answer(c, wishes);
 }
 
+void choice_add_variants(struct choice *c, struct facts *f)
+{
+	for (; c->added < c->members.len; c->added++)
+		BUG_ON(facts_add_profile(f, c->members.at[c->added]->p) != c->added);
+}
+
 size_t choice_next(struct choice *c, struct facts *f, const struct fact_wish **wishes)
 {
 	size_t n;
@@ -485,7 +491,6 @@ size_t choice_next(struct choice *c, struct facts *f, const struct fact_wish **w
 		choice_note(c, w->path, w->profile, ff ? file_profile_of(ff, w->profile) : NULL);
 	}
 	n = choice_round(c, wishes);
-	for (; c->added < c->members.len; c->added++)
-		BUG_ON(facts_add_profile(f, c->members.at[c->added]->p) != c->added);
+	choice_add_variants(c, f);
 	return n;
 }

@@ -10,6 +10,7 @@
  *	struct facts *f = facts_new(&req);
  *
  *	n = choice_first(c, files, &wishes);
+ *	choice_add_variants(c, f);
  *	while (n) {
  *		facts_collect(f, wishes, n, &err);
  *		n = choice_next(c, f, &wishes);
@@ -60,6 +61,8 @@ void choice_free(struct choice *c);
  * profile, then path. Each file is wished for under one profile at least, if there is any profile.
  */
 size_t choice_first(struct choice *c, const char *const *files, const struct fact_wish **wishes);
+/* Tells the facts of the variants that the wishes name. */
+void choice_add_variants(struct choice *c, struct facts *f);
 /* Looks at what the wishes so far brought; adds variants to f. Returns 0 when nothing is left to ask. */
 size_t choice_next(struct choice *c, struct facts *f, const struct fact_wish **wishes);
 

@@ -141,6 +141,7 @@ int ask_clang(struct run *r, const candidates_t *files, struct err *err)
 	r->choice = choice_new(&o);
 	r->facts = facts_new(request(r));
 	n = choice_first(r->choice, paths, &wishes);
+	choice_add_variants(r->choice, r->facts);
 	while (n && !ret) {
 		run_step(r, "asking clang", 0, n);
 		ret = facts_collect(r->facts, wishes, n, err);
