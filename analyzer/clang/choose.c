@@ -409,7 +409,15 @@ static size_t answer(struct choice *c, const struct fact_wish **wishes)
 	return c->wishes.len;
 }
 
-size_t choice_first(struct choice *c, const char *const *files, const struct fact_wish **wishes)
+/* Variants that were made since */
+static void tell_members(struct choice *c, struct facts *f)
+{
+	for (; f && c->added < c->members.len; c->added++)
+		BUG_ON(facts_add_profile(f, c->members.at[c->added]->p) != c->added);
+}
+
+size_t choice_first(struct choice *c, struct facts *facts, const char *const *files,
+		    const struct fact_wish **wishes)
 {
 	c->wishes.len = 0;
 	for (size_t i = 0; files && files[i]; i++) {
@@ -424,6 +432,7 @@ size_t choice_first(struct choice *c, const char *const *files, const struct fac
 		if (!choice_count_asked(f))
 			first_unbuilt(c, f);
 	}
+	tell_members(c, facts);
 	return answer(c, wishes);
 }
 
@@ -474,12 +483,6 @@ size_t choice_round(struct choice *c, const struct fact_wish **wishes)
 	return answer(c, wishes);
 }
 
-void choice_add_variants(struct choice *c, struct facts *f)
-{
-	for (; c->added < c->members.len; c->added++)
-		BUG_ON(facts_add_profile(f, c->members.at[c->added]->p) != c->added);
-}
-
 size_t choice_next(struct choice *c, struct facts *f, const struct fact_wish **wishes)
 {
 	size_t n;
@@ -491,6 +494,6 @@ size_t choice_next(struct choice *c, struct facts *f, const struct fact_wish **w
 		choice_note(c, w->path, w->profile, ff ? file_profile_of(ff, w->profile) : NULL);
 	}
 	n = choice_round(c, wishes);
-	choice_add_variants(c, f);
+	tell_members(c, f);
 	return n;
 }

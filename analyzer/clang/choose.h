@@ -9,8 +9,7 @@
  *	struct fact_request req = { .profiles = o.profiles, … };
  *	struct facts *f = facts_new(&req);
  *
- *	n = choice_first(c, files, &wishes);
- *	choice_add_variants(c, f);
+ *	n = choice_first(c, f, files, &wishes);
  *	while (n) {
  *		facts_collect(f, wishes, n, &err);
  *		n = choice_next(c, f, &wishes);
@@ -58,11 +57,11 @@ void choice_free(struct choice *c);
 
 /*
  * files: below the root, .c and .h, NULL-terminated. The wishes are good until the next call; sorted by
- * profile, then path. Each file is wished for under one profile at least, if there is any profile.
+ * profile, then path. Each file is wished for under one profile at least, if there is any profile. Adds
+ * variants to f where only they build a file.
  */
-size_t choice_first(struct choice *c, const char *const *files, const struct fact_wish **wishes);
-/* Tells the facts of the variants that the wishes name. */
-void choice_add_variants(struct choice *c, struct facts *f);
+size_t choice_first(struct choice *c, struct facts *f, const char *const *files,
+		    const struct fact_wish **wishes);
 /* Looks at what the wishes so far brought; adds variants to f. Returns 0 when nothing is left to ask. */
 size_t choice_next(struct choice *c, struct facts *f, const struct fact_wish **wishes);
 

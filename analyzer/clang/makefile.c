@@ -346,6 +346,7 @@ struct reader {
 	bool taken[32];   /* per open conditional: was a branch taken already? */
 	bool active[32];  /* is the current branch read? */
 	size_t nesting;
+	bool in_rule;     /* a line that starts with a tab is a recipe */
 };
 static void read_makefile(struct reader *r, const char *path);
 
@@ -532,15 +533,33 @@ static void read_include(struct reader *r, const char *arg)
 	free(list);
 }
 
+/* "target: prerequisites", not "name := value" */
+static bool is_rule(const char *s)
+{
+	unsigned depth = 0;
+
+	for (; *s && (depth || *s != '='); s++) {
+		if (*s == '(' || *s == '{')
+			depth++;
+		else if (depth && (*s == ')' || *s == '}'))
+			depth--;
+		else if (!depth && *s == ':')
+			return s[1 + (s[1] == ':')] != '=';
+	}
+	return false;
+}
+
 static void read_line(struct reader *r, char *s)
 {
-	if (*s == '\t') /* recipe; conditionals and assignments inside one don't matter */
+	if (*s == '\t' && r->in_rule) /* recipe; conditionals and assignments inside one don't matter */
 		s = strncmp(trim(s), "if", 2) && strncmp(trim(s), "e", 1) ? s : trim(s);
-	if (*s == '\t')
+	if (*s == '\t' && r->in_rule)
 		return;
 	s = trim(s);
 	if (read_conditional(r, s) || !reading(r))
 		return;
+	if (*s)
+		r->in_rule = is_rule(s);
 	if (word_is(s, "include") || word_is(s, "-include"))
 		read_include(r, strchr(s, 'e') + 1);
 	else

@@ -16,6 +16,7 @@ struct analysis_options {
 	struct str_list rules;
 	const char *arch, *build, *compdb;
 	bool arch_code, prepare;
+	bool coverage; /* no option of all: check's */
 };
 
 #define ANALYSIS_OPTION(letter, name, kind, field, arg, help) \

@@ -18,6 +18,9 @@ static const struct option_def options[] = {
 	{ 0, "fail-on", OPT_CHOICE, offsetof(struct check_options, fail_on), "LEVEL",
 	  "Least severity of a finding that makes the exit status 1: error, warning (default) or info.",
 	  severities },
+	{ 0, "coverage", OPT_FLAG, offsetof(struct check_options, a.coverage), NULL,
+	  "Say how many lines of each file named (no PATH: of each that a rule can touch) some profile "
+	  "compiles, and why the others are not; tries all profiles and variants of them.", NULL },
 	ANALYSIS_OPTIONS_END,
 };
 
@@ -57,6 +60,7 @@ const struct command cmd_check = {
 		"--build or --compdb, or one made by `pteris profile prepare` or --prepare.\n"
 		"\n"
 		"  pteris check --rule pte-deref mm/\n"
+		"  pteris check --coverage mm/memory.c arch/arm64/mm\n"
 		"  pteris check --format jsonl --fail-on info\n",
 	.options = options,
 	.options_size = sizeof(struct check_options),

@@ -124,24 +124,24 @@ static const struct fact_request *request(struct run *r)
 	return q;
 }
 
-int ask_clang(struct run *r, const candidates_t *files, struct err *err)
+int ask_clang(struct run *r, const candidates_t *files, const paths_t *covered, struct err *err)
 {
-	const char **paths = arena_alloc(r->priv->arena, (files->len + 1) * sizeof(*paths));
+	const char **paths = arena_alloc(r->priv->arena, (files->len + covered->len + 1) * sizeof(*paths));
 	const struct fact_wish *wishes;
 	struct choice_options o = { .tree = r->o->tree, .profiles = r->o->profiles, .variants = true,
-				    .wanted = wanted, .may_define = may_define };
+				    .wanted = r->o->coverage ? NULL : wanted, .may_define = may_define };
 	int ret = 0;
 	size_t n;
 
 	r->asked = o.ctx = asked_new(r, files);
 	for (size_t i = 0; i < files->len; i++)
 		paths[i] = files->at[i].path;
-	paths[files->len] = NULL;
+	for (size_t i = 0; i < covered->len; i++)
+		paths[files->len + i] = covered->at[i];
 	run_step(r, "choosing profiles", 0, files->len);
 	r->choice = choice_new(&o);
 	r->facts = facts_new(request(r));
-	n = choice_first(r->choice, paths, &wishes);
-	choice_add_variants(r->choice, r->facts);
+	n = choice_first(r->choice, r->facts, paths, &wishes);
 	while (n && !ret) {
 		run_step(r, "asking clang", 0, n);
 		ret = facts_collect(r->facts, wishes, n, err);

@@ -30,6 +30,8 @@ struct match_options {
 	const char *const *paths;      /* as the user named them; NULL: the whole tree */
 	bool arch_code;
 	bool inferred;                 /* make edits also where only inference saw the place */
+	bool coverage;                 /* count what was compiled of the paths (without paths: of the files
+					* that a rule can touch), after having tried all of it */
 	int jobs;
 	void (*progress)(void *ctx, const char *what, size_t done, size_t total);
 	void *ctx;

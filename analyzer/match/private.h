@@ -180,7 +180,12 @@ bool kept_find(struct run *r);
 /* Keeps it. */
 void kept_store(struct run *r);
 /* Facts of the candidates, under as many profiles as their places need */
-int ask_clang(struct run *r, const candidates_t *files, struct err *err);
+int ask_clang(struct run *r, const candidates_t *files, const paths_t *covered, struct err *err);
+
+/* covering.c; each file once, sorted */
+int covering_files(struct run *r, const candidates_t *files, paths_t *out, struct err *err);
+void covering_find(struct run *r, const paths_t *files);
+void covering_release(struct result *res);
 void asked_free(struct asked *a);
 void run_begin(struct run *r, const struct match_options *o, struct match_result *out);
 /* Releases all but the result, and that too unless ret is 0; returns ret. */

@@ -215,14 +215,17 @@ static void use_index(struct run *r)
 static int match_files(struct run *r, struct err *err)
 {
 	candidates_t files = { 0 };
+	paths_t covered = { 0 };
 	int ret;
 
 	use_index(r);
 	for (size_t i = 0; i < r->o->ngaps; i++)
 		run_gap(r, r->o->gaps[i].file, "%s", r->o->gaps[i].reason);
 	ret = candidates_find(r, &files, err);
-	if (!ret && files.len && any_types(r))
-		ret = ask_clang(r, &files, err);
+	if (!ret && r->o->coverage)
+		ret = covering_files(r, &files, &covered, err);
+	if (!ret && ((files.len && any_types(r)) || covered.len))
+		ret = ask_clang(r, &files, &covered, err);
 	/* Candidates were found with the headers that spell a type in question alone, which is quicker; now
 	 * that few places are left whose type clang does not know, all the tree may speak. */
 	if (!ret)
@@ -231,8 +234,11 @@ static int match_files(struct run *r, struct err *err)
 		run_step(r, "matching", i, files.len);
 		one_file(r, files.at[i].path);
 	}
+	if (!ret && r->o->coverage)
+		covering_find(r, &covered);
 	r->out->result.files_checked = files.len;
 	candidates_release(&files);
+	vec_release(&covered);
 	return ret;
 }
 
@@ -301,6 +307,7 @@ void match_release(struct match_result *out)
 	rules_release(&p->rules);
 	vec_release(&out->result.findings);
 	vec_release(&out->result.gaps);
+	covering_release(&out->result);
 	vec_release(&out->groups);
 	vec_release(&out->rules);
 	arena_free(p->arena);

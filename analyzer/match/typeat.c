@@ -101,7 +101,7 @@ static int look(struct run *r, struct source *src, const nodes_t *nodes, struct 
 	for (size_t i = 0; i < nodes->len; i++)
 		vec_push(&c.places, node_start(src->s, nodes->at[i]));
 	vec_push(&files, c);
-	ret = ask_clang(r, &files, err);
+	ret = ask_clang(r, &files, &(paths_t){ 0 }, err);
 	src->ff = ret ? NULL : facts_of(r->facts, c.path);
 	for (size_t i = 0; src->ff && i < nodes->len; i++)
 		types_of_node(r, src, nodes->at[i], arena, out);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* JSON lines, as docs/json.md describes them. */
 #include "base/json.h"
+#include "report/coverage.h"
 #include "report/report.h"
 
 #define SCHEMA 1
@@ -113,6 +114,7 @@ static void add_counts(struct str *s, const struct result *r)
 	member_int(s, "files_total", (long long)r->files_total);
 	member_int(s, "files_checked", (long long)r->files_checked);
 	add_rules(s, &c);
+	coverage_add_summary(r, s);
 	json_close(s, '}');
 	counts_release(&c);
 }
@@ -139,5 +141,6 @@ void report_jsonl(const struct result *r, struct str *out)
 {
 	for (size_t i = 0; i < r->findings.len; i++)
 		add_finding(out, &r->findings.at[i]);
+	coverage_add_jsonl(r, out);
 	add_summary(out, r);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The report for people: each finding with its source line, then what it all means. */
+#include "report/coverage.h"
 #include "report/report.h"
 
 #define MAX_LINE 240      /* bytes of a source line that are shown */
@@ -250,6 +251,7 @@ static void add_summary(const struct report *r, const struct result *res)
 	str_addf(r->out, "Looked through %llu source file%s; the rules could touch %llu of them.\n",
 		 (unsigned long long)res->files_total, plural(res->files_total),
 		 (unsigned long long)res->files_checked);
+	coverage_add_text(res, r->out);
 	if (res->gaps.len)
 		add_gaps(r, res);
 	if (res->interrupted)

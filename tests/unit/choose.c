@@ -174,7 +174,7 @@ static void rounds(const struct choice_options *o, const struct fake *profiles, 
 		list[i] = &profiles[i];
 	c = choice_new_with(o, &ops, list, n, NULL);
 	nvariants = 0;
-	for (k = choice_first(c, files, &w); k; k = choice_round(c, &w)) {
+	for (k = choice_first(c, NULL, files, &w); k; k = choice_round(c, &w)) {
 		str_add(out, out->len ? "||" : "");
 		for (size_t i = 0; i < k; i++)
 			str_addf(out, "%s%s %s", i ? "|" : "", w[i].path,
