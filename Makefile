@@ -60,6 +60,15 @@ $(O)/gen/index/schema_sql.h: analyzer/index/schema.sql
 	   sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
 $(O)/analyzer/index/store.o: $(O)/gen/index/schema_sql.h
 
+# The compiler that Kbuild is given while profiles are prepared
+$(O)/gen/clang/compiler_sh.h: analyzer/clang/compiler.sh
+$(O)/gen/clang/strip_asm_awk.h: analyzer/clang/strip-asm.awk
+$(O)/gen/clang/compiler_sh.h $(O)/gen/clang/strip_asm_awk.h:
+	@mkdir -p $(@D)
+	@{ echo 'static const char $(subst .,_,$(basename $(@F)))[] ='; \
+	   sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
+$(O)/analyzer/clang/prepare_tools.o: $(O)/gen/clang/compiler_sh.h $(O)/gen/clang/strip_asm_awk.h
+
 # What decides which rows a file gives: an index made by another state of these sources is rebuilt.
 ROW_SRC := $(sort $(wildcard analyzer/syntax/*.[ch] analyzer/tree/*.[ch] analyzer/index/extract* \
 	analyzer/index/decls.[ch] analyzer/index/decls_type* analyzer/index/posting* analyzer/index/resolve* analyzer/index/rows.[ch] \

@@ -67,6 +67,9 @@ const struct words *compdb_reference(const struct compdb *db, const char **path,
 /* ---- prepare.c ------------------------------------------------------------------------------- */
 /* $XDG_CACHE_HOME/pteris/profiles/TREEKEY/NAME; the caller frees */
 char *profile_cache_dir(const struct tree *t, const struct profile_spec *spec);
+/* A text of its profile.json; NULL: none, or made by another state of Pteris. The caller frees. */
+char *profile_stamp(const char *dir, const char *key);
+#define PROFILE_SCHEMA 2 /* raised when what is in that folder changes its meaning */
 bool tree_is_prepared_in_place(const char *root, const struct profile_spec *spec);
 
 /* ---- profile.c ------------------------------------------------------------------------------- */

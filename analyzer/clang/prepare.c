@@ -1,39 +1,334 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Making a profile: the tree's own Kbuild runs in the cache folder. The only place that executes
- * something from the tree, and only because the user asked for it.
- *
- * Kbuild writes absolute paths, so the build cannot be made elsewhere and renamed. Instead the stamp
- * profile.json is written last; a folder without it is no profile and is removed by the next run.
+ * Making profiles, several at a time: each in a process of its own, so that Kbuild runs of one core each
+ * fill all cores. The first runs alone, with all cores: it compiles the host programs that the others
+ * then find made. A variant starts from the build folder of its base when that was made in this run.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/file.h>
-#include <sys/stat.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/json.h"
-#include "base/run.h"
-#include "clang/internal.h"
+#include "clang/prepare.h"
 
-static bool has(const char *dir, const char *name)
+enum task_state { WAITS, RUNS, MADE, FAILED };
+struct task {
+	const struct profile_spec *spec;
+	enum task_state state;
+	char *dir;
+	pid_t pid;
+	int from, lock;       /* pipe from its process; lock file; -1: none */
+	struct str answer;    /* code, then text */
+	struct timespec start;
+};
+struct works {
+	const struct tree *tree;
+	const struct prepare_options *o;
+	struct toolbox box;
+	VEC(struct task) tasks;
+	size_t done;
+	bool seeded;          /* one has finished: its host programs are there */
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int sig)
 {
-	char *path = path_join(dir, name);
-	bool yes = file_exists(path) || dir_exists(path);
+	(void)sig;
+	interrupted = 1;
+}
 
+static double seconds_since(const struct timespec *start)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - start->tv_sec) + 1e-9 * (double)(now.tv_nsec - start->tv_nsec);
+}
+
+static void finish(struct works *w, struct task *t, int code, const char *text, bool skipped)
+{
+	struct prepare_result r = { .spec = t->spec, .code = code, .text = text, .skipped = skipped };
+
+	t->state = code ? FAILED : MADE;
+	if (!skipped && t->pid)
+		r.seconds = seconds_since(&t->start);
+	w->done++;
+	if (t->lock >= 0)
+		close(t->lock);
+	t->lock = -1;
+	if (w->o->done)
+		w->o->done(w->o->ctx, &r, w->done, w->tasks.len);
+}
+
+/* ---- one process ------------------------------------------------------------------------------- */
+/* Two runs at a time would spoil each other's build. The lock goes with the process. */
+static int lock(struct task *t, struct err *err)
+{
+	char *path = xasprintf("%s.lock", t->dir), *up = path_dir(t->dir);
+	int rc = dir_make(up, err);
+
+	if (!rc) {
+		t->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+		if (t->lock < 0)
+			rc = err_errno(err, ERR_IO, "%s", path);
+		else if (flock(t->lock, LOCK_EX | LOCK_NB))
+			rc = err_set(err, ERR_ENV, "another pteris is preparing this profile (%s)", path);
+	}
+	free(up);
 	free(path);
-	return yes;
+	return rc;
 }
 
-bool tree_is_prepared_in_place(const char *root, const struct profile_spec *spec)
+static const struct task *task_of(const struct works *w, const char *name)
 {
-	return has(root, ".config") && has(root, "include/generated/autoconf.h") &&
-	       profile_spec_of_build(root) == spec;
+	for (size_t i = 0; name && i < w->tasks.len; i++)
+		if (!strcmp(w->tasks.at[i].spec->name, name))
+			return &w->tasks.at[i];
+	return NULL;
 }
 
+static NORETURN void be_maker(const struct works *w, const struct task *t, int to, int jobs)
+{
+	const struct task *base = task_of(w, t->spec->base);
+	char *base_build = base && base->state == MADE ? path_join(base->dir, "build") : NULL;
+	struct prepare_job j = { .tree = w->tree, .spec = t->spec, .box = &w->box, .base = base_build,
+				 .jobs = jobs, .verbose = w->o->verbose };
+	struct err err = { 0 };
+	int rc;
+
+	temp_forget();
+	temp_init(); /* a signal ends Kbuild too */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	rc = prepare_one(&j, &err);
+	(void)!write(to, &rc, sizeof(rc));
+	(void)!write(to, err.text, strlen(err.text));
+	_exit(0);
+}
+
+static int start(struct works *w, struct task *t, int jobs, struct err *err)
+{
+	struct err why = { 0 };
+	int p[2];
+
+	if (lock(t, &why)) {
+		finish(w, t, why.code, why.text, false);
+		return 0;
+	}
+	if (pipe2(p, O_CLOEXEC))
+		return err_errno(err, ERR_ENV, "cannot start a process");
+	clock_gettime(CLOCK_MONOTONIC, &t->start);
+	fflush(NULL);
+	t->pid = fork();
+	if (!t->pid) {
+		close(p[0]);
+		be_maker(w, t, p[1], jobs);
+	}
+	close(p[1]);
+	if (t->pid < 0) {
+		t->pid = 0;
+		close(p[0]);
+		return err_errno(err, ERR_ENV, "cannot start a process");
+	}
+	t->from = p[0];
+	t->state = RUNS;
+	return 0;
+}
+
+/* Its process has ended, or is about to. */
+static void collect(struct works *w, struct task *t)
+{
+	int status = 0, code = ERR_CRASH;
+
+	while (waitpid(t->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	close(t->from);
+	t->from = -1;
+	if (t->answer.len >= sizeof(code)) {
+		memcpy(&code, t->answer.buf, sizeof(code));
+		finish(w, t, code, code ? t->answer.buf + sizeof(code) : NULL, false);
+	} else {
+		dir_remove(t->dir);
+		finish(w, t, code, "the process that made it was killed", false);
+	}
+	w->seeded = true;
+}
+
+/* ---- all --------------------------------------------------------------------------------------- */
+static size_t count(const struct works *w, enum task_state state)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->tasks.len; i++)
+		n += w->tasks.at[i].state == state;
+	return n;
+}
+
+static struct task *next_task(struct works *w)
+{
+	for (size_t i = 0; i < w->tasks.len; i++) {
+		struct task *t = &w->tasks.at[i];
+		const struct task *base = task_of(w, t->spec->base);
+
+		if (t->state == WAITS && (!base || base->state == MADE || base->state == FAILED))
+			return t;
+	}
+	return NULL;
+}
+
+static int start_some(struct works *w, struct err *err)
+{
+	size_t limit = w->seeded ? (size_t)MAX(w->o->jobs, 1) : 1, waiting;
+	struct task *t;
+	int rc = 0;
+
+	while (!rc && count(w, RUNS) < limit && (t = next_task(w))) {
+		waiting = count(w, WAITS) + count(w, RUNS);
+		rc = start(w, t, MAX(w->o->jobs / (int)MIN(waiting, limit), 1), err);
+	}
+	return rc;
+}
+
+static void wait_for_news(struct works *w)
+{
+	struct pollfd *fds = xcalloc(w->tasks.len, sizeof(*fds));
+
+	for (size_t i = 0; i < w->tasks.len; i++)
+		fds[i] = (struct pollfd){ .fd = w->tasks.at[i].state == RUNS ? w->tasks.at[i].from : -1,
+					  .events = POLLIN };
+	if (poll(fds, w->tasks.len, 1000) > 0) {
+		for (size_t i = 0; i < w->tasks.len; i++) {
+			struct task *t = &w->tasks.at[i];
+			ssize_t n;
+
+			if (!fds[i].revents)
+				continue;
+			str_grow(&t->answer, 4096);
+			n = read(t->from, t->answer.buf + t->answer.len, 4096);
+			if (n > 0) {
+				t->answer.len += (size_t)n;
+				t->answer.buf[t->answer.len] = '\0';
+			} else if (!n || errno != EINTR) {
+				collect(w, t);
+			}
+		}
+	}
+	free(fds);
+}
+
+/* After Ctrl-C: ends what runs; half a profile does not stay. */
+static void stop(struct works *w)
+{
+	for (size_t i = 0; i < w->tasks.len; i++)
+		if (w->tasks.at[i].state == RUNS)
+			kill(w->tasks.at[i].pid, SIGTERM);
+	for (size_t i = 0; i < w->tasks.len; i++) {
+		struct task *t = &w->tasks.at[i];
+
+		if (t->state != RUNS)
+			continue;
+		while (waitpid(t->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		close(t->from);
+		dir_remove(t->dir);
+		close(t->lock);
+		t->lock = -1;
+	}
+}
+
+/* Host programs have done their work; what they were made from is not asked for by anybody. */
+static void tidy(const struct works *w)
+{
+	for (size_t i = 0; i < w->tasks.len; i++)
+		if (w->tasks.at[i].state == MADE && w->tasks.at[i].pid)
+			prepare_tidy(w->tasks.at[i].dir);
+}
+
+static int run_all(struct works *w, struct err *err)
+{
+	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction old[ARRAY_SIZE(sigs)], sa = { .sa_handler = on_signal };
+	int rc = 0;
+
+	interrupted = 0;
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < ARRAY_SIZE(sigs); i++) {
+		sigaction(sigs[i], NULL, &old[i]);
+		if (old[i].sa_handler != SIG_IGN)
+			sigaction(sigs[i], &sa, NULL);
+	}
+	while (!rc && !interrupted) {
+		rc = start_some(w, err);
+		if (!count(w, RUNS))
+			break;
+		wait_for_news(w);
+	}
+	if (rc || interrupted)
+		stop(w);
+	tidy(w);
+	for (size_t i = 0; i < ARRAY_SIZE(sigs); i++)
+		sigaction(sigs[i], &old[i], NULL);
+	return !rc && interrupted ? err_set(err, ERR_INTR, "interrupted; profiles that were not finished are "
+					    "not there") : rc;
+}
+
+int profile_prepare(const struct tree *t, const struct prepare_options *o, struct err *err)
+{
+	struct works w = { .tree = t, .o = o };
+	int rc = toolbox_init(&w.box, err);
+
+	for (size_t i = 0; !rc && i < o->specs->items.len; i++) {
+		const struct profile_spec *s = o->specs->items.at[i];
+		struct task task = { .spec = s, .dir = profile_cache_dir(t, s), .from = -1, .lock = -1,
+				     .answer = STR_INIT };
+
+		vec_push(&w.tasks, task);
+	}
+	for (size_t i = 0; !rc && !o->force && i < w.tasks.len; i++)
+		if (prepare_is_current(t, w.tasks.at[i].spec, w.box.clang_version))
+			finish(&w, &w.tasks.at[i], 0, NULL, true);
+	if (!rc)
+		rc = run_all(&w, err);
+	for (size_t i = 0; i < w.tasks.len; i++) {
+		free(w.tasks.at[i].dir);
+		str_release(&w.tasks.at[i].answer);
+	}
+	vec_release(&w.tasks);
+	toolbox_release(&w.box);
+	return rc;
+}
+
+static void keep_error(void *ctx, const struct prepare_result *r, size_t done, size_t total)
+{
+	(void)done;
+	(void)total;
+	if (r->code)
+		err_set(ctx, r->code, "%s: %s", r->spec->name, r->text);
+}
+
+int profile_prepare_one(const struct tree *t, const char *name, int jobs, bool verbose, struct err *err)
+{
+	struct profile_specs specs = { 0 };
+	struct prepare_options o = { .specs = &specs, .jobs = jobs, .verbose = verbose, .done = keep_error,
+				     .ctx = err };
+	const struct profile_spec *s = profile_spec(name);
+	int rc;
+
+	if (!s)
+		return err_set(err, ERR_USAGE, "there is no profile \"%s\"", name);
+	vec_push(&specs.items, s);
+	rc = profile_prepare(t, &o, err);
+	vec_release(&specs.items);
+	return rc ? rc : err->code;
+}
+
+/* ---- where profiles are ------------------------------------------------------------------------ */
 char *profile_cache_dir(const struct tree *t, const struct profile_spec *spec)
 {
 	const char *root = tree_root(t);
@@ -45,247 +340,12 @@ char *profile_cache_dir(const struct tree *t, const struct profile_spec *spec)
 	return dir;
 }
 
-/* ---- a view of a tree that was built in place -------------------------------------------------- */
-/*
- * Kbuild refuses O= when the tree holds a configuration of its own, and would take objects that lie
- * there for its own. So it is shown a folder of links without them. Folders in which Kbuild puts
- * something while preparing are mirrored file by file; all others are one link each.
- */
-static const char *const mirrored[] = {
-	"", "scripts", "include", "arch", "kernel", "certs", "security", "lib", "usr", "tools",
-	"tools/objtool", "tools/build", "tools/lib", "tools/include", "tools/arch", "init",
-};
-
-static bool is_mirrored(const char *rel, const char *srcarch, bool inside)
+bool tree_is_prepared_in_place(const char *root, const struct profile_spec *spec)
 {
-	char *own = xasprintf("arch/%s", srcarch);
-	bool yes = inside || !strcmp(rel, own);
+	char *config = path_join(root, ".config"), *header = path_join(root, "include/generated/autoconf.h");
+	bool yes = file_exists(config) && file_exists(header) && profile_spec_of_build(root) == spec;
 
-	for (size_t i = 0; !yes && i < ARRAY_SIZE(mirrored); i++)
-		yes = !strcmp(rel, mirrored[i]);
-	free(own);
+	free(config);
+	free(header);
 	return yes;
-}
-
-static bool is_output(const char *dir, const char *name, const char *rel)
-{
-	char *cmd = xasprintf("%s/.%s.cmd", dir, name);
-	bool made = file_exists(cmd) || starts_with(name, ".config") || ends_with(name, ".cmd") ||
-		    ends_with(name, ".o") || ends_with(name, ".a") || ends_with(name, ".d") ||
-		    !strcmp(name, ".git") || !strcmp(rel, "include/config") ||
-		    !strcmp(rel, "include/generated") ||
-		    (starts_with(rel, "arch/") && ends_with(rel, "/include/generated"));
-
-	free(cmd);
-	return made;
-}
-
-static int mirror(const char *root, const char *view, const char *rel, const char *srcarch, bool inside,
-		  struct err *err);
-
-static int mirror_entry(const char *root, const char *view, const char *rel, const char *name,
-			const char *srcarch, bool inside, struct err *err)
-{
-	char *sub = *rel ? xasprintf("%s/%s", rel, name) : xstrdup(name);
-	char *from = path_join(root, sub), *dir = path_dir(from), *to = path_join(view, sub);
-	struct stat st;
-	int rc = 0;
-
-	if (!is_output(dir, name, sub) && !lstat(from, &st)) {
-		if (S_ISDIR(st.st_mode) && is_mirrored(sub, srcarch, inside))
-			rc = mirror(root, view, sub, srcarch,
-				    inside || (strcmp(sub, "arch") && strcmp(sub, "tools")), err);
-		else if (symlink(from, to) && errno != EEXIST)
-			rc = err_errno(err, ERR_IO, "%s", to);
-	}
-	free(sub);
-	free(from);
-	free(dir);
-	free(to);
-	return rc;
-}
-
-static int mirror(const char *root, const char *view, const char *rel, const char *srcarch, bool inside,
-		  struct err *err)
-{
-	char *from = *rel ? path_join(root, rel) : xstrdup(root);
-	char *to = *rel ? path_join(view, rel) : xstrdup(view);
-	DIR *d = opendir(from);
-	struct dirent *e;
-	int rc = dir_make(to, err);
-
-	if (!rc && !d)
-		rc = err_errno(err, ERR_IO, "%s", from);
-	while (!rc && (e = readdir(d)))
-		if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
-			rc = mirror_entry(root, view, rel, e->d_name, srcarch, inside, err);
-	if (d)
-		closedir(d);
-	free(from);
-	free(to);
-	return rc;
-}
-
-/* ---- running Kbuild ---------------------------------------------------------------------------- */
-static int check_tools(struct err *err)
-{
-	static const char *const tools[] = { "make", "flex", "bison", "bc", "gcc", "clang-19", "ld.lld-19",
-					     "llvm-ar-19", "llvm-nm-19" };
-	struct str missing = STR_INIT;
-	int rc = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
-		if (!run_have(tools[i]))
-			str_addf(&missing, " %s", tools[i]);
-	if (!file_exists("/usr/include/libelf.h") && !file_exists("/usr/local/include/libelf.h"))
-		str_add(&missing, " libelf.h (package libelf-dev)");
-	if (missing.len)
-		rc = err_set(err, ERR_ENV, "preparing a profile needs what is not installed:%s", missing.buf);
-	str_release(&missing);
-	return rc;
-}
-
-/* The last lines that say something, for the message */
-static void log_tail(const char *log, struct str *out)
-{
-	const char *at = log + strlen(log);
-	int lines = 0;
-
-	while (at > log && lines < 7)
-		if (*--at == '\n' && at[1])
-			lines++;
-	str_add(out, *at == '\n' ? at + 1 : at);
-	while (out->len && out->buf[out->len - 1] == '\n')
-		out->buf[--out->len] = '\0';
-}
-
-static int run_kbuild(const char *src, const char *dir, const char *arch, int jobs, bool verbose,
-		      struct err *err)
-{
-	char *o = xasprintf("O=%s/build", dir), *a = xasprintf("ARCH=%s", arch);
-	char *j = xasprintf("-j%d", MAX(jobs, 1)), *log = xasprintf("%s/prepare.log", dir);
-	const char *const argv[] = { "make", "-C", src, j, "LLVM=-19", a, o, "defconfig", "prepare", NULL };
-	const char *const env[] = { "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEFILES", "KBUILD_OUTPUT",
-				    "CROSS_COMPILE", "CC", "KCFLAGS", "KCPPFLAGS", "KCONFIG_CONFIG",
-				    "LC_ALL=C", NULL };
-	struct str out = STR_INIT, tail = STR_INIT;
-	struct run r = { .argv = argv, .env = env, .out = &out, .errout = &out };
-	int status = 0, rc;
-
-	if (verbose)
-		fprintf(stderr, "make -C %s %s LLVM=-19 %s %s defconfig prepare\n", src, j, a, o);
-	rc = run_program(&r, &status, err);
-	if (!rc)
-		rc = file_write(log, out.buf, out.len, err);
-	if (!rc && verbose)
-		fputs(out.buf, stderr);
-	if (!rc && status) {
-		log_tail(out.buf, &tail);
-		rc = err_set(err, ERR_ENV, "Kbuild failed (status %d); all of it is in %s; it ended with:\n%s",
-			     status, log, tail.buf);
-	}
-	str_release(&out);
-	str_release(&tail);
-	free(o);
-	free(a);
-	free(j);
-	free(log);
-	return rc;
-}
-
-static int write_stamp(const struct tree *t, const char *arch, const char *dir, struct err *err)
-{
-	const struct kernel_version *v = tree_version(t);
-	char *path = path_join(dir, "profile.json"), date[32], version[128];
-	struct str s = STR_INIT;
-	time_t now = time(NULL);
-	struct tm tm;
-	int rc;
-
-	localtime_r(&now, &tm);
-	strftime(date, sizeof(date), "%Y-%m-%d", &tm);
-	snprintf(version, sizeof(version), "%d.%d.%d%s", v->version, v->patchlevel, v->sublevel, v->extra);
-	json_open(&s, '{');
-	json_key(&s, "schema");
-	json_int(&s, 1);
-	json_key(&s, "arch");
-	json_string(&s, arch);
-	json_key(&s, "tree");
-	json_string(&s, tree_root(t));
-	json_key(&s, "version");
-	json_string(&s, version);
-	json_key(&s, "made");
-	json_string(&s, date);
-	json_close(&s, '}');
-	str_addch(&s, '\n');
-	rc = file_write(path, s.buf, s.len, err);
-	str_release(&s);
-	free(path);
-	return rc;
-}
-
-/* Two runs at a time would spoil each other's build. The lock goes with the process. */
-static int lock(const char *dir, int *fd, struct err *err)
-{
-	char *path = xasprintf("%s.lock", dir), *up = path_dir(dir);
-	int rc = dir_make(up, err);
-
-	if (!rc) {
-		*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-		if (*fd < 0)
-			rc = err_errno(err, ERR_IO, "%s", path);
-		else if (flock(*fd, LOCK_EX | LOCK_NB))
-			rc = err_set(err, ERR_ENV, "another pteris is preparing this profile (%s)", path);
-	}
-	free(up);
-	free(path);
-	return rc;
-}
-
-static int prepare_in(const struct tree *t, const struct profile_spec *spec, const char *dir, int jobs, bool verbose,
-		      struct err *err)
-{
-	const char *root = tree_root(t), *srcarch = spec->srcarch;
-	char *generated = xasprintf("arch/%s/include/generated", srcarch);
-	char *view = path_join(dir, "view");
-	bool unclean = has(root, ".config") || has(root, "include/config") || has(root, generated);
-	int rc;
-
-	dir_remove(dir);
-	rc = dir_make(dir, err);
-	if (!rc && unclean)
-		rc = mirror(root, view, "", srcarch, false, err);
-	if (!rc)
-		rc = run_kbuild(unclean ? view : root, dir, spec->arch, jobs, verbose, err);
-	if (!rc)
-		rc = write_stamp(t, spec->name, dir, err);
-	free(view);
-	free(generated);
-	return rc;
-}
-
-int profile_prepare(const struct tree *t, const char *name, int jobs, bool verbose, struct err *err)
-{
-	const struct profile_spec *spec = profile_spec(name);
-	char *dir, *build;
-	int rc, fd = -1;
-
-	if (!spec)
-		return err_set(err, ERR_USAGE, "there is no profile \"%s\"", name);
-	rc = check_tools(err);
-	if (rc)
-		return rc;
-	dir = profile_cache_dir(t, spec);
-	build = path_join(dir, "build");
-	rc = lock(dir, &fd, err);
-	if (!rc) {
-		rc = prepare_in(t, spec, dir, jobs, verbose, err);
-		if (rc) /* the log stays */
-			dir_remove(build);
-	}
-	if (fd >= 0)
-		close(fd);
-	free(build);
-	free(dir);
-	return rc;
 }

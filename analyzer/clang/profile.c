@@ -187,12 +187,13 @@ static int open_build(struct profile *p, const char *dir, struct err *err)
 	return rc;
 }
 
-static char *stamp_member(const char *dir, const char *key)
+char *profile_stamp(const char *dir, const char *key)
 {
 	char *path = path_join(dir, "profile.json"), *res = NULL;
 	json_object *o = file_exists(path) ? json_object_from_file(path) : NULL, *v;
 
-	if (o && json_object_object_get_ex(o, key, &v) && json_object_is_type(v, json_type_string))
+	if (o && json_object_object_get_ex(o, "schema", &v) && json_object_get_int(v) == PROFILE_SCHEMA &&
+	    json_object_object_get_ex(o, key, &v) && json_object_is_type(v, json_type_string))
 		res = xstrdup(json_object_get_string(v));
 	json_object_put(o);
 	free(path);
@@ -201,22 +202,22 @@ static char *stamp_member(const char *dir, const char *key)
 
 static int open_cache(struct profile *p, const struct tree *t, struct err *err)
 {
-	const struct kernel_version *v = tree_version(t);
-	char *dir = profile_cache_dir(t, p->spec), *version = stamp_member(dir, "version");
-	char *made = stamp_member(dir, "made"), *view = path_join(dir, "view");
-	char *now = xasprintf("%d.%d.%d%s", v->version, v->patchlevel, v->sublevel, v->extra);
+	char *dir = profile_cache_dir(t, p->spec), *version = profile_stamp(dir, "version");
+	char *made = profile_stamp(dir, "made"), *how = profile_stamp(dir, "how");
+	char *view = path_join(dir, "view"), *now = tree_version_text(t);
 	int rc = 0;
 
-	if (!version || !made) {
-		rc = err_set(err, ERR_ENV, "no profile %s for this tree: run `pteris profile prepare` "
+	if (!version || !made || !how) {
+		rc = err_set(err, ERR_ENV, "no profile %s for this tree: run `pteris profile prepare%s%s` "
 			     "(executes the tree's own Kbuild in the cache folder), or name a build with "
-			     "--build DIR", p->spec->name);
+			     "--build DIR", p->spec->name, strcmp(p->spec->name, "x86_64") ? " --arch " : "",
+			     strcmp(p->spec->name, "x86_64") ? p->spec->name : "");
 	} else if (strcmp(version, now)) {
 		rc = err_set(err, ERR_ENV, "the profile %s was made when this tree was version %s, now it is "
 			     "%s: run `pteris profile prepare` again", p->spec->name, version, now);
 	} else {
 		p->build = path_join(dir, "build");
-		p->origin = xasprintf("cache, made by `pteris profile prepare` on %s", made);
+		p->origin = xasprintf("cache, made by `pteris profile prepare` on %s (%s)", made, how);
 		if (dir_exists(view)) {
 			free(p->src);
 			p->src = xstrdup(view);
@@ -225,6 +226,7 @@ static int open_cache(struct profile *p, const struct tree *t, struct err *err)
 	free(dir);
 	free(version);
 	free(made);
+	free(how);
 	free(view);
 	free(now);
 	return rc;
@@ -378,7 +380,7 @@ char profile_builds(const struct profile *p, const char *path)
 
 bool profile_asm_standin(const struct profile *p)
 {
-	return p->from == FROM_CACHE && p->spec->way == WAY_STAND_IN;
+	return p->spec->way == WAY_STAND_IN;
 }
 
 const char *profile_origin(const struct profile *p)
@@ -416,9 +418,22 @@ static void add_fixed(const struct profile *p, struct words *out)
 		target = target || starts_with(out->items.at[i], "--target=");
 	if (!target)
 		words_addf(out, "--target=%s", p->spec->target);
+	if (p->spec->flags)
+		cmdline_split(p->spec->flags, strlen(p->spec->flags), out);
 	words_add(out, "-ferror-limit=0");
 	words_add(out, "-Wno-unknown-warning-option");
 	words_add(out, "-Wno-unused-command-line-argument");
+}
+
+/* The real machine's options mean nothing to a stand-in, or something else. */
+static void drop_machine(struct words *w)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->items.len; i++)
+		if (!starts_with(w->items.at[i], "-m") && !starts_with(w->items.at[i], "--target="))
+			w->items.at[n++] = w->items.at[i];
+	w->items.len = n;
 }
 
 /* Flags recorded for this very object, cleaned */
@@ -552,6 +567,8 @@ void profile_unit_flags(const struct profile *p, const char *path, struct unit_f
 	own = recorded(p, path, &out->args);
 	if (!own)
 		derived(p, path, &o, &out->args);
+	if (p->spec->way == WAY_STAND_IN)
+		drop_machine(&out->args);
 	add_fixed(p, &out->args);
 	if (p->header)
 		add_header(p, &out->args);
@@ -588,27 +605,44 @@ void profile_print(const struct profile *p, const char *file, struct str *out)
 	unit_flags_release(&u);
 }
 
-int profile_list(const struct tree *t, struct str *out, struct err *err)
+static char *failure(const char *dir)
 {
-	const struct profile_spec *spec;
+	char *path = path_join(dir, "failed");
+	struct str s = STR_INIT;
 
-	(void)err;
-	for (size_t i = 0; (spec = profile_spec_at(i)); i++) {
-		char *dir = profile_cache_dir(t, spec), *made = stamp_member(dir, "made");
+	(void)file_read(path, &s, &(struct err){ 0 });
+	free(path);
+	for (char *c = s.buf; *c; c++)
+		if (*c == '\n')
+			*c = c[1] ? ';' : '\0';
+	return str_detach(&s, NULL);
+}
 
-		str_addf(out, "%-16s ", spec->name);
-		if (!profile_spec_in(spec, t))
+void profile_list(const struct tree *t, const struct profile_specs *specs, struct str *out)
+{
+	for (size_t i = 0; i < specs->items.len; i++) {
+		const struct profile_spec *s = specs->items.at[i];
+		char *dir = profile_cache_dir(t, s), *made = profile_stamp(dir, "made");
+		char *how = profile_stamp(dir, "how"), *failed = failure(dir);
+
+		str_addf(out, "%-16s ", s->name);
+		if (!profile_spec_in(s, t))
 			str_add(out, "not in this tree\n");
-		else if (tree_is_prepared_in_place(tree_root(t), spec))
+		else if (tree_is_prepared_in_place(tree_root(t), s))
 			str_add(out, "prepared in the tree itself\n");
+		else if (profile_is_prepared(t, s))
+			str_addf(out, "prepared on %s by %s\n", made, how);
 		else if (made)
-			str_addf(out, "prepared on %s in %s\n", made, dir);
+			str_addf(out, "prepared on %s for another version of the tree\n", made);
+		else if (*failed)
+			str_addf(out, "failed: %s\n", failed);
 		else
-			str_addf(out, "not prepared: run `pteris profile prepare --arch %s`\n", spec->name);
+			str_add(out, "not prepared\n");
 		free(dir);
 		free(made);
+		free(how);
+		free(failed);
 	}
-	return 0;
 }
 
 bool profile_is_prepared(const struct tree *t, const struct profile_spec *s)

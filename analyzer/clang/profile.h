@@ -34,10 +34,34 @@ int profile_open(struct profile **p, const struct tree *t, const struct profile_
 		 struct err *err);
 /* Could it be opened (made in the cache for this version of the tree, or the tree was built in place)? */
 bool profile_is_prepared(const struct tree *t, const struct profile_spec *s);
-/* Runs the tree's Kbuild into the cache folder. When the tree was built in place, through a folder of
- * links that hides .config and generated files; never writes into the tree. ERR_ENV with the last lines
- * of Kbuild's own message. An interrupted or failed run leaves no half profile behind. */
-int profile_prepare(const struct tree *t, const char *name, int jobs, bool verbose, struct err *err);
+struct prepare_result {
+	const struct profile_spec *spec;
+	int code;         /* 0, or of struct err */
+	const char *text; /* why not, with Kbuild's own message; valid during the call */
+	bool skipped;     /* it was there and current */
+	double seconds;
+};
+struct prepare_options {
+	const struct profile_specs *specs;
+	int jobs;         /* processes */
+	bool verbose;
+	bool force;       /* make again what is current */
+	void (*done)(void *ctx, const struct prepare_result *r, size_t ndone, size_t total); /* or NULL */
+	void *ctx;
+};
+/*
+ * Runs the tree's Kbuild into the cache folder, for several profiles at a time. When the tree was built
+ * in place, through a folder of links that hides .config and generated files; never writes into the
+ * tree. Each profile is reported once through done(); one that fails does not keep the others, and the
+ * return value says nothing of it. ERR_ENV: something is not installed. ERR_INTR: Ctrl-C. Neither an
+ * interrupted nor a failed run leaves half a profile behind.
+ *
+ * A profile is current, and skipped, when tree version, clang and the recipe in spec.c are those it was
+ * made with, and neither the Makefile, its defconfig nor any Kconfig file that it read changed since.
+ */
+int profile_prepare(const struct tree *t, const struct prepare_options *o, struct err *err);
+/* One profile; its failure is this function's. */
+int profile_prepare_one(const struct tree *t, const char *name, int jobs, bool verbose, struct err *err);
 void profile_free(struct profile *p);
 const char *profile_name(const struct profile *p);   /* "x86_64" */
 const struct profile_spec *profile_spec_of(const struct profile *p);
@@ -55,7 +79,8 @@ const char *profile_build_dir(const struct profile *p);
 const char *profile_key(const struct profile *p);
 /* Everything for `pteris profile show`: origin, target, key, flags of a file */
 void profile_print(const struct profile *p, const char *file_or_null, struct str *out);
-/* Which profiles are possible and which are prepared, for `pteris profile list` */
-int profile_list(const struct tree *t, struct str *out, struct err *err);
+/* One line each for `pteris profile list`: prepared when and how, not prepared, failed and why, not in
+ * this tree */
+void profile_list(const struct tree *t, const struct profile_specs *specs, struct str *out);
 
 #endif

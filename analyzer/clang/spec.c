@@ -23,7 +23,7 @@
 #define CSKY .arch = "csky", .srcarch = "csky", .symbol = "CSKY", .bits = 32
 #define HEXAGON .arch = "hexagon", .srcarch = "hexagon", .symbol = "HEXAGON", .bits = 32
 #define LOONGARCH .arch = "loongarch", .srcarch = "loongarch", .symbol = "LOONGARCH", .bits = 64
-#define M68K .arch = "m68k", .srcarch = "m68k", .symbol = "M68K", .bits = 32, CLANG("m68k-linux-gnu")
+#define M68K .arch = "m68k", .srcarch = "m68k", .symbol = "M68K", .bits = 32
 #define MICROBLAZE .arch = "microblaze", .srcarch = "microblaze", .symbol = "MICROBLAZE", .bits = 32
 #define MIPS .arch = "mips", .srcarch = "mips", .symbol = "MIPS"
 #define NIOS2 .arch = "nios2", .srcarch = "nios2", .symbol = "NIOS2", .bits = 32
@@ -41,15 +41,30 @@
 #define I386 .arch = "i386", .srcarch = "x86", .symbol = "X86", .bits = 32, CLANG("i386-linux-gnu")
 #define XTENSA .arch = "xtensa", .srcarch = "xtensa", .symbol = "XTENSA", .bits = 32
 
+/* Builtins that only the real compiler has, as far as the kernel uses them. Their arguments are kept,
+ * the value is nothing to rely on. */
+#define B1(name, type) "-D__builtin_" name "(a)=((" type ")(a)) "
+#define B2(name, type) "-D__builtin_" name "(a,b)=((void)(a),(" type ")(b)) "
+#define ALPHA_BUILTINS                                                                                    \
+	"-D__builtin_alpha_rpcc()=((__SIZE_TYPE__)0) " B2("alpha_inswl", "__SIZE_TYPE__")                 \
+	B2("alpha_insql", "__SIZE_TYPE__") B2("alpha_inslh", "__SIZE_TYPE__")                             \
+	B2("alpha_insbl", "__SIZE_TYPE__") B2("alpha_extwl", "__SIZE_TYPE__")                             \
+	B2("alpha_extbl", "__SIZE_TYPE__") B2("alpha_cmpbge", "__SIZE_TYPE__")
+#define ARC_BUILTINS                                                                                      \
+	B1("arc_lr", "unsigned") B2("arc_sr", "void") "-D__builtin_arc_nop()=((void)0) "                  \
+	B1("arc_fls", "int") B1("arc_ffs", "int") B1("arc_norm", "int") B1("arc_normw", "int")            \
+	B1("arc_swap", "int") B1("arc_swape", "int")
+#define NIOS2_BUILTINS B1("rdctl", "int") B2("wrctl", "void") B2("custom_ini", "int")
+
 static const struct profile_spec specs[] = {
 	{ "alpha", ALPHA, CONFIGS("alpha", "defconfig"),
 	  STAND_IN(LITTLE64, NO_MIPS "-D__alpha__ -D__alpha -D__alpha_ev6__ -D__alpha_bwx__ -D__alpha_cix__ "
-		   "-D__alpha_fix__ -D__alpha_max__") },
+		   "-D__alpha_fix__ -D__alpha_max__ " ALPHA_BUILTINS) },
 	{ "arc", ARC, CONFIGS("arc", "haps_hs_smp_defconfig"),
-	  STAND_IN(LITTLE32, NO_MIPS "-D__arc__ -D__ARCHS__") },
+	  STAND_IN(LITTLE32, NO_MIPS "-D__arc__ -D__ARCHS__ " ARC_BUILTINS) },
 	{ "arm", ARM, CONFIGS("arm", "multi_v7_defconfig") },
 	{ "arm-lpae", ARM, .base = "arm", CONFIGS("arm", "multi_v7_defconfig"),
-	  .set = "ARCH_MULTI_V6=n ARM_LPAE=y VMSPLIT_2G=y", .about = "three levels of page tables" },
+	  .set = "?ARCH_MULTI_V6=n ARM_LPAE=y ?VMSPLIT_2G=y", .about = "three levels of page tables" },
 	{ "arm-nommu", ARM, .nommu = true, CONFIGS("arm", "mps2_defconfig"), .about = "ARMv7-M, no MMU" },
 	{ "arm64", ARM64, CONFIGS("arm64", "defconfig") },
 	{ "arm64-64k", ARM64, .base = "arm64", CONFIGS("arm64", "defconfig"),
@@ -59,8 +74,10 @@ static const struct profile_spec specs[] = {
 	{ "hexagon", HEXAGON, CONFIGS("hexagon", "comet_defconfig"), CLANG("hexagon-linux-musl") },
 	{ "loongarch", LOONGARCH, CONFIGS("loongarch", "loongson3_defconfig"),
 	  CLANG("loongarch64-linux-gnusf") },
-	{ "m68k", M68K, CONFIGS("m68k", "multi_defconfig") },
+	{ "m68k", M68K, CONFIGS("m68k", "multi_defconfig"), CLANG("m68k-linux-gnu") },
 	{ "m68k-nommu", M68K, .nommu = true, CONFIGS("m68k", "m5208evb_defconfig"),
+	  STAND_IN("m68k-linux-gnu", "-D__mcoldfire__ -U__mc68020__ -U__mc68020 -Umc68020 -U__mc68000__ "
+		   "-U__mc68000 -Umc68000"),
 	  .about = "ColdFire, no MMU" },
 	{ "microblaze", MICROBLAZE, CONFIGS("microblaze", "mmu_defconfig"),
 	  STAND_IN(LITTLE32, NO_MIPS "-D__microblaze__ -D__MICROBLAZE__ -D__MICROBLAZEEL__") },
@@ -68,7 +85,8 @@ static const struct profile_spec specs[] = {
 	  .needs = "arch/mips/configs/generic_defconfig", CLANG(LITTLE32) },
 	{ "mips64", MIPS, .bits = 64, CONFIGS("mips", "loongson3_defconfig"), CLANG(LITTLE64) },
 	{ "nios2", NIOS2, CONFIGS("nios2", "10m50_defconfig"),
-	  STAND_IN(LITTLE32, NO_MIPS "-D__nios2__ -D__nios2 -D__NIOS2__ -D__nios2_little_endian__") },
+	  STAND_IN(LITTLE32, NO_MIPS "-D__nios2__ -D__nios2 -D__NIOS2__ -D__nios2_little_endian__ "
+		   NIOS2_BUILTINS) },
 	{ "openrisc", OPENRISC, CONFIGS("openrisc", "or1ksim_defconfig"),
 	  STAND_IN(BIG32, NO_MIPS "-D__or1k__ -D__OR1K__") },
 	{ "parisc", PARISC, .arch = "parisc", .bits = 32, CONFIGS("parisc", "generic-32bit_defconfig"),
@@ -83,7 +101,7 @@ static const struct profile_spec specs[] = {
 	{ "powerpc-8xx", PPC32, CONFIGS("powerpc", "mpc885_ads_defconfig"), .about = "8xx" },
 	{ "riscv", RISCV, .bits = 64, CONFIGS("riscv", "defconfig"), CLANG("riscv64-linux-gnu") },
 	{ "riscv32", RISCV, .bits = 32, .base = "riscv", CONFIGS("riscv", "defconfig"),
-	  CLANG("riscv32-linux-gnu"), .set = "ARCH_RV64I=n ARCH_RV32I=y 32BIT=y PORTABLE=n NONPORTABLE=y",
+	  CLANG("riscv32-linux-gnu"), .set = "?PORTABLE=n ?NONPORTABLE=y ?ARCH_RV64I=n ARCH_RV32I=y 32BIT=y",
 	  .about = "two levels of page tables" },
 	{ "riscv-nommu", RISCV, .bits = 64, .nommu = true, CONFIGS("riscv", "nommu_virt_defconfig"),
 	  CLANG("riscv64-linux-gnu"), .about = "no MMU" },
@@ -103,9 +121,9 @@ static const struct profile_spec specs[] = {
 	{ "x86_64-nohugetlb", X86_64, .base = "x86_64", CONFIGS("x86", "x86_64_defconfig"),
 	  .set = "HUGETLBFS=n TRANSPARENT_HUGEPAGE=y", .about = "no hugetlbfs, but transparent huge pages" },
 	{ "x86_64-nothp", X86_64, .base = "x86_64", CONFIGS("x86", "x86_64_defconfig"),
-	  .set = "TRANSPARENT_HUGEPAGE=n USERFAULTFD=y KSM=y MEMORY_FAILURE=y MEMORY_HOTPLUG=y "
-		 "MEMORY_HOTREMOVE=y ZONE_DEVICE=y DEVICE_PRIVATE=y MEM_SOFT_DIRTY=y ZSWAP=y MEMCG=y "
-		 "IDLE_PAGE_TRACKING=y",
+	  .set = "TRANSPARENT_HUGEPAGE=n ?USERFAULTFD=y ?KSM=y ?MEMORY_FAILURE=y ?MEMORY_HOTPLUG=y "
+		 "?MEMORY_HOTREMOVE=y ?ZONE_DEVICE=y ?DEVICE_PRIVATE=y ?MEM_SOFT_DIRTY=y ?ZSWAP=y ?MEMCG=y "
+		 "?IDLE_PAGE_TRACKING=y ?PAGE_TABLE_CHECK=y ?NUMA_BALANCING=y",
 	  .about = "no transparent huge pages, but what else of mm/ the default leaves out" },
 	{ "x86_64-allyes", X86_64, .config = "allyesconfig", .set = "COMPILE_TEST=n",
 	  .about = "allyesconfig without COMPILE_TEST" },
@@ -113,9 +131,9 @@ static const struct profile_spec specs[] = {
 	{ "i386-pae", I386, .base = "i386", CONFIGS("x86", "i386_defconfig"),
 	  .set = "HIGHMEM4G=n HIGHMEM64G=y X86_PAE=y", .about = "three levels of page tables" },
 	{ "xtensa", XTENSA, CONFIGS("xtensa", "iss_defconfig"),
-	  STAND_IN(LITTLE32, NO_MIPS "-D__xtensa__ -D__XTENSA__ -D__XTENSA_EL__") },
+	  STAND_IN(LITTLE32, NO_MIPS "-D__xtensa__ -D__XTENSA__ -D__XTENSA_EL__ -D__XTENSA_WINDOWED_ABI__") },
 	{ "xtensa-nommu", XTENSA, .nommu = true, CONFIGS("xtensa", "nommu_kc705_defconfig"),
-	  STAND_IN(LITTLE32, NO_MIPS "-D__xtensa__ -D__XTENSA__ -D__XTENSA_EL__"), .about = "no MMU" },
+	  STAND_IN(LITTLE32, NO_MIPS "-D__xtensa__ -D__XTENSA__ -D__XTENSA_EL__ -D__XTENSA_WINDOWED_ABI__"), .about = "no MMU" },
 };
 
 const struct profile_spec *profile_spec_at(size_t i)
@@ -152,6 +170,20 @@ bool profile_spec_in(const struct profile_spec *s, const struct tree *t)
 	yes = file_exists(needs);
 	free(needs);
 	return yes;
+}
+
+void profile_all(struct profile_specs *out)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(specs); i++)
+		vec_push(&out->items, &specs[i]);
+}
+
+bool profile_covers(const char *srcarch)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(specs); i++)
+		if (!strcmp(specs[i].srcarch, srcarch))
+			return true;
+	return false;
 }
 
 void profile_names(struct str *out)

@@ -26,12 +26,13 @@ struct profile_spec {
 	const char *base;    /* variants: the profile whose configuration is changed; else NULL */
 	const char *config;  /* make's goals that write .config: "multi_v7_defconfig" */
 	const char *needs;   /* file below the root without which a tree does not have it */
-	const char *set;     /* lines that change .config: "SMP=n HIGHMEM64G=y", without CONFIG_ */
+	const char *set;     /* what is changed in .config: "SMP=n ?KSM=y"; with '?' it may come to
+			      * nothing, else a tree where it does has no such profile */
 	enum profile_way way;
 	const char *target;  /* for clang: "arm-linux-gnueabi"; WAY_STAND_IN: the stand-in's */
-	const char *flags;   /* WAY_STAND_IN: "-D__sh__ -U__mips__": what makes the target the real one;
-			      * separated by blanks, no quoting. Else NULL */
-	const char *shim;    /* C text that declares what only the real compiler has, or NULL */
+	const char *flags;   /* WAY_STAND_IN: "-D__sh__ -U__mips__": what makes the target the real one,
+			      * and stands for builtins of its compiler; separated by blanks, no
+			      * quoting. Else NULL */
 	const char *about;   /* for people: "without MMU" */
 };
 struct profile_specs {
@@ -58,6 +59,10 @@ const struct profile_spec *profile_spec_of_build(const char *build);
  * tree has not what it names. NULL: x86_64.
  */
 int profile_select(const struct tree *t, const char *list, struct profile_specs *out, struct err *err);
+/* Every row, also those that no tree at hand has */
+void profile_all(struct profile_specs *out);
+/* Is there any profile of this folder of arch/? Of "ia64" there is none. */
+bool profile_covers(const char *srcarch);
 /* Names of all, for messages: "alpha, arc, …" */
 void profile_names(struct str *out);
 

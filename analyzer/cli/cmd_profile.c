@@ -9,6 +9,7 @@ struct profile_cmd_options {
 	const char *arch;
 	const char *build;
 	const char *compdb;
+	bool force;
 };
 
 static const struct option_def options[] = {
@@ -18,28 +19,79 @@ static const struct option_def options[] = {
 	  "show: an existing O= build folder of this tree.", NULL },
 	{ 0, "compdb", OPT_STRING, offsetof(struct profile_cmd_options, compdb), "FILE",
 	  "show: a compile_commands.json of this tree.", NULL },
+	{ 0, "force", OPT_FLAG, offsetof(struct profile_cmd_options, force), NULL,
+	  "prepare: make again what is prepared and current.", NULL },
 	{ 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL },
 };
 
-static int list(const struct tree *t)
+/* ---- list -------------------------------------------------------------------------------------- */
+static int list(const struct tree *t, const struct profile_specs *specs)
 {
-	struct err err = { 0 };
 	struct str s = STR_INIT;
-	int rc = profile_list(t, &s, &err) ? cli_error(&err) : cli_output(&s);
+	int rc;
 
+	profile_list(t, specs, &s);
+	for (const char *const *a = tree_arches(t); *a; a++)
+		if (!profile_covers(*a))
+			str_addf(&s, "arch/%s is not covered: there is no profile of it\n", *a);
+	rc = cli_output(&s);
 	str_release(&s);
 	return rc;
 }
 
-static int prepare(const struct profile_cmd_options *o, const struct tree *t, const char *arch)
-{
-	struct err err = { 0 };
+/* ---- prepare ----------------------------------------------------------------------------------- */
+struct prepared {
+	const struct common_options *common;
+	size_t made, skipped;
+	struct str failed; /* messages, shown at the end */
+};
 
-	if (profile_prepare(t, arch, cli_jobs(&o->common), o->common.verbose, &err))
-		return cli_error(&err);
-	return o->common.quiet ? EXIT_CLEAN : list(t);
+static void one_done(void *ctx, const struct prepare_result *r, size_t done, size_t total)
+{
+	struct prepared *p = ctx;
+
+	if (r->code)
+		str_addf(&p->failed, "%s: %s\n", r->spec->name, r->text);
+	else if (r->skipped)
+		p->skipped++;
+	else
+		p->made++;
+	if (p->common->verbose && !r->skipped)
+		fprintf(stderr, "%s: %s after %.1f s\n", r->spec->name, r->code ? "failed" : "prepared", r->seconds);
+	cli_progress(p->common, "profiles", done, total);
 }
 
+/* Those that could be made can be used, so each failure is told and the status is that of trouble. */
+static int prepare(const struct profile_cmd_options *o, const struct tree *t, const struct profile_specs *specs)
+{
+	struct prepared p = { .common = &o->common, .failed = STR_INIT };
+	struct prepare_options po = { .specs = specs, .jobs = cli_jobs(&o->common), .done = one_done, .ctx = &p,
+				      .verbose = o->common.verbose, .force = o->force };
+	struct err err = { 0 };
+	int rc = profile_prepare(t, &po, &err) ? cli_error(&err) : EXIT_CLEAN;
+
+	cli_progress_end();
+	for (char *s = p.failed.buf, *nl; *s && (nl = strchr(s, '\n')); s = nl + 1) {
+		*nl = '\0';
+		cli_errorf("%s", s);
+		rc = EXIT_TROUBLE;
+	}
+	if (rc && specs->items.len > 1 && !err.code)
+		cli_errorf("%zu of %zu profiles are prepared, the others failed as said above",
+			   p.made + p.skipped, specs->items.len);
+	str_release(&p.failed);
+	if (!o->common.quiet && p.made + p.skipped && !err.code) {
+		struct str s = STR_INIT;
+
+		profile_list(t, specs, &s);
+		if (cli_output(&s))
+			rc = EXIT_TROUBLE;
+		str_release(&s);
+	}
+	return rc;
+}
+
+/* ---- show -------------------------------------------------------------------------------------- */
 static int show(const struct profile_cmd_options *o, const struct tree *t, const char *arch,
 		const char *file)
 {
@@ -66,30 +118,55 @@ static int show(const struct profile_cmd_options *o, const struct tree *t, const
 	return rc;
 }
 
+static int run_on(const struct profile_cmd_options *o, const struct tree *t, const char *what,
+		  const char *file)
+{
+	struct profile_specs specs = { 0 };
+	struct err err = { 0 };
+	int rc = 0;
+
+	if (!strcmp(what, "list") && !o->arch)
+		profile_all(&specs);
+	else if (strcmp(what, "show") || !(o->build || o->compdb) || o->arch)
+		rc = profile_select(t, o->arch, &specs, &err);
+	if (rc)
+		rc = cli_error(&err);
+	else if (!strcmp(what, "list"))
+		rc = list(t, &specs);
+	else if (!strcmp(what, "prepare"))
+		rc = prepare(o, t, &specs);
+	else if (specs.items.len > 1)
+		rc = cli_errorf("profile show: one profile at a time (--arch names %zu)", specs.items.len);
+	else
+		rc = show(o, t, specs.items.len ? specs.items.at[0]->name : NULL, file);
+	vec_release(&specs.items);
+	return rc;
+}
+
 static int run(void *opts, int argc, char **argv)
 {
+	static const char *const verbs[] = { "list", "prepare", "show" };
 	const struct profile_cmd_options *o = opts;
-	const char *arch = o->arch;
+	bool known = false;
 	struct tree *t;
 	struct err err = { 0 };
 	int rc;
 
 	if (!argc)
 		return cli_errorf("profile: say list, prepare or show");
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
+		known |= !strcmp(argv[0], verbs[i]);
+	if (!known)
+		return cli_errorf("profile: \"%s\" is none of list, prepare, show", argv[0]);
 	if (argc > 2 || (argc == 2 && strcmp(argv[0], "show")))
 		return cli_errorf("profile %s: too many arguments", argv[0]);
 	if ((o->build || o->compdb) && strcmp(argv[0], "show"))
 		return cli_errorf("profile %s: --build and --compdb are for profile show", argv[0]);
+	if (o->force && strcmp(argv[0], "prepare"))
+		return cli_errorf("profile %s: --force is for profile prepare", argv[0]);
 	if (tree_open(&t, o->common.tree, &err))
 		return cli_error(&err);
-	if (!strcmp(argv[0], "list"))
-		rc = list(t);
-	else if (!strcmp(argv[0], "prepare"))
-		rc = prepare(o, t, arch ? arch : "x86_64");
-	else if (!strcmp(argv[0], "show"))
-		rc = show(o, t, arch, argv[1]);
-	else
-		rc = cli_errorf("profile: \"%s\" is none of list, prepare, show", argv[0]);
+	rc = run_on(o, t, argv[0], argv[1]);
 	tree_free(t);
 	return rc;
 }
@@ -102,8 +179,12 @@ const struct command cmd_profile = {
 		"A profile is one architecture and configuration. It comes from --build DIR or --compdb "
 		"FILE, else from the tree itself if that was built in place, else from the cache folder.\n\n"
 		"list: which profiles there are and which are prepared.\n\n"
-		"prepare: runs the tree's own Kbuild (make defconfig prepare) in the cache folder; takes "
-		"about ten seconds and never writes into the tree.\n\n"
+		"prepare: runs the tree's own Kbuild (make defconfig prepare0) in the cache folder, for all "
+		"profiles of --arch, -j of them at a time; never writes into the tree. No cross compiler is "
+		"needed: clang parses for every architecture, for those it does not know with a target that "
+		"stands in. What is prepared and current (same tree version, same clang, no Kconfig file "
+		"changed) is left as it is. A profile that fails is named with Kbuild's own message, the "
+		"others are made; the exit status is then 2.\n\n"
 		"show: where the profile comes from and its flags; with FILE the flags of that file.",
 	.options = options,
 	.options_size = sizeof(struct profile_cmd_options),

@@ -200,6 +200,13 @@ const struct kernel_version *tree_version(const struct tree *t)
 	return &t->version;
 }
 
+char *tree_version_text(const struct tree *t)
+{
+	const struct kernel_version *v = tree_version(t);
+
+	return xasprintf("%d.%d.%d%s", v->version, v->patchlevel, v->sublevel, v->extra);
+}
+
 const char *const *tree_arches(const struct tree *t)
 {
 	return t->arches;

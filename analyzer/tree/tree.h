@@ -27,6 +27,7 @@ int tree_open(struct tree **t, const char *dir, struct err *err);
 void tree_free(struct tree *t);
 const char *tree_root(const struct tree *t); /* absolute, real path, no trailing slash */
 const struct kernel_version *tree_version(const struct tree *t);
+char *tree_version_text(const struct tree *t); /* "6.12.1-rc1"; the caller frees */
 bool tree_is_git(const struct tree *t);      /* the root is (in) a git work tree that tracks it */
 /* Sorted names of the folders in arch/ that hold a Makefile; NULL-terminated. */
 const char *const *tree_arches(const struct tree *t);
