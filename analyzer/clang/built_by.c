@@ -95,15 +95,14 @@ static struct conditional read_conditional(const char *line)
 {
 	struct conditional c = { 0 };
 	bool defined = !strncmp(line, "ifdef", 5) || !strncmp(line, "ifndef", 6);
-	const char *rest;
+	const char *value = strrchr(line, ',');
 
 	c.name = symbol_in(line, &c.len);
 	if (!c.name)
 		return c;
 	c.set = !strncmp(line, "ifdef", 5) || !strncmp(line, "ifeq", 4);
-	rest = c.name + c.len;
-	rest += strspn(rest, "), \t");
-	if (!defined && *rest != 'y' && *rest != 'm') /* compared with nothing */
+	value = value ? value + 1 + strspn(value + 1, " \t") : "";
+	if (!defined && *value != 'y' && *value != 'm') /* compared with nothing */
 		c.set = !c.set;
 	return c;
 }
@@ -128,8 +127,14 @@ static void want_conditionals(const conditionals_t *stack, struct symbols *out)
 	for (size_t i = 0; i < stack->len; i++) {
 		const struct conditional *c = &stack->at[i];
 
-		if (c->name)
-			want(out, c->name, c->len, c->set != c->other ? "y" : "n");
+		bool yes = c->set != c->other;
+		const char *name = c->name;
+		size_t len = c->len;
+
+		if (name)
+			want(out, name, len, yes ? "y" : "n");
+		while (yes && name && (name = symbol_in(name + len, &len))) /* both of them */
+			want(out, name, len, "y");
 	}
 }
 

@@ -12,7 +12,7 @@ static const struct {
 	[CC_CONTRADICTION] = { "contradiction", "never compiled: conditions exclude each other" },
 	[CC_ASSEMBLY] = { "assembly", "only for the assembler" },
 	[CC_OUTSIDE] = { "outside", "only for user space, another language, compiler or checker" },
-	[CC_NO_SYMBOL] = { "no-symbol", "depends on a symbol that no Kconfig file has" },
+	[CC_NO_SYMBOL] = { "no-symbol", "depends on an unknown symbol" },
 	[CC_NOT_POSSIBLE] = { "not-possible", "no configuration found that has it" },
 	[CC_NOT_SET] = { "not-set", "no profile has it" },
 	[CC_MACRO] = { "macro", "depends on a macro that is never so" },
@@ -42,6 +42,7 @@ struct look {
 	struct cfile *f;
 	const struct file_facts *ff;
 	struct arena *arena;
+	bool fits;              /* some profile is of the file's architecture */
 	uint8_t *best;          /* enum line_state by line of code */
 	struct cause *branches; /* by branch; .cause CC_NONE: not known yet */
 };
@@ -139,15 +140,9 @@ static struct cause error_cause(struct look *l, size_t line)
 /* Of a line outside all branches, or in a file that was not parsed at all */
 static struct cause file_cause(struct look *l)
 {
-	bool fits = false;
-
 	for (size_t i = 0; l->ff && i < l->ff->nprofiles; i++)
 		if (l->ff->profiles[i].state == FS_FAILED)
 			return (struct cause){ CC_FAILED, l->ff->profiles[i].reason };
-	for (size_t m = 0; m < l->c->nprofiles; m++)
-		fits |= member_fits(l->c, l->f, m);
-	if (!fits)
-		return (struct cause){ CC_NO_PROFILE, l->f->arch };
 	return (struct cause){ CC_NOT_BUILT, l->f->not_built.text };
 }
 
@@ -164,6 +159,8 @@ static struct cause line_cause(struct look *l, size_t line)
 	uint32_t branch = l->f->code->lines.at[line].branch;
 	struct cause *known;
 
+	if (!l->fits)
+		return (struct cause){ CC_NO_PROFILE, l->f->arch };
 	if (l->best[line] == LS_ERRORS)
 		return error_cause(l, line);
 	if (!branch || !any_parsed(l))
@@ -187,7 +184,7 @@ static void add_gap_line(struct look *l, size_t line, struct coverage *out)
 	struct cause why = line_cause(l, line);
 
 	g = (struct coverage_gap){ cl->line, cl->line, 1, (uint8_t)why.cause, NULL, why.detail };
-	if (cl->branch)
+	if (cl->branch && why.cause != CC_NO_PROFILE && why.cause != CC_NOT_BUILT && why.cause != CC_FAILED)
 		g.condition = branches_of(l->f->code->branches, cl->branch - 1)->text;
 	if (last && line && last->last == l->f->code->lines.at[line - 1].line && last->cause == g.cause &&
 	    same_text(last->condition, g.condition) && same_text(last->detail, g.detail)) {
@@ -209,6 +206,20 @@ static void name_profiles(struct look *l, const bool *useful, struct coverage *o
 			out->profiles[n++] = arena_strdup(l->arena, l->c->members.at[m]->name);
 }
 
+/* A profile of another architecture says nothing, and one that does not build the file only if all went well:
+ * its errors are nobody's fault, and so is what comes out without. */
+static bool counts(struct look *l, const struct file_profile *fp)
+{
+	if (!member_fits(l->c, l->f, fp->no))
+		return false;
+	if (member_builds(l->c, l->f, fp->no))
+		return true;
+	for (size_t i = 0; i < fp->ndiags; i++)
+		if (fp->diags[i].severity >= 3 && !fp->diags[i].is_asm)
+			return false;
+	return true;
+}
+
 static void look_at_all(struct look *l, struct coverage *out)
 {
 	size_t n = l->f->code->lines.len;
@@ -216,6 +227,8 @@ static void look_at_all(struct look *l, struct coverage *out)
 	bool *useful = xcalloc(l->c->members.len + 1, sizeof(bool));
 
 	for (size_t i = 0; l->ff && i < l->ff->nprofiles; i++) {
+		if (!counts(l, &l->ff->profiles[i]))
+			continue;
 		code_states(l->f->code, &l->ff->profiles[i], states);
 		for (size_t k = 0; k < n; k++) {
 			l->best[k] = MAX(l->best[k], states[k]);
@@ -238,6 +251,8 @@ int coverage_of(struct choice *c, const struct facts *f, const char *path, struc
 	l.best = xcalloc(l.f->code->lines.len + 1, 1);
 	l.branches = xcalloc(branches_count(l.f->code->branches) + 1, sizeof(*l.branches));
 	out->path = arena_strdup(arena, path);
+	for (size_t m = 0; m < c->nprofiles; m++)
+		l.fits |= member_fits(c, l.f, m);
 	look_at_all(&l, out);
 	out->lines = (uint32_t)l.f->code->lines.len;
 	for (size_t i = 0; i < l.f->code->lines.len; i++) {

@@ -100,11 +100,12 @@ static int switch_all(struct kconfig *k, const struct profile_switch *s, size_t 
 				vec_push(&all->items, c.items.at[j]);
 			break;
 		case KCONFIG_UNKNOWN:
-			rc = err_set(err, ERR_NOTFOUND, "no Kconfig file of the architecture has %s", s[i].symbol);
+			rc = err_set(err, ERR_NOTFOUND, "%s is in no Kconfig file of the architecture", s[i].symbol);
 			break;
 		case KCONFIG_CONTRADICTORY:
-			rc = err_set(err, ERR_CONFLICT, "%s cannot be %s%s%s", s[i].symbol, s[i].value,
-				     why.len ? ": " : "", why.buf);
+			if (!why.len)
+				str_addf(&why, "%s cannot be %s", s[i].symbol, s[i].value);
+			rc = err_set(err, ERR_CONFLICT, "%s", why.buf);
 			break;
 		}
 		kconfig_changes_release(&c);

@@ -14,17 +14,27 @@ static int open_build(struct profiles *p, const struct profile_wish *w, struct e
 	return rc;
 }
 
-/* All that are prepared, the one of this machine's kind first, since generic code is read under the first
- * one that builds it. */
 static void select_prepared(const struct tree *t, struct profile_specs *out)
 {
-	const struct profile_spec *first = profile_spec("x86_64"), *s;
+	const struct profile_spec *s;
 
-	if (profile_is_prepared(t, first))
-		vec_push(&out->items, first);
 	for (size_t i = 0; (s = profile_spec_at(i)); i++)
-		if (s != first && profile_is_prepared(t, s))
+		if (profile_is_prepared(t, s))
 			vec_push(&out->items, s);
+}
+
+/* The one that most people build goes first: generic code is read under the first one that builds it. */
+static void usual_first(struct profile_specs *specs)
+{
+	const struct profile_spec *first = profile_spec("x86_64");
+	size_t i;
+
+	for (i = 0; i < specs->items.len && specs->items.at[i] != first; i++)
+		;
+	if (i == specs->items.len)
+		return;
+	memmove(&specs->items.at[1], &specs->items.at[0], i * sizeof(specs->items.at[0]));
+	specs->items.at[0] = first;
 }
 
 /* Why profiles could not be made: name → text */
@@ -90,6 +100,7 @@ int profiles_open(struct profiles *p, const struct profile_wish *w, struct err *
 		select_prepared(w->tree, &specs);
 	if (!rc && !specs.items.len && !w->optional)
 		vec_push(&specs.items, profile_spec("x86_64")); /* to say how to get it */
+	usual_first(&specs);
 	failures = map_new();
 	if (!rc && w->prepare)
 		rc = prepare(w, &specs, failures, err);
