@@ -88,6 +88,9 @@ enum kconfig_answer kconfig_enable(struct kconfig *k, const char *name,
 /* BUILD/.config, BUILD/include/config/auto.conf, BUILD/include/generated/autoconf.h */
 int kconfig_write(struct kconfig *k, const char *build, struct err *err);
 
+/* Would the compiler take these flags there? For $(call cc-option,…) of Makefiles */
+bool kconfig_takes_flag(const char *srcarch, bool gcc, const char *flags);
+
 /* ---- for tests and for people --------------------------------------------------------------------- */
 /* What was wrong in the files or could not be answered, one line each; and how many. */
 size_t kconfig_warnings(const struct kconfig *k, struct str *out);

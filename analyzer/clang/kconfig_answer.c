@@ -60,7 +60,7 @@ static bool on_arch(const char *list, const char *srcarch)
 	return yes;
 }
 
-bool kanswer_flag(const char *srcarch, bool gcc, const char *flags)
+bool kconfig_takes_flag(const char *srcarch, bool gcc, const char *flags)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++)
 		if ((refusals[i].by & (gcc ? GCC : CLANG)) && strstr(flags, refusals[i].flag) &&
@@ -170,7 +170,7 @@ static bool succeeds(struct kconfig *k, const char *cmd)
 	if (starts_with(cmd, "test "))
 		return test_succeeds(cmd + 5);
 	if (strstr(cmd, "-x c /dev/null"))
-		return kanswer_flag(k->srcarch, k->gcc, cmd);
+		return kconfig_takes_flag(k->srcarch, k->gcc, cmd);
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		if (strstr(cmd, commands[i].part))
 			return (commands[i].yes & who) &&

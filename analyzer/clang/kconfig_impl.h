@@ -158,8 +158,6 @@ void kmacro_start(struct kconfig *k); /* environment variables */
 /* ---- kconfig_answer.c ------------------------------------------------------------------------ */
 /* What this command would print */
 void kanswer_shell(struct kconfig *k, const char *command, struct str *out);
-/* Would the compiler take these flags? Also asked for $(call cc-option,…) of Makefiles. */
-bool kanswer_flag(const char *srcarch, bool gcc, const char *flags);
 
 /* ---- kconfig_parse.c ------------------------------------------------------------------------- */
 int kparse_tree(struct kconfig *k, struct err *err);

@@ -221,13 +221,49 @@ static const struct {
 } functions[] = {
 	{ "addprefix", 2 }, { "addsuffix", 2 }, { "patsubst", 3 }, { "subst", 3 },
 	{ "filter", 2 },    { "filter-out", 2 }, { "strip", 1 },   { "sort", 1 },
-	{ "if", 3 },        { "or", 2 },         { "and", 2 },
+	{ "if", 3 },        { "or", 2 },         { "and", 2 },     { "findstring", 2 },
+	{ "firstword", 1 }, { "lastword", 1 },   { "call", 3 },
 };
+
+/* $(call cc-option,…) and its like, when somebody can answer for the compiler */
+static bool call_compiler(const struct makefile *f, const char *name, const char *a, const char *b,
+			  struct str *out)
+{
+	bool yes;
+
+	if (!f->takes_flag)
+		return false;
+	if (!strcmp(name, "cc-option") || !strcmp(name, "cc-option-yn")) {
+		yes = f->takes_flag(f->ctx, a);
+		if (name[9])
+			str_add(out, yes ? "y" : "n");
+		else
+			str_add(out, yes ? a : b);
+	} else if (!strcmp(name, "cc-disable-warning")) {
+		str_addf(out, "-Wno-%s", a + strspn(a, " \t"));
+	} else {
+		return false; /* as-option, as-instr: nothing that matters to a parser */
+	}
+	return true;
+}
+
+static void one_word(const char *list, bool last, struct str *out)
+{
+	const char *word = list + strspn(list, " \t\n"), *next = word;
+
+	while (last && *next) {
+		word = next;
+		next += strcspn(next, " \t\n");
+		next += strspn(next, " \t\n");
+	}
+	str_addn(out, word, strcspn(word, " \t\n"));
+}
 
 static bool call_function(struct makefile *f, const char *name, char *args,
 			  struct str *out, int depth)
 {
 	char *part[3] = { 0 }, *val[3] = { 0 };
+	bool known = true;
 	size_t fn, n;
 
 	for (fn = 0; fn < ARRAY_SIZE(functions); fn++)
@@ -256,11 +292,17 @@ static bool call_function(struct makefile *f, const char *name, char *args,
 		str_add(out, val[0][strspn(val[0], " \t")] ? val[1] : val[2]);
 	else if (!strcmp(name, "or"))
 		str_add(out, *val[0] ? val[0] : val[1]);
+	else if (!strcmp(name, "findstring"))
+		str_add(out, strstr(val[1], val[0]) ? val[0] : "");
+	else if (ends_with(name, "stword"))
+		one_word(val[0], *name == 'l', out);
+	else if (!strcmp(name, "call"))
+		known = call_compiler(f, val[0], val[1], val[2], out);
 	else
 		str_add(out, *val[0] ? val[1] : "");
 	for (size_t i = 0; i < 3; i++)
 		free(val[i]);
-	return true;
+	return known;
 }
 
 /* ---- expansion ------------------------------------------------------------------------------- */
@@ -346,7 +388,8 @@ struct reader {
 	bool taken[32];   /* per open conditional: was a branch taken already? */
 	bool active[32];  /* is the current branch read? */
 	size_t nesting;
-	bool in_rule;     /* a line that starts with a tab is a recipe */
+	bool in_rule;     /* lines that begin with a tab are its recipe */
+	bool in_define;
 };
 static void read_makefile(struct reader *r, const char *path);
 
@@ -487,8 +530,11 @@ static void read_assignment(struct reader *r, char *s)
 		else if (!depth && (s[at] == '=' || (s[at] == ':' && s[at + 1] != '=' && s[at + 1] != ':')))
 			break;
 	}
-	if (s[at] != '=') /* a rule, or nothing */
+	if (s[at] != '=') { /* a rule, or nothing */
+		r->in_rule = r->in_rule || s[at] == ':';
 		return;
+	}
+	r->in_rule = false;
 	val = trim(s + at + 1);
 	while (at && strchr(":+?", s[at - 1]))
 		op = s[--at];
@@ -533,20 +579,14 @@ static void read_include(struct reader *r, const char *arg)
 	free(list);
 }
 
-/* "target: prerequisites", not "name := value" */
-static bool is_rule(const char *s)
+/* Texts of several lines are macros for recipes: nothing of them is read. */
+static bool in_define(struct reader *r, const char *s)
 {
-	unsigned depth = 0;
-
-	for (; *s && (depth || *s != '='); s++) {
-		if (*s == '(' || *s == '{')
-			depth++;
-		else if (depth && (*s == ')' || *s == '}'))
-			depth--;
-		else if (!depth && *s == ':')
-			return s[1 + (s[1] == ':')] != '=';
-	}
-	return false;
+	if (r->in_define)
+		r->in_define = !word_is(s, "endef");
+	else
+		r->in_define = word_is(s, "define");
+	return r->in_define || word_is(s, "endef");
 }
 
 static void read_line(struct reader *r, char *s)
@@ -556,10 +596,10 @@ static void read_line(struct reader *r, char *s)
 	if (*s == '\t' && r->in_rule)
 		return;
 	s = trim(s);
-	if (read_conditional(r, s) || !reading(r))
+	if (in_define(r, s) || read_conditional(r, s) || !reading(r))
 		return;
-	if (*s)
-		r->in_rule = is_rule(s);
+	if (word_is(s, "export") || word_is(s, "override"))
+		s = trim(strpbrk(s, " \t") ? strpbrk(s, " \t") : s + strlen(s));
 	if (word_is(s, "include") || word_is(s, "-include"))
 		read_include(r, strchr(s, 'e') + 1);
 	else
@@ -650,6 +690,11 @@ void makefile_read(struct makefile *f, const char *path)
 	struct reader r = { .f = f };
 
 	read_makefile(&r, path);
+}
+
+char *makefile_expand(struct makefile *f, const char *text)
+{
+	return expand_dup(f, text, 0);
 }
 
 char *makefile_value(struct makefile *f, const char *name)

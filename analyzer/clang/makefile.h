@@ -12,6 +12,9 @@ struct makefile {
 	const struct map *config; /* CONFIG_X → interned value */
 	struct map *vars;
 	bool exists;              /* something was read */
+	bool (*takes_flag)(void *ctx, const char *flags); /* would the compiler? for $(call cc-option,…);
+							   * NULL: nobody knows */
+	void *ctx;
 };
 /* src and config must outlive it. */
 struct makefile *makefile_new(const char *src, const struct map *config);
@@ -19,5 +22,6 @@ void makefile_free(struct makefile *f);
 void makefile_set(struct makefile *f, const char *name, const char *text);
 void makefile_read(struct makefile *f, const char *path); /* one that is not there says nothing */
 char *makefile_value(struct makefile *f, const char *name); /* the caller frees */
+char *makefile_expand(struct makefile *f, const char *text); /* the caller frees */
 
 #endif

@@ -48,7 +48,7 @@ static void failed_gap(struct run *r, const struct source *src, size_t i)
 	r->unsteady = true; /* a time limit, a killed worker */
 	const char *reason = src->ff->profiles[i].reason;
 
-	if (r->o->profiles[1])
+	if (choice_nprofiles(r->choice) > 1)
 		run_gap(r, src->path, "%s (under %s)", reason, views_list(r, src, (uint64_t)1 << i));
 	else
 		run_gap(r, src->path, "%s", reason);

@@ -154,10 +154,10 @@ static const char *condition_missing(struct walk *w, node_id n, const char *help
 			    helper, need);
 }
 
-/* " (under arm)"; nothing where there is only one profile */
+/* " (under arm)"; nothing where no more than one profile was asked */
 static const char *under(struct walk *w, uint64_t set)
 {
-	if (!w->r->o->profiles[1])
+	if (choice_nprofiles(w->r->choice) < 2)
 		return "";
 	return arena_printf(w->r->priv->arena, " (under %s)", views_list(w->r, w->src, set));
 }
