@@ -5,7 +5,7 @@
  */
 #include "clang/choose_private.h"
 
-#define VARIANTS_MAX 200
+#define VARIANTS_MAX 2000
 
 struct made {
 	size_t no;         /* member */
@@ -215,9 +215,16 @@ static bool build_with(struct choice *c, struct cfile *f, size_t m, struct why *
 
 bool choose_building_variant(struct choice *c, struct cfile *f)
 {
-	bool *tried = xcalloc(c->nprofiles + 1, sizeof(bool)), res = false;
+	bool *tried, res = false;
 	struct why why;
 
+	for (size_t m = c->nprofiles; m < c->members.len; m++) {
+		if (member_fits(c, f, m) && member_builds(c, f, m)) {
+			choice_wish(c, f, m);
+			return true;
+		}
+	}
+	tried = xcalloc(c->nprofiles + 1, sizeof(bool));
 	for (size_t m = 0; m < c->nprofiles && !res; m++) {
 		if (!member_fits(c, f, m) || tried_like(c, m, tried) ||
 		    c->members.len - c->nprofiles >= VARIANTS_MAX)
