@@ -53,6 +53,7 @@ static void file_free(struct cfile *f)
 	free(f->lines);
 	free(f->errors);
 	free(f->wanted);
+	free(f->item_wanted);
 	free(f->why);
 	vec_release(&f->asked);
 	vec_release(&f->builds);
@@ -112,6 +113,8 @@ static void read_code(struct choice *c, struct cfile *f)
 	f->errors = xcalloc(f->code->lines.len + 1, 1);
 	f->wanted = xmalloc(nbranches + 1);
 	memset(f->wanted, -1, nbranches + 1);
+	f->item_wanted = xmalloc(f->code->items.len);
+	memset(f->item_wanted, -1, f->code->items.len);
 	f->why = xcalloc(nbranches + 1, sizeof(*f->why));
 }
 
@@ -221,22 +224,32 @@ enum truth member_switches(const struct choice *c, const struct cfile *f, size_t
 	return branch_switches(f->code->branches, branch, &bc, out);
 }
 
+static bool branch_wanted(struct choice *c, struct cfile *f, size_t branch)
+{
+	const struct branch_info *info = branches_of(f->code->branches, branch);
+
+	return branch_obstacle(f->code->branches, branch) == BO_NONE &&
+	       (!c->o.wanted || c->o.wanted(c->o.ctx, f->path, info->start, info->end));
+}
+
+/* Of what stands in no branch: the top-level item */
+static bool item_wanted(struct choice *c, struct cfile *f, size_t item)
+{
+	bool last = item + 1 == f->code->items.len;
+
+	return !c->o.wanted || c->o.wanted(c->o.ctx, f->path, f->code->items.at[item],
+					   last ? UINT32_MAX : f->code->items.at[item + 1]);
+}
+
 bool line_open(struct choice *c, struct cfile *f, size_t line)
 {
-	uint32_t branch = f->code->lines.at[line].branch;
-	const struct branch_info *info;
-	int8_t *wanted;
+	const struct code_line *l = &f->code->lines.at[line];
+	int8_t *wanted = l->branch ? &f->wanted[l->branch - 1] : &f->item_wanted[l->item];
 
 	if (f->lines[line] == LS_COMPILED || f->errors[line] >= ERRORS_ENOUGH)
 		return false;
-	if (!branch)
-		return true;
-	wanted = &f->wanted[branch - 1];
-	if (*wanted < 0) {
-		info = branches_of(f->code->branches, branch - 1);
-		*wanted = branch_obstacle(f->code->branches, branch - 1) == BO_NONE &&
-			  (!c->o.wanted || c->o.wanted(c->o.ctx, f->path, info->start, info->end));
-	}
+	if (*wanted < 0)
+		*wanted = l->branch ? branch_wanted(c, f, l->branch - 1) : item_wanted(c, f, l->item);
 	return *wanted;
 }
 

@@ -42,8 +42,8 @@ struct choice_options {
 	const struct tree *tree;
 	const struct profile *const *profiles; /* open, NULL-terminated, in the user's order */
 	bool variants;          /* make variants, too */
-	/* Is it worth further rounds to have this branch of the file compiled (bytes of its body)?
-	 * Asked only of branches that no profile so far compiles. NULL: all are. */
+	/* Is it worth further rounds to have this branch of the file (bytes of its body), or this
+	 * top-level item that is in no branch, compiled? NULL: all are. */
 	bool (*wanted)(void *ctx, const char *path, uint32_t start, uint32_t end);
 	/* May code of this architecture (folder below arch/), or generic code, define this macro? What
 	 * is certainly not defined needs no parse to find out. NULL: any may. */
