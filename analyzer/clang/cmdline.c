@@ -180,7 +180,8 @@ static bool dropped(const char *w, bool *skip)
 					     "-Qunused-arguments" };
 
 	*skip = !strcmp(w, "-o") || !strcmp(w, "-MF") || !strcmp(w, "-MT") || !strcmp(w, "-MQ") ||
-		!strcmp(w, "--param") || !strcmp(w, "-x") || !strcmp(w, "-G");
+		!strcmp(w, "--param") || !strcmp(w, "-x") || !strcmp(w, "-G") || !strcmp(w, "-meabi") ||
+		!strcmp(w, "-mllvm");
 	if (*skip || starts_with(w, "-o"))
 		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)

@@ -96,7 +96,7 @@ static void write_tree(void)
 	put("t/mm/broken.c", broken_c);
 	put("t/mm/Makefile", "obj-y += main.o broken.o\n");
 	str_addf(&db, "[{\"directory\":\"%s/t\",\"file\":\"mm/main.c\",\"command\":\"gcc -nostdinc -Iinclude "
-		 "-Wp,-MMD,x.d -O2 -mrecord-mcount -fconserve-stack -fno-strict-aliasing "
+		 "-Wp,-MMD,x.d -O2 -mrecord-mcount -meabi gnu -fconserve-stack -fno-strict-aliasing "
 		 "-DKBUILD_MODNAME='\\\"main\\\"' -D__KERNEL__ -c -o mm/main.o mm/main.c\"}]", cwd);
 	put("t/compile_commands.json", db.buf);
 	str_release(&db);
