@@ -76,7 +76,7 @@ def bench_check(pteris, runs):
         index = ['--tree', tree, '--index', f'{work}/index.db']
         once = run_once([pteris, 'index', '-q', *index], tree)
         show('pteris index, once for all commands', once, '')
-        ours = best(runs, [pteris, 'check', '-q', '--rule', 'pte-deref', '--format', 'jsonl', *index], tree)
+        ours = best(runs, [pteris, 'check', '-q', '--arch', 'x86_64', '--rule', 'pte-deref', '--format', 'jsonl', *index], tree)
     fixable = ours['out'].count('"fixable":true')
     findings = ours['out'].count('"fixable":')
     show('pteris check --rule pte-deref', ours, f'{findings} findings, {fixable} with an edit')
