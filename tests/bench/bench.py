@@ -128,8 +128,8 @@ def bench_profiles(pteris, runs):
         show('pteris index', run_once([pteris, 'index', '-q', *index], tree), '')
         command = [pteris, 'check', '-q', '--arch', 'all', '--arch-code', '--rule', 'pte-deref', '--format', 'jsonl', *index]
         ours = cold(runs, command, tree, work)
-        show('pteris check --arch all --arch-code', ours,
-             f"{ours['out'].count('"confidence":"exact"')} findings exact, {ours['out'].count('"confidence":"inferred"')} inferred")
+        exact, inferred = (ours['out'].count(f'"confidence":"{word}"') for word in ('exact', 'inferred'))
+        show('pteris check --arch all --arch-code', ours, f'{exact} findings exact, {inferred} inferred')
         again = run_once(command, tree, with_cache(work))
         show('the same again', again, 'the same' if again['out'] == ours['out'] else 'DIFFERENT')
         shutil.rmtree(f'{work}/pteris/results', ignore_errors=True)
