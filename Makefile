@@ -84,6 +84,13 @@ $(O)/gen/match/program.h: $(wildcard analyzer/*/*.[ch])
 	@printf '#define PROGRAM "%s"\n' "$$(cat $^ | sha256sum | cut -c1-16)" > $@
 $(O)/analyzer/match/kept.o: $(O)/gen/match/program.h
 
+# What decides what clang's answers say: those that another state of these sources gave are not used.
+FACT_SRC := $(sort $(wildcard analyzer/clang/*.[ch] analyzer/syntax/ctype.[ch]))
+$(O)/gen/clang/facts_made_by.h: $(FACT_SRC)
+	@mkdir -p $(@D)
+	@printf '#define FACTS_MADE_BY "%s"\n' "$$(cat $^ | sha256sum | cut -c1-16)" > $@
+$(O)/analyzer/clang/cache.o: $(O)/gen/clang/facts_made_by.h
+
 $(O)/analyzer/cli/rulesdir.o: ALL_CFLAGS += -DPTERIS_PREFIX='"$(PREFIX)"'
 
 $(LIB): $(filter-out $(MAIN),$(OBJ))

@@ -13,6 +13,7 @@ struct answer {
 	struct job *job;
 	struct wire w;
 	bool used_pch;
+	const char *main;
 	const char **files;
 	uint64_t *hashes;           /* of their names; 0: not needed so far */
 	size_t nfiles;
@@ -21,6 +22,15 @@ struct answer {
 	VEC(struct entered) entered;
 	struct fact_news news;
 };
+
+/* What only the cache reads */
+static void skip_texts(struct answer *a)
+{
+	size_t n = get_count(&a->w), len;
+
+	for (size_t i = 0; i < n; i++)
+		get_text(&a->w, &len);
+}
 
 static void read_tables(struct answer *a)
 {
@@ -33,7 +43,10 @@ static void read_tables(struct answer *a)
 	for (size_t i = 0; i < a->nfiles; i++) {
 		t = get_text(&a->w, &len);
 		a->files[i] = internn(t, len);
+		get_u64(&a->w);
 	}
+	skip_texts(a);
+	skip_texts(a);
 	a->ntypes = get_count(&a->w) + 1;
 	a->types = xcalloc(a->ntypes, sizeof(*a->types));
 	for (size_t i = 1; i < a->ntypes; i++) {
@@ -253,7 +266,7 @@ static void read_graph(struct answer *a, struct graph *g, bool shared)
 	}
 	if (!names)
 		return;
-	graph_replay(g, a->job->path);
+	graph_replay(g, a->main);
 	for (size_t i = 0; i < a->entered.len; i++) {
 		struct slot *s = a->entered.at[i].slot;
 
@@ -327,9 +340,17 @@ void answer_read(struct facts *f, struct job *job, const struct str *bytes)
 	bool first = job->kind == JOB_PCH && !job->pch->files;
 	struct graph *g = f->graph;
 	const char *reason;
+	uint32_t sort;
 	size_t len;
 
-	a.used_pch = get_u64(&a.w) && job->pch && job->pch->files;
+	sort = get_u32(&a.w);
+	if (sort == ANSWER_NO_PCH && job->pch) {
+		job->pch->failed = true;
+		return;
+	}
+	a.used_pch = sort == ANSWER_PCH && job->pch && job->pch->files;
+	a.main = get_text(&a.w, &len);
+	a.main = internn(a.main, len);
 	reason = get_text(&a.w, &len);
 	reason = len ? internn(reason, len) : NULL;
 	read_tables(&a);

@@ -101,6 +101,7 @@ struct fact_request {
 	const char *const *overlay_paths; /* files whose content is replaced for this parse … */
 	const struct str *overlay_texts;  /* … by these; used by verification. NULL: none */
 	const char *cache;          /* folder where answers are kept between runs, by content; NULL: none */
+	uint64_t cache_limit;       /* bytes it may grow to; 0: 2 GB */
 	void (*progress)(void *ctx, size_t done, size_t total);
 	void *ctx;
 };

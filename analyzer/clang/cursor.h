@@ -15,6 +15,7 @@ struct unit_file {
 	size_t size;
 	bool text_known;
 	uint32_t no;       /* index in unit.files */
+	uint32_t name_len; /* of its path's end, which was looked for along the search list; 0: not so */
 	bool wanted;       /* it was wished for under the job's profile */
 };
 /* A fact before it is sent */

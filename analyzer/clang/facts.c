@@ -4,6 +4,7 @@
  * questions. Everything is sorted in the end, so the result does not depend on who finished first.
  */
 #include "base/file.h"
+#include "clang/cache.h"
 #include "clang/known.h"
 #include "clang/visible.h"
 #include "clang/worker.h"
@@ -89,16 +90,21 @@ static int take_wishes(struct facts *f, const struct fact_wish *wishes, size_t n
 }
 
 /* ---- the crew's events -------------------------------------------------------------------------- */
+static unsigned order_of(const struct job *job)
+{
+	bool pch = job->kind == JOB_UNIT && job->pch && !job->pch->failed && pch_fits(job);
+
+	return pch ? ORDER_PCH : 0;
+}
+
 static int job_ready(void *ctx, size_t no)
 {
 	struct facts *f = ctx;
 	const struct job *job = &f->plan.jobs.at[no];
 
-	if (job->kind == JOB_PCH || !job->pch || job->pch->failed)
-		return 0;
-	if (!job->pch->files)
+	if (job->kind == JOB_UNIT && job->pch && !job->pch->failed && !job->pch->ready)
 		return -1; /* is being made */
-	return pch_fits(job) ? ORDER_PCH : 0;
+	return (int)order_of(job);
 }
 
 static void job_done(void *ctx, size_t no, const struct str *answer, const char *reason)
@@ -108,18 +114,57 @@ static void job_done(void *ctx, size_t no, const struct str *answer, const char 
 	struct known *k;
 	struct slot *s = facts_slot(f, job->path, job->profile, &k);
 
-	if (answer)
+	if (answer) {
 		answer_read(f, job, answer);
-	else if (job->kind == JOB_PCH)
+		if (job->kind == JOB_PCH)
+			job->pch->ready = !job->pch->failed;
+		cache_put(f->cache, job, order_of(job), answer);
+	} else if (job->kind == JOB_PCH) {
 		job->pch->failed = true; /* then without */
-	else if (s)
+	} else if (s) {
 		s->failed = intern(reason);
+	}
 	/* else: what it was to be parsed for gets a unit of its own afterwards */
-	directives_free(job->directives);
-	job->directives = NULL;
 	f->done++;
 	if (f->req->progress && job->kind != JOB_PCH)
 		f->req->progress(f->req->ctx, MIN(f->done, f->total), f->total);
+}
+
+/* ---- answers of earlier runs -------------------------------------------------------------------- */
+static bool answered(struct facts *f, struct job *job)
+{
+	struct str answer = STR_INIT;
+	bool known = job->kind == JOB_PCH || !job->pch || job->pch->failed || job->pch->files;
+	bool hit = known && cache_get(f->cache, job, order_of(job), &answer);
+
+	if (hit)
+		answer_read(f, job, &answer);
+	str_release(&answer);
+	return hit;
+}
+
+/*
+ * Takes from the list of jobs those that the cache answers. A precompiled header is still made, or
+ * seen to be of today, when some unit is left that wants it.
+ */
+static void ask_cache(struct facts *f)
+{
+	size_t n = f->plan.jobs.len, k = 0;
+	bool *hit = xcalloc(n + 1, sizeof(*hit));
+	struct job *jobs = f->plan.jobs.at;
+
+	for (int kind = JOB_PCH; kind >= JOB_UNIT; kind--)
+		for (size_t i = 0; i < n; i++)
+			if ((int)jobs[i].kind == kind)
+				hit[i] = answered(f, &jobs[i]);
+	for (size_t i = 0; i < n; i++)
+		if (jobs[i].pch && !hit[i])
+			jobs[i].pch->needed = true;
+	for (size_t i = 0; i < n; i++)
+		if (!hit[i] || (jobs[i].kind == JOB_PCH && jobs[i].pch->needed && !jobs[i].pch->failed))
+			jobs[k++] = jobs[i];
+	f->plan.jobs.len = k;
+	free(hit);
 }
 
 /* ---- the result --------------------------------------------------------------------------------- */
@@ -226,6 +271,8 @@ static int run_jobs(struct facts *f, struct err *err)
 	if (!f->plan.jobs.len)
 		return 0;
 	pch_choose(&f->plan);
+	if (f->cache)
+		ask_cache(f);
 	f->total += f->plan.jobs.len;
 	return crew_run(&f->plan, MAX(f->req->jobs, 1), timeout, &ev, err);
 }
@@ -296,6 +343,7 @@ struct facts *facts_new(const struct fact_request *req)
 	f->arena = arena_new();
 	plan_init(&f->plan, req);
 	f->graph = graph_new(map_size(f->plan.watch_no));
+	f->cache = cache_new(&f->plan);
 	add_homes(f);
 	return f;
 }
@@ -344,6 +392,7 @@ void facts_free(struct facts *f)
 	vec_release(&f->homes);
 	free(f->sorted);
 	graph_free(f->graph);
+	cache_free(f->cache);
 	plan_release(&f->plan);
 	arena_free(f->arena);
 	free(f);

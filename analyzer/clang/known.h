@@ -29,6 +29,7 @@ struct facts {
 	struct plan plan;
 	VEC(struct known *) files; /* as plan.files */
 	VEC(struct map *) homes;   /* per profile: path → the unit that contains it, first by name */
+	struct cache *cache;       /* NULL: none */
 	struct arena *arena;
 	struct graph *graph;       /* of units without a precompiled header */
 	const struct file_facts **sorted; /* by path */

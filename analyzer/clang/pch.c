@@ -8,6 +8,7 @@
  * gives an error too. Never for verification: a missing #include would not be seen.
  */
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -68,7 +69,7 @@ static void read_directive(struct directives *d, const char *s)
 	vec_push(&d->items, it);
 }
 
-struct directives *directives_read(const char *path)
+static struct directives *directives_read(const char *path)
 {
 	struct directives *d = xcalloc(1, sizeof(*d));
 	struct str text = STR_INIT;
@@ -87,12 +88,28 @@ struct directives *directives_read(const char *path)
 	return d;
 }
 
-void directives_free(struct directives *d)
+const struct directives *directives_of(struct plan *p, const char *path)
 {
-	if (!d)
-		return;
-	vec_release(&d->items);
-	free(d);
+	uintptr_t *slot = map_slot(p->directives, path, strlen(path), NULL);
+
+	if (!*slot) {
+		char *full = path_join(p->root, path);
+
+		*slot = (uintptr_t)directives_read(full);
+		free(full);
+	}
+	return (const struct directives *)*slot;
+}
+
+void directives_release(struct plan *p)
+{
+	for (size_t i = 0; i < map_size(p->directives); i++) {
+		struct directives *d = (struct directives *)map_value(p->directives, i);
+
+		vec_release(&d->items);
+		free(d);
+	}
+	map_free(p->directives);
 }
 
 /* ---- choosing ----------------------------------------------------------------------------------- */
@@ -148,25 +165,46 @@ struct flag_group {
 };
 typedef VEC(struct flag_group) flag_groups;
 
-/* The text of the header file to be precompiled; empty when there is nothing worth it */
-static void choose_headers(const struct plan *p, const struct flag_group *g, struct str *out)
+/*
+ * The text of the header file to be precompiled; empty when there is nothing worth it. It is found from
+ * what the sources of a few central folders include, not from the units of this run: so another run
+ * has the same one, and finds its answers in the cache.
+ */
+static const char *pch_text(struct plan *p)
 {
+	static const char *const folders[] = { "mm", "kernel", "fs" };
 	struct map *no = map_new();
 	candidates_t all = { 0 };
+	struct str out = STR_INIT;
+	size_t files = 0;
 
-	for (size_t i = 0; i < g->jobs.len; i++)
-		count_includes(no, &all, p->jobs.at[g->jobs.at[i]].directives);
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		struct words names = { 0 };
+
+		plan_c_files(p, folders[i], &names);
+		files += names.items.len;
+		for (size_t k = 0; k < names.items.len; k++) {
+			char *path = path_join(folders[i], names.items.at[k]);
+
+			count_includes(no, &all, directives_of(p, path));
+			free(path);
+		}
+		words_release(&names);
+	}
 	if (all.len)
 		qsort(all.at, all.len, sizeof(*all.at), by_rank);
 	for (size_t i = 0; i < all.len; i++) {
 		char *path = xasprintf("%s/include/%s", p->root, all.at[i].name);
 
-		if (all.at[i].count * 100 >= g->jobs.len * SHARE && file_exists(path))
-			str_addf(out, "#include <%s>\n", all.at[i].name);
+		if (all.at[i].count * 100 >= files * SHARE && file_exists(path))
+			str_addf(&out, "#include <%s>\n", all.at[i].name);
 		free(path);
 	}
 	vec_release(&all);
 	map_free(no);
+	p->pch_text = arena_strndup(p->arena, out.buf, out.len);
+	str_release(&out);
+	return p->pch_text;
 }
 
 /* Arguments of some unit with these flags, without what names its object or its folder */
@@ -190,63 +228,71 @@ static void pch_arguments(struct plan *p, const struct job *job, struct pch *pch
 	pch->args = args;
 }
 
-static int write_files(const char *header, const char *pch, const struct str *text)
+static int write_files(const struct pch *pch, const char *text)
 {
 	struct err err = { 0 };
 	struct str old = STR_INIT;
-	char *empty = xasprintf("%s.c", pch);
+	char *empty = xasprintf("%s.c", pch->file);
 	int rc = 0;
 
 	/* an unchanged file keeps its time, which clang compares */
 	if (!file_exists(empty))
 		rc = file_write(empty, "", 0, &err);
-	if (!rc && (file_read(header, &old, &err) || old.len != text->len ||
-		    memcmp(old.buf, text->buf, text->len)))
-		rc = file_write(header, text->buf, text->len, &(struct err){ 0 });
+	if (!rc && (file_read(pch->header, &old, &err) || strcmp(old.buf, text)))
+		rc = file_write(pch->header, text, strlen(text), &(struct err){ 0 });
 	str_release(&old);
 	free(empty);
 	return rc;
 }
 
-/* NULL when it is not worth it, or cannot be kept anywhere */
+/* The one for these units, if it can be kept anywhere */
 static struct pch *pch_new(struct plan *p, const struct flag_group *g)
 {
 	const struct profile *profile = p->profiles.at[g->profile].profile;
 	char *store = profile_store(profile) ? path_real(profile_store(profile)) : NULL;
-	struct str text = STR_INIT, id = STR_INIT;
+	const char *text = p->pch_text ? p->pch_text : pch_text(p);
 	struct pch *pch = NULL;
+	struct str id = STR_INIT;
 	char key[33];
 
-	if (store)
-		choose_headers(p, g, &text);
-	if (text.len) {
-		str_addf(&id, "2\n%s\n%s%s", profile_key(profile), g->plain, text.buf);
+	if (store && *text) {
+		str_addf(&id, "2\n%s\n%s%s", profile_key(profile), g->plain, text);
 		hash_hex(id.buf, id.len, key);
 		pch = arena_alloc(p->arena, sizeof(*pch));
 		*pch = (struct pch){ .profile = g->profile, .plain = g->plain };
 		pch->file = arena_printf(p->arena, "%s/%s.pch", store, key);
 		pch->header = arena_printf(p->arena, "%s/%s.h", store, key);
 		pch_arguments(p, &p->jobs.at[g->jobs.at[0]], pch);
-		if (write_files(pch->header, pch->file, &text))
-			pch = NULL;
 	}
-	if (pch)
-		vec_push(&p->profiles.at[g->profile].pchs, pch);
-	str_release(&text);
 	str_release(&id);
 	free(store);
 	return pch;
 }
 
+/* With few units, making one costs more than it saves; one that is there costs nothing. */
+static bool pch_pays(struct plan *p, const struct pch *pch, size_t units)
+{
+	if (units < MIN_UNITS && !file_exists(pch->file))
+		return false;
+	utimensat(AT_FDCWD, pch->file, (const struct timespec[]){ { .tv_nsec = UTIME_NOW },
+								  { .tv_nsec = UTIME_OMIT } }, 0);
+	return !write_files(pch, p->pch_text);
+}
+
 /* One of an earlier collection, or a new one */
 static struct pch *pch_for(struct plan *p, const struct flag_group *g)
 {
-	const struct plan_profile *pp = &p->profiles.at[g->profile];
+	struct plan_profile *pp = &p->profiles.at[g->profile];
+	struct pch *pch;
 
 	for (size_t i = 0; i < pp->pchs.len; i++)
 		if (pp->pchs.at[i]->plain == g->plain)
 			return pp->pchs.at[i];
-	return g->jobs.len < MIN_UNITS ? NULL : pch_new(p, g);
+	pch = pch_new(p, g);
+	if (!pch || !pch_pays(p, pch, g->jobs.len))
+		return NULL;
+	vec_push(&pp->pchs, pch);
+	return pch;
 }
 
 /* Groups in the order of their first jobs; biggest first within a profile would gain nothing */
@@ -287,12 +333,18 @@ static void order_jobs(struct plan *p, const flag_groups *groups)
 	enum { AHEAD = 2 };
 	struct job *old = p->jobs.at;
 
+	for (size_t i = 0; i < groups->len; i++)
+		if (groups->at[i].pch)
+			groups->at[i].pch->planned = groups->at[i].pch->ready || groups->at[i].pch->failed;
+	for (size_t i = 0; i < p->jobs.len; i++)
+		if (old[i].kind == JOB_PCH)
+			old[i].pch->planned = true;
 	p->jobs.at = NULL;
 	p->jobs.len = p->jobs.cap = 0;
 	for (size_t i = 0; i < groups->len + AHEAD; i++) {
 		struct pch *pch = i < groups->len ? groups->at[i].pch : NULL;
 
-		if (pch && !pch->files && !pch->failed)
+		if (pch && !pch->planned)
 			vec_push(&p->jobs, pch_job(pch));
 		for (size_t k = 0; i >= AHEAD && k < groups->at[i - AHEAD].jobs.len; k++)
 			vec_push(&p->jobs, old[groups->at[i - AHEAD].jobs.at[k]]);
@@ -336,6 +388,8 @@ bool pch_fits(const struct job *job)
 {
 	bool dirty = false;
 
+	if (map_has(job->pch->files, job->path))
+		return false; /* its text would be left out as included already */
 	for (size_t i = 0; job->directives && i < job->directives->items.len; i++) {
 		const struct directive_item *it = &job->directives->items.at[i];
 

@@ -25,6 +25,7 @@ void plan_init(struct plan *p, const struct fact_request *req)
 	p->scanned = map_new();
 	p->includers = map_new();
 	p->users = map_new();
+	p->directives = map_new();
 	for (size_t i = 0; req->profiles[i]; i++)
 		plan_profile_add(p, req->profiles[i]);
 	for (size_t i = 0; req->watch && req->watch[i]; i++)
@@ -87,8 +88,6 @@ int32_t plan_wanted(const struct plan *p, const char *path, size_t profile)
 
 void plan_clear_jobs(struct plan *p)
 {
-	for (size_t i = 0; i < p->jobs.len; i++)
-		directives_free(p->jobs.at[i].directives);
 	p->jobs.len = 0;
 }
 
@@ -115,12 +114,12 @@ void plan_release(struct plan *p)
 	map_free(p->scanned);
 	map_free(p->includers);
 	map_free(p->users);
+	directives_release(p);
 	arena_free(p->arena);
 }
 
 /* ---- includers -------------------------------------------------------------------------------- */
-/* Path of what `#include "text"` in a file of this folder means, below the root; "a/../b" folded */
-static char *resolve(const char *dir, const char *text, size_t len)
+char *plan_resolve(const char *dir, const char *text, size_t len)
 {
 	char *joined = strcmp(dir, ".") ? xasprintf("%s/%.*s", dir, (int)len, text) : xstrndup(text, len);
 	VEC(char *) parts = { 0 };
@@ -173,14 +172,13 @@ static void note_includer(void *ctx, const char *name, size_t len, bool quoted)
 
 	if (!quoted || len < 3 || memcmp(name + len - 2, ".c", 2))
 		return;
-	target = resolve(s->dir, name, len);
+	target = plan_resolve(s->dir, name, len);
 	if (!map_has(s->map, target))
 		map_set(s->map, target, (uintptr_t)s->path);
 	free(target);
 }
 
-/* Names of the folder's .c files, sorted */
-static void c_files(const struct plan *p, const char *dir, struct words *out)
+void plan_c_files(const struct plan *p, const char *dir, struct words *out)
 {
 	char *full = path_join(p->root, dir);
 	DIR *d = opendir(full);
@@ -201,7 +199,7 @@ static void scan_folder(const struct plan *p, const char *dir, include_fn *fn, s
 	struct words names = { 0 };
 	struct str text = STR_INIT;
 
-	c_files(p, dir, &names);
+	plan_c_files(p, dir, &names);
 	for (size_t i = 0; i < names.items.len; i++) {
 		char *rel = strcmp(dir, ".") ? xasprintf("%s/%s", dir, names.items.at[i]) :
 			    xstrdup(names.items.at[i]);
@@ -257,15 +255,13 @@ static void add_job(struct plan *p, size_t profile, const char *path, const stru
 	const char **args = arena_alloc(p->arena, (u->args.items.len + 1) * sizeof(*args));
 	struct job job = { .kind = JOB_UNIT, .profile = profile, .path = intern(path), .args = args,
 			   .prelude = prelude };
-	char *full = path_join(p->root, path);
 
 	memcpy(args, u->args.items.at, u->args.items.len * sizeof(*args));
 	job.plain = joined(&u->plain);
 	job.built = u->built;
 	if (!p->req->no_pch)
-		job.directives = directives_read(full);
+		job.directives = directives_of(p, job.path);
 	vec_push(&p->jobs, job);
-	free(full);
 }
 
 /* Once per profile and collection */
@@ -342,7 +338,7 @@ static void note_user(void *ctx, const char *name, size_t len, bool quoted)
 
 	if (u->user || !quoted)
 		return;
-	target = resolve(u->scan.dir, name, len);
+	target = plan_resolve(u->scan.dir, name, len);
 	if (!strcmp(target, u->header))
 		u->user = u->scan.path;
 	free(target);

@@ -249,9 +249,51 @@ static void put_diags(struct unit *u, struct str *out)
 struct top {
 	struct unit *u;
 	struct map *entered; /* path → struct unit_file * of each file whose text this unit read */
-	struct str edges, decls;
-	size_t nedges, ndecls;
+	struct str edges, decls, absent, missing;
+	size_t nedges, ndecls, nabsent, nmissing;
 };
+
+/* Is the #include at this place written with quotes? */
+static bool is_quoted(struct unit *u, struct unit_file *f, unsigned off)
+{
+	const char *text = unit_text(u, f);
+
+	while (text && off < f->size && text[off] != '\n' && text[off] != '"' && text[off] != '<')
+		off++;
+	return text && off < f->size && text[off] == '"';
+}
+
+/* What would have been read instead if it had been there; for the cache. b NULL: nothing was found. */
+static void note_search(struct top *t, CXCursor c, struct unit_file *a, unsigned off, struct unit_file *b)
+{
+	CXString cx = clang_getCursorSpelling(c);
+	const char *name = clang_getCString(cx);
+	char *dir, *beside = NULL;
+
+	if (is_quoted(t->u, a, off)) {
+		dir = path_dir(a->path);
+		beside = plan_resolve(*a->path == '/' ? dir + 1 : dir, name, strlen(name));
+		free(dir);
+		if (*a->path == '/') {
+			char *below = beside;
+
+			beside = xasprintf("/%s", below);
+			free(below);
+		}
+	}
+	if (beside && !(b && !strcmp(b->path, beside))) {
+		put_text(&t->absent, beside);
+		t->nabsent++;
+	}
+	if (!b) {
+		put_text(&t->missing, name);
+		t->nmissing++;
+	} else if (!(beside && !strcmp(b->path, beside)) && ends_with(b->path, name)) {
+		b->name_len = (uint32_t)strlen(name);
+	}
+	free(beside);
+	clang_disposeString(cx);
+}
 
 static void add_edge(struct top *t, CXCursor c)
 {
@@ -262,6 +304,8 @@ static void add_edge(struct top *t, CXCursor c)
 	clang_getExpansionLocation(clang_getCursorLocation(c), &from, NULL, NULL, &off);
 	a = unit_file_of(t->u, from);
 	b = unit_file_of(t->u, to);
+	if (a && t->u->plan->req->cache)
+		note_search(t, c, a, off, b);
 	if (!a || !b)
 		return;
 	put_u64(&t->edges, a->no);
@@ -486,9 +530,10 @@ static void enter_file(CXFile cx, CXSourceLocation *stack, unsigned n, CXClientD
 		map_set(t->entered, f->path, (uintptr_t)f);
 }
 
-static void put_answer(struct unit *u, bool used_pch, struct str *out)
+static void put_answer(struct unit *u, enum answer_sort sort, struct str *out)
 {
-	struct top top = { .u = u, .entered = map_new(), .edges = STR_INIT, .decls = STR_INIT };
+	struct top top = { .u = u, .entered = map_new(), .edges = STR_INIT, .decls = STR_INIT,
+			   .absent = STR_INIT, .missing = STR_INIT };
 	struct str reason = STR_INIT, rest = STR_INIT;
 	struct map *types;
 
@@ -503,11 +548,18 @@ static void put_answer(struct unit *u, bool used_pch, struct str *out)
 	put_u64(&rest, top.ndecls);
 	str_addn(&rest, top.decls.buf, top.decls.len);
 
-	put_u64(out, used_pch);
+	put_u64(out, sort);
+	put_text(out, u->job->path);
 	put_text(out, reason.buf);
 	put_u64(out, u->files.len); /* complete only now */
-	for (size_t i = 0; i < u->files.len; i++)
+	for (size_t i = 0; i < u->files.len; i++) {
 		put_text(out, u->files.at[i]->path);
+		put_u64(out, u->files.at[i]->name_len);
+	}
+	put_u64(out, top.nabsent);
+	str_addn(out, top.absent.buf, top.absent.len);
+	put_u64(out, top.nmissing);
+	str_addn(out, top.missing.buf, top.missing.len);
 	str_addn(out, rest.buf, rest.len);
 	map_free(types);
 	map_free(top.entered);
@@ -515,6 +567,8 @@ static void put_answer(struct unit *u, bool used_pch, struct str *out)
 	str_release(&rest);
 	str_release(&top.edges);
 	str_release(&top.decls);
+	str_release(&top.absent);
+	str_release(&top.missing);
 }
 
 /* ---- one job ------------------------------------------------------------------------------------ */
@@ -522,8 +576,7 @@ static void put_answer(struct unit *u, bool used_pch, struct str *out)
 static bool save_pch(struct unit *u)
 {
 	char *tmp = xasprintf("%s.tmp-%d", u->job->pch->file, (int)getppid());
-	bool ok = !first_error(u, ANY_ERROR, NULL) &&
-		  !clang_saveTranslationUnit(u->tu, tmp, clang_defaultSaveOptions(u->tu)) &&
+	bool ok = !clang_saveTranslationUnit(u->tu, tmp, clang_defaultSaveOptions(u->tu)) &&
 		  !rename(tmp, u->job->pch->file);
 
 	if (!ok)
@@ -574,29 +627,69 @@ static void run_pch(const struct plan *p, const struct job *job, struct str *ans
 
 	if (!ok) {
 		unit_release(&u);
-		ok = unit_parse(&u, p, job, MAKE_PCH) && save_pch(&u);
+		if (!unit_parse(&u, p, job, MAKE_PCH) && u.tu)
+			put_answer(&u, ANSWER_NO_PCH, answer);
+		else
+			ok = u.tu && save_pch(&u);
 	}
 	if (ok)
-		put_answer(&u, false, answer);
+		put_answer(&u, ANSWER_PLAIN, answer);
 	unit_release(&u);
 }
 
-void unit_run(const struct plan *p, const struct job *job, unsigned flags, struct str *answer)
+struct found {
+	CXFile main;
+	bool again;
+};
+
+static void find_main(CXFile cx, CXSourceLocation *stack, unsigned n, CXClientData data)
 {
-	bool pch = flags & ORDER_PCH;
+	struct found *f = data;
+
+	(void)stack;
+	f->again |= n > 0 && clang_File_isEqual(cx, f->main);
+}
+
+/* Did the header that was put before it include the main file itself? Then what it says comes from
+ * there, and the second time its text is skipped. */
+static bool main_is_in_prelude(const struct unit *u)
+{
+	char *path = path_join(u->plan->root, u->job->path);
+	struct found f = { .main = clang_getFile(u->tu, path) };
+
+	clang_getInclusions(u->tu, find_main, &f);
+	free(path);
+	return f.again;
+}
+
+static void run_unit(const struct plan *p, const struct job *job, bool pch, struct str *answer)
+{
 	struct unit u = { 0 };
 
-	if (job->kind == JOB_PCH) {
-		run_pch(p, job, answer);
-		return;
-	}
 	if (pch && !unit_parse(&u, p, job, USE_PCH)) {
 		unit_release(&u);
 		pch = false;
 	}
 	if (!pch)
 		unit_parse(&u, p, job, PLAIN);
+	if (u.tu && job->prelude && main_is_in_prelude(&u)) {
+		struct job prelude = *job;
+
+		unit_release(&u);
+		prelude.path = job->prelude + p->root_len + 1;
+		prelude.prelude = NULL;
+		run_unit(p, &prelude, false, answer);
+		return;
+	}
 	if (u.tu)
-		put_answer(&u, pch, answer);
+		put_answer(&u, pch ? ANSWER_PCH : ANSWER_PLAIN, answer);
 	unit_release(&u);
+}
+
+void unit_run(const struct plan *p, const struct job *job, unsigned flags, struct str *answer)
+{
+	if (job->kind == JOB_PCH)
+		run_pch(p, job, answer);
+	else
+		run_unit(p, job, flags & ORDER_PCH, answer);
 }

@@ -26,9 +26,13 @@ struct pch {
 	const char *plain;   /* job.plain of the units that may use it */
 	const char *const *args;
 	const char *const *includes; /* -include files that are in it, NULL-terminated */
-	bool failed;         /* then without */
-	struct map *files;   /* paths that are in it; NULL until the job that makes it answered */
+	bool ready, failed;  /* made or seen to be there; cannot be made, then without */
+	bool planned;        /* a job of this collection makes it, or it is there */
+	bool needed;         /* by a unit that the cache did not answer */
+	struct map *files;   /* paths that are in it; NULL until an answer told */
 	struct graph *graph; /* who includes whom in it, likewise */
+	bool has_id;         /* of the contents of all its files; see cache.h */
+	unsigned char id[16];
 };
 
 enum job_kind { JOB_UNIT, JOB_PCH };
@@ -41,7 +45,7 @@ struct job {
 	bool built;          /* so errors are a surprise */
 	const char *plain;   /* flags that must agree with those of a precompiled header; interned */
 	struct pch *pch;     /* that it makes, or may use if pch_fits(); NULL: none */
-	struct directives *directives; /* what its text says to the preprocessor; see pch.c */
+	const struct directives *directives; /* what its text says to the preprocessor; see pch.c */
 };
 
 /* A file that was wished for, and under which profiles; numbers of files never change */
@@ -67,6 +71,8 @@ struct plan {
 	VEC(struct job) jobs;
 	struct map *units;         /* "profile path" of this collection's units */
 	struct map *scanned, *includers, *users; /* what was read of folders; see plan.c */
+	struct map *directives;    /* path → struct directives *; see pch.c */
+	const char *pch_text;      /* what is precompiled; NULL: not chosen yet */
 	struct arena *arena;
 };
 
@@ -86,6 +92,10 @@ void plan_leftover(struct plan *p, const char *path, size_t profile);
 void plan_begin(struct plan *p);      /* another collection */
 void plan_clear_jobs(struct plan *p); /* its second part */
 void plan_release(struct plan *p);
+/* Names of a folder's .c files, sorted */
+void plan_c_files(const struct plan *p, const char *dir, struct words *out);
+/* Path of what `#include "text"` in a file of this folder means, below the root; "a/../b" folded */
+char *plan_resolve(const char *dir, const char *text, size_t len);
 
 /* pch.c */
 /* Adds a JOB_PCH for units that share flags where that pays, and brings the jobs into an order in
@@ -96,8 +106,9 @@ struct job pch_job(struct pch *pch);
 bool pch_fits(const struct job *job);
 /* Removes what a killed worker left, and old ones. */
 void pch_clean(const struct plan *p);
-struct directives *directives_read(const char *path);
-void directives_free(struct directives *d);
+/* Read once per file */
+const struct directives *directives_of(struct plan *p, const char *path);
+void directives_release(struct plan *p);
 
 /* ---- in the worker ---------------------------------------------------------------------------- */
 /* Flags of an order to a worker */
@@ -106,8 +117,17 @@ enum { ORDER_PCH = 1 }; /* the precompiled header may be used */
 void unit_run(const struct plan *p, const struct job *job, unsigned flags, struct str *answer);
 
 /* ---- answers ----------------------------------------------------------------------------------- */
+enum answer_sort {
+	ANSWER_PLAIN,
+	ANSWER_PCH,    /* of a unit that used a precompiled header */
+	ANSWER_NO_PCH, /* of a JOB_PCH: its headers have errors; nothing but what it read is of use */
+};
 /*
- * answer: used_pch, reason, files[], types[], wanted[], diags[], edges[], decls[]
+ * answer: enum answer_sort, main, reason, files[], absent[], missing[], types[], wanted[], diags[], edges[],
+ *         decls[]
+ *   main: path of the unit's main file
+ *   file: path, length of its end that was looked for along the search list (0: not so found)
+ *   absent: paths that were looked for in vain; missing: names found nowhere (both only for the cache)
  *   wanted: file, entered (0: only bodies of its macros were seen), facts[], skipped[]
  *   fact: start - that of the one before, end - start + 1 (0: macro body), kind, use, depth, type,
  *         operand (0: none), expansions[]; sorted by cmp_key()

@@ -245,14 +245,6 @@ CREATE TABLE config (
 	cond TEXT
 );
 
--- Facts that clang gave, by what they depend on. The place for them: nothing fills it yet.
-CREATE TABLE fact (
-	key BLOB PRIMARY KEY,      -- hash of file, flags and everything included
-	profile TEXT NOT NULL,     -- name of the profile that clang ran under
-	path TEXT NOT NULL,        -- of the file, below the root of the tree
-	data BLOB NOT NULL         -- clang/wire.h
-) WITHOUT ROWID;
-
 -- What a function does to its callers, by property, for rules that look across functions. The place for
 -- it: nothing fills it yet.
 CREATE TABLE summary (

@@ -113,7 +113,7 @@ static int open_world(void **state)
 	struct world *w = xcalloc(1, sizeof(*w));
 	struct err err = { 0 };
 
-	setenv("XDG_CACHE_HOME", "/nonexistent", 1);
+	setenv("XDG_CACHE_HOME", "/dev/null/nowhere", 1);
 	write_tree();
 	if (tree_open(&w->t, "t", &err) || profile_open(&w->p, w->t, &o, &err)) {
 		print_error("%s\n", err.text);
@@ -697,7 +697,7 @@ static void test_precompiled_header_changes_nothing(void **state)
 	path = path_join(cache, "cache");
 	setenv("XDG_CACHE_HOME", path, 1);
 	assert_int_equal(profile_open(&p, w->t, &o, &err), 0);
-	setenv("XDG_CACHE_HOME", "/nonexistent", 1);
+	setenv("XDG_CACHE_HOME", "/dev/null/nowhere", 1);
 	profiles[0] = p;
 	req.profiles = profiles;
 	for (int run = 0; run < 4; run++) {
