@@ -18,8 +18,7 @@ static const struct profile *const *of_arch(const struct profiles *p, const char
 	return list;
 }
 
-static void replace_rows(struct answer *a, const char *path, const char *expr, const char *arch,
-			 const types_seen_t *seen)
+static void replace_rows(struct answer *a, const char *path, const char *expr, const types_seen_t *seen)
 {
 	struct str list = STR_INIT;
 
@@ -34,7 +33,7 @@ static void replace_rows(struct answer *a, const char *path, const char *expr, c
 		answer_int(a, t->line);
 		answer_int(a, t->column);
 		answer_text(a, expr);
-		answer_text(a, arch);
+		answer_text(a, NULL); /* the profiles say it */
 		answer_text(a, "known");
 		answer_text(a, t->type);
 		answer_list(a, list.buf);
@@ -59,7 +58,7 @@ int query_types(struct query *q, struct answer *a, struct err *err)
 		if (o.profiles[0])
 			rc = match_types(&o, path, expr, (int)a->values.at[1].num, arena, &seen, err);
 		if (seen.len)
-			replace_rows(a, path, expr, q->arch, &seen);
+			replace_rows(a, path, expr, &seen);
 		vec_release(&seen);
 		profiles_close(&p);
 	}

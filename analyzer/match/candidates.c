@@ -334,30 +334,40 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static void candidate_release(struct candidate *c)
+{
+	vec_release(&c->places);
+	vec_release(&c->arches);
+}
+
 /* What a worker says of a file: '!' and why it could not be read, or '+', the places that a rule can
- * touch ("12 345 "), '.' and what of it could not be looked at. */
+ * touch ("12 345 "), '.', the architectures that matter ("s390 "), '.', and what of it could not be
+ * looked at. */
 static void probe_work(void *ctx, size_t i, struct str *out)
 {
 	struct probe *p = ctx;
 	struct run *r = p->r;
 	struct source src;
 	struct err err = { 0 };
-	places_t places = { 0 };
+	struct candidate c = { .path = p->files->at[i] };
 	size_t k;
 
 	if (source_open(&src, tree_root(r->o->tree), p->files->at[i], r->names, r->decls, &err)) {
 		str_addf(out, "!%s", err.text);
 		return;
 	}
-	site_places(r, &src, &places);
-	if (places.len)
-		qsort(places.at, places.len, sizeof(*places.at), by_number);
+	site_places(r, &src, &c);
+	if (c.places.len)
+		qsort(c.places.at, c.places.len, sizeof(*c.places.at), by_number);
 	str_addch(out, '+');
-	for (k = 0; k < places.len; k++)
-		str_addf(out, "%u ", places.at[k]);
+	for (k = 0; k < c.places.len; k++)
+		str_addf(out, "%u ", c.places.at[k]);
+	str_addch(out, '.');
+	for (k = 0; k < c.arches.len; k++)
+		str_addf(out, "%s ", c.arches.at[k]);
 	str_addch(out, '.');
 	tell_unread(src.s, p->words, out);
-	vec_release(&places);
+	candidate_release(&c);
 	source_close(&src);
 }
 
@@ -367,9 +377,15 @@ static void probe_take(void *ctx, size_t i, const char *p, size_t n)
 	struct candidate c = { .path = pr->files->at[i] };
 	const char *end = p + n;
 
+	const char *blank;
+
 	if (*p++ == '+') {
 		for (; *p != '.'; p = memchr(p, ' ', (size_t)(end - p)) + 1)
 			vec_push(&c.places, (uint32_t)strtoul(p, NULL, 10));
+		for (p++; *p != '.'; p = blank + 1) {
+			blank = memchr(p, ' ', (size_t)(end - p));
+			vec_push(&c.arches, internn(p, (size_t)(blank - p)));
+		}
 		p++;
 	}
 	if (c.places.len)
@@ -419,7 +435,7 @@ static int list(struct run *r, struct tree_files *mine, struct err *err)
 void candidates_release(candidates_t *c)
 {
 	for (size_t i = 0; i < c->len; i++)
-		vec_release(&c->at[i].places);
+		candidate_release(&c->at[i]);
 	vec_release(c);
 }
 

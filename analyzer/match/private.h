@@ -147,14 +147,21 @@ struct run {
 	struct facts *facts;
 	struct choice *choice;         /* which profiles for which file */
 	struct asked *asked;           /* what it asks back */
+	paths_t arches;                /* folders of arch/ that there are profiles of */
+	bool every_profile;            /* clang is asked under all of them, not under the first */
 	struct map *makefiles;         /* folder → text */
 	char *kept;                    /* file for the result, or NULL; see kept.c */
 	bool unsteady;                 /* something failed that may go well the next time */
 };
-/* Where rules match, or where it cannot be told, as inference alone sees this file: first bytes, in no
- * order. Nothing is entered. */
 typedef VEC(uint32_t) places_t;
-void site_places(struct run *r, struct source *src, places_t *out);
+/* What rules can touch in a file, as inference alone sees it */
+struct candidate {
+	const char *path;              /* interned */
+	places_t places;               /* first bytes; where rules match, or where it cannot be told */
+	paths_t arches;                /* generic code: those for which a type fits that is another one elsewhere */
+};
+/* Fills in places and arches, in no order; enters nothing. */
+void site_places(struct run *r, struct source *src, struct candidate *out);
 /* All sites of all rules in this file, with facts or without */
 void site_all(struct run *r, struct source *src);
 
@@ -163,13 +170,8 @@ struct match_private {
 	rules_t rules;
 	VEC(struct source *) headers;
 };
-/* A file that rules can touch, and where */
-struct candidate {
-	const char *path;              /* interned */
-	places_t places;               /* first bytes, sorted */
-};
 typedef VEC(struct candidate) candidates_t;
-/* Reads rules and declarations, finds the files; sorted by path. */
+/* Reads rules and declarations, finds the files; sorted by path, places sorted, too. */
 int candidates_find(struct run *r, candidates_t *out, struct err *err);
 void candidates_release(candidates_t *c);
 /* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
@@ -187,6 +189,8 @@ int covering_files(struct run *r, const candidates_t *files, paths_t *out, struc
 void covering_find(struct run *r, const paths_t *files);
 void covering_release(struct result *res);
 void asked_free(struct asked *a);
+/* Fills in arches. */
+void run_arches(struct run *r);
 void run_begin(struct run *r, const struct match_options *o, struct match_result *out);
 /* Releases all but the result, and that too unless ret is 0; returns ret. */
 int run_end(struct run *r, int ret);

@@ -199,10 +199,26 @@ int run_end(struct run *r, int ret)
 	decls_free(r->tree_decls);
 	names_free(r->own_names);
 	map_free(r->makefiles);
+	vec_release(&r->arches);
 	free(r->kept);
 	if (ret)
 		match_release(r->out);
 	return ret;
+}
+
+void run_arches(struct run *r)
+{
+	const struct profile *const *p;
+	const char *arch;
+	size_t i;
+
+	for (p = r->o->profiles; *p; p++) {
+		arch = intern(profile_srcarch(*p));
+		for (i = 0; i < r->arches.len && r->arches.at[i] != arch; i++)
+			;
+		if (i == r->arches.len)
+			vec_push(&r->arches, arch);
+	}
 }
 
 /* The index has names and declarations for all files. */
@@ -219,6 +235,7 @@ static int match_files(struct run *r, struct err *err)
 	int ret;
 
 	use_index(r);
+	run_arches(r);
 	for (size_t i = 0; i < r->o->ngaps; i++)
 		run_gap(r, r->o->gaps[i].file, "%s", r->o->gaps[i].reason);
 	ret = candidates_find(r, &files, err);

@@ -11,7 +11,8 @@ struct walk {
 	struct map *ordinals;     /* function and code → how often so far */
 	unsigned unknown;         /* places whose type nobody could tell … */
 	int unknown_line;         /* … and the first of them */
-	places_t *places;         /* only asking where there is anything */
+	struct candidate *found;  /* only asking where there is anything */
+	struct map *by_arch;      /* then: what this file's types are for one architecture */
 };
 
 /* ---- which rules of a file run ---------------------------------------------------------------------- */
@@ -366,6 +367,32 @@ static void unknown_place(struct walk *w, const struct match *m)
 		w->unknown_line = line;
 }
 
+/* A type that is one thing here and another there (pgtable_t): for whom does it fit? */
+static void note_arches(struct walk *w, const struct match *m)
+{
+	struct match one = { .rule = m->rule, .sr = m->sr, .src = w->src };
+	struct infer *all = w->src->in;
+	paths_t *known = &w->found->arches;
+	uintptr_t *slot;
+	const char *arch;
+	size_t i, k;
+
+	for (i = 0; !tree_path_arch(w->src->path) && i < w->r->arches.len; i++) {
+		arch = w->r->arches.at[i];
+		for (k = 0; k < known->len && known->at[k] != arch; k++)
+			;
+		if (k < known->len)
+			continue;
+		slot = map_slot(w->by_arch, arch, strlen(arch), NULL);
+		if (!*slot)
+			*slot = (uintptr_t)infer_new_for(w->src->s, w->src->path, w->r->decls, arch);
+		w->src->in = (struct infer *)*slot;
+		if (pattern_match(&one, m->pat, m->root) > 0)
+			vec_push(known, arch);
+	}
+	w->src->in = all;
+}
+
 static void handle(struct walk *w, struct match *m, int verdict)
 {
 	const struct syntax *s = w->src->s;
@@ -387,9 +414,11 @@ static void handle(struct walk *w, struct match *m, int verdict)
 	kind = kind_of(s, m, &u);
 	if (kind && !(kind & m->rule->kinds))
 		return;
-	if (w->places)
-		vec_push(w->places, key);
-	else if (verdict < 0)
+	if (w->found) {
+		vec_push(&w->found->places, key);
+		if (verdict < 0)
+			note_arches(w, m);
+	} else if (verdict < 0)
 		unknown_place(w, m);
 	else if (origins_allow(m, &local))
 		enter(w, m, &u, kind, local);
@@ -429,15 +458,18 @@ static void run_rule(struct walk *w)
 	map_free(w->seen);
 }
 
-void site_places(struct run *r, struct source *src, places_t *out)
+void site_places(struct run *r, struct source *src, struct candidate *out)
 {
-	struct walk w = { .r = r, .src = src, .places = out };
+	struct walk w = { .r = r, .src = src, .found = out, .by_arch = map_new() };
 	size_t i;
 
 	for (i = 0; i < r->rules.len; i++) {
 		w.rule = r->rules.at[i];
 		run_rule(&w);
 	}
+	for (i = 0; i < map_size(w.by_arch); i++)
+		infer_free((struct infer *)map_value(w.by_arch, i));
+	map_free(w.by_arch);
 }
 
 void site_all(struct run *r, struct source *src)

@@ -96,10 +96,16 @@ static int look(struct run *r, struct source *src, const nodes_t *nodes, struct 
 {
 	candidates_t files = { 0 };
 	struct candidate c = { .path = intern(src->path) };
+	const char *arch = tree_path_arch(src->path);
 	int ret;
 
 	for (size_t i = 0; i < nodes->len; i++)
 		vec_push(&c.places, node_start(src->s, nodes->at[i]));
+	run_arches(r);
+	for (size_t i = 0; i < r->arches.len; i++)
+		if (!arch || arch == r->arches.at[i])
+			vec_push(&c.arches, r->arches.at[i]);
+	r->every_profile = true;
 	vec_push(&files, c);
 	ret = ask_clang(r, &files, &(paths_t){ 0 }, err);
 	src->ff = ret ? NULL : facts_of(r->facts, c.path);
