@@ -247,10 +247,10 @@ static int make_all(struct synth *s, struct err *err)
 		rc = synth_wrappers(s, s->spec->srcarch, err);
 	if (!rc)
 		rc = synth_tables(s, err);
-	if (!rc)
+	if (!rc) {
 		synth_flags(s);
-	if (!rc)
 		rc = synth_offsets(s, err);
+	}
 	if (!rc)
 		rc = synth_command(s, err);
 	if (!rc)
