@@ -173,6 +173,7 @@ static bool dropped(const char *w, bool *skip)
 	static const char *const prefixes[] = {
 		"-Wp,", "-Wa,", "-Wl,", "-g", "-save-temps", "-fplugin", "--param", "-fverbose-asm",
 		"-Werror=unknown-warning-option", "-Werror=ignored-optimization-argument", "-M",
+		"-Werror=option-ignored", "-Werror=unused-command-line-argument",
 		"-fmacro-prefix-map", "-ffile-prefix-map", "-fdebug-prefix-map", "-dumpdir", "-flto",
 		"-fsanitize-coverage", "-fprofile", "-ftest-coverage",
 	};
@@ -180,8 +181,7 @@ static bool dropped(const char *w, bool *skip)
 					     "-Qunused-arguments" };
 
 	*skip = !strcmp(w, "-o") || !strcmp(w, "-MF") || !strcmp(w, "-MT") || !strcmp(w, "-MQ") ||
-		!strcmp(w, "--param") || !strcmp(w, "-x") || !strcmp(w, "-G") || !strcmp(w, "-meabi") ||
-		!strcmp(w, "-mllvm");
+		!strcmp(w, "--param") || !strcmp(w, "-x") || !strcmp(w, "-G") || !strcmp(w, "-meabi");
 	if (*skip || starts_with(w, "-o"))
 		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)

@@ -220,7 +220,7 @@ static const struct {
 	{ "/rustc-version.sh", "0", "0" },
 	{ "/rustc-llvm-version.sh", "0", "0" },
 	{ "/pahole-version.sh", "0", "0" },
-	{ " --version", "", "" },
+	{ "--version ", "", "" },
 	{ "-print-file-name", "", "" },
 };
 

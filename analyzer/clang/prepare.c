@@ -99,7 +99,7 @@ static NORETURN void be_maker(const struct works *w, const struct task *t, int t
 	const struct task *base = task_of(w, t->spec->base);
 	char *base_build = base && base->state == MADE ? path_join(base->dir, "build") : NULL;
 	struct prepare_job j = { .tree = w->tree, .spec = t->spec, .box = &w->box, .base = base_build,
-				 .jobs = jobs, .verbose = w->o->verbose };
+				 .jobs = jobs, .verbose = w->o->verbose, .no_kbuild = w->o->no_kbuild };
 	struct err err = { 0 };
 	int rc;
 
@@ -281,7 +281,9 @@ static int run_all(struct works *w, struct err *err)
 int profile_prepare(const struct tree *t, const struct prepare_options *o, struct err *err)
 {
 	struct works w = { .tree = t, .o = o };
-	int rc = toolbox_init(&w.box, err);
+	int rc = o->no_kbuild ? 0 : toolbox_init(&w.box, err);
+
+	w.seeded = o->no_kbuild;
 
 	for (size_t i = 0; !rc && i < o->specs->items.len; i++) {
 		const struct profile_spec *s = o->specs->items.at[i];
@@ -290,7 +292,7 @@ int profile_prepare(const struct tree *t, const struct prepare_options *o, struc
 
 		vec_push(&w.tasks, task);
 	}
-	for (size_t i = 0; !rc && !o->force && i < w.tasks.len; i++)
+	for (size_t i = 0; !rc && !o->force && !o->no_kbuild && i < w.tasks.len; i++)
 		if (prepare_is_current(t, w.tasks.at[i].spec, w.box.clang_version))
 			finish(&w, &w.tasks.at[i], 0, NULL, true);
 	if (!rc)
@@ -300,7 +302,8 @@ int profile_prepare(const struct tree *t, const struct prepare_options *o, struc
 		str_release(&w.tasks.at[i].answer);
 	}
 	vec_release(&w.tasks);
-	toolbox_release(&w.box);
+	if (!o->no_kbuild)
+		toolbox_release(&w.box);
 	return rc;
 }
 

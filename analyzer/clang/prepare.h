@@ -45,6 +45,7 @@ struct prepare_job {
 	const char *base;    /* build folder of the base, made in this run; NULL: none */
 	int jobs;            /* for make */
 	bool verbose;
+	bool no_kbuild;      /* synth_profile() instead; box is not used */
 };
 /* Makes the profile in its place in the cache; on failure only prepare.log and `failed` stay there. */
 int prepare_one(const struct prepare_job *j, struct err *err);

@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "base/run.h"
 #include "clang/prepare.h"
+#include "clang/synth.h"
 
 struct making {
 	const struct prepare_job *job;
@@ -253,7 +254,7 @@ static int write_stamp(const struct making *m, double seconds, struct err *err)
 
 	localtime_r(&now, &tm);
 	strftime(date, sizeof(date), "%Y-%m-%d", &tm);
-	recipe_of(m->spec, m->job->box->clang_version, recipe);
+	recipe_of(m->spec, m->job->no_kbuild ? "none" : m->job->box->clang_version, recipe);
 	json_open(&s, '{');
 	json_key(&s, "schema");
 	json_int(&s, PROFILE_SCHEMA);
@@ -264,7 +265,8 @@ static int write_stamp(const struct making *m, double seconds, struct err *err)
 	json_key(&s, "version");
 	json_string(&s, version);
 	json_key(&s, "how");
-	json_string(&s, m->spec->way == WAY_CLANG ? "Kbuild" : "Kbuild, stand-in compiler");
+	json_string(&s, m->job->no_kbuild ? "reading only, without Kbuild" :
+		    m->spec->way == WAY_CLANG ? "Kbuild" : "Kbuild, stand-in compiler");
 	json_key(&s, "recipe");
 	json_string(&s, recipe);
 	json_key(&s, "milliseconds");
@@ -335,6 +337,16 @@ bool prepare_is_current(const struct tree *t, const struct profile_spec *s, cons
 	return ok;
 }
 
+/* ---- without Kbuild ----------------------------------------------------------------------------- */
+static int make_by_reading(struct making *m, struct err *err)
+{
+	int rc = synth_profile(m->job->tree, m->src, m->spec, m->build, err);
+
+	if (!rc)
+		synth_notes(m->build, &m->log);
+	return rc ? rc : check_config(m, err);
+}
+
 /* ---- one profile ------------------------------------------------------------------------------- */
 static int make_it(struct making *m, struct err *err)
 {
@@ -389,7 +401,7 @@ int prepare_one(const struct prepare_job *j, struct err *err)
 		m.src = view;
 	}
 	if (!rc)
-		rc = make_it(&m, err);
+		rc = j->no_kbuild ? make_by_reading(&m, err) : make_it(&m, err);
 	(void)file_write(log, m.log.buf, m.log.len, &(struct err){ 0 });
 	if (!rc)
 		rc = write_stamp(&m, seconds_since(&start), err);

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "clang/internal.h"
+#include "clang/synth.h"
 
 enum origin { FROM_BUILD, FROM_COMPDB, IN_PLACE, FROM_CACHE };
 
@@ -585,12 +586,24 @@ void unit_flags_release(struct unit_flags *u)
 }
 
 /* ---- for people --------------------------------------------------------------------------------- */
+/* What a profile made without Kbuild lacks */
+static void print_notes(const struct profile *p, struct str *out)
+{
+	struct str notes = STR_INIT;
+
+	synth_notes(p->build, &notes);
+	for (char *s = notes.buf, *nl; (nl = strchr(s, '\n')); s = nl + 1)
+		str_addf(out, "note      %.*s\n", (int)(nl - s), s);
+	str_release(&notes);
+}
+
 void profile_print(const struct profile *p, const char *file, struct str *out)
 {
 	struct unit_flags u;
 
 	str_addf(out, "profile   %s\norigin    %s\nbuild     %s\nkey       %s\nflags of  %s%s\n", p->spec->name,
 		 p->origin, p->build, p->key, p->ref, p->gcc ? " (gcc's, cleaned)" : "");
+	print_notes(p, out);
 	if (!file) {
 		for (size_t i = 0; i < p->base.items.len; i++)
 			str_addf(out, "%s%s", i ? " " : "", p->base.items.at[i]);

@@ -46,6 +46,7 @@ struct prepare_options {
 	int jobs;         /* processes */
 	bool verbose;
 	bool force;       /* make again what is current */
+	bool no_kbuild;   /* from the tree's text alone, running nothing of it: see synth.h */
 	void (*done)(void *ctx, const struct prepare_result *r, size_t ndone, size_t total); /* or NULL */
 	void *ctx;
 };

@@ -207,6 +207,8 @@ static int time_constants(struct synth *s, struct err *err)
 	struct str out = STR_INIT;
 	int rc;
 
+	if (!synth_has(s, "kernel/time/timeconst.bc"))
+		return 0;
 	if (hz < 2 || hz > 1000000) {
 		synth_note(s, "include/generated/timeconst.h is missing: CONFIG_HZ is %s",
 			   text ? text : "not set");
@@ -247,10 +249,10 @@ static int make_all(struct synth *s, struct err *err)
 		rc = synth_wrappers(s, s->spec->srcarch, err);
 	if (!rc)
 		rc = synth_tables(s, err);
-	if (!rc)
+	if (!rc) {
 		synth_flags(s);
-	if (!rc)
 		rc = synth_offsets(s, err);
+	}
 	if (!rc)
 		rc = synth_command(s, err);
 	if (!rc)
@@ -258,10 +260,10 @@ static int make_all(struct synth *s, struct err *err)
 	return rc;
 }
 
-int synth_profile(const struct tree *t, const struct profile_spec *spec, const char *build_dir,
-		  struct err *err)
+int synth_profile(const struct tree *t, const char *src, const struct profile_spec *spec,
+		  const char *build_dir, struct err *err)
 {
-	struct synth s = { .tree = t, .spec = spec, .root = tree_root(t), .build = build_dir };
+	struct synth s = { .tree = t, .spec = spec, .root = src, .build = build_dir };
 	int rc;
 
 	s.headers = !strcmp(spec->srcarch, "um") ? "x86" : spec->srcarch;
@@ -275,15 +277,6 @@ int synth_profile(const struct tree *t, const struct profile_spec *spec, const c
 	words_release(&s.flags);
 	str_release(&s.notes);
 	return rc;
-}
-
-bool synth_is(const char *build_dir)
-{
-	char *path = path_join(build_dir, NOTES);
-	bool yes = file_exists(path);
-
-	free(path);
-	return yes;
 }
 
 void synth_notes(const char *build_dir, struct str *out)

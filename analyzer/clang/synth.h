@@ -16,12 +16,12 @@
 #include "clang/spec.h"
 #include "tree/tree.h"
 
-/* build_dir: a folder that is not there yet. ERR_ENV: the tree lacks what the profile is made from. */
-int synth_profile(const struct tree *t, const struct profile_spec *s, const char *build_dir,
-		  struct err *err);
+/* src: the tree's root, or a view of it without what a build left there; build_dir: a folder that is not
+ * there yet. ERR_ENV: the tree lacks what the profile is made from. */
+int synth_profile(const struct tree *t, const char *src, const struct profile_spec *s,
+		  const char *build_dir, struct err *err);
 /* What a profile made so does not have or does not know, one line each, for people; empty when it was
  * made by Kbuild. */
 void synth_notes(const char *build_dir, struct str *out);
-bool synth_is(const char *build_dir);
 
 #endif

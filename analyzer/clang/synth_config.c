@@ -113,17 +113,16 @@ static int read_goal(struct synth *s, const char *goal, struct err *err)
 	return rc;
 }
 
-/* "SMP=n HIGHMEM64G=y" */
+/* "SMP=n HIGHMEM64G=y ?KSM=y"; with '?' it may be unknown */
 static void set_lines(struct synth *s, const char *set)
 {
 	while (set && *set) {
 		size_t n = strcspn(set, " ");
-		char *word = xstrndup(set, n), *eq = strchr(word, '=');
+		char *word = xstrndup(set + (*set == '?'), n - (*set == '?')), *eq = strchr(word, '=');
 
 		if (eq) {
 			*eq = '\0';
-			if (!kconfig_set(s->k, word, eq + 1))
-				synth_note(s, "CONFIG_%s is not set: this tree does not know it", word);
+			kconfig_set(s->k, word, eq + 1);
 		}
 		free(word);
 		set += n + strspn(set + n, " ");

@@ -9,7 +9,7 @@ struct profile_cmd_options {
 	const char *arch;
 	const char *build;
 	const char *compdb;
-	bool force;
+	bool force, no_kbuild;
 };
 
 static const struct option_def options[] = {
@@ -21,6 +21,8 @@ static const struct option_def options[] = {
 	  "show: a compile_commands.json of this tree.", NULL },
 	{ 0, "force", OPT_FLAG, offsetof(struct profile_cmd_options, force), NULL,
 	  "prepare: make again what is prepared and current.", NULL },
+	{ 0, "no-kbuild", OPT_FLAG, offsetof(struct profile_cmd_options, no_kbuild), NULL,
+	  "prepare: from the text of the tree's files alone; nothing of the tree is executed.", NULL },
 	{ 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL },
 };
 
@@ -66,7 +68,8 @@ static int prepare(const struct profile_cmd_options *o, const struct tree *t, co
 {
 	struct prepared p = { .common = &o->common, .failed = STR_INIT };
 	struct prepare_options po = { .specs = specs, .jobs = cli_jobs(&o->common), .done = one_done, .ctx = &p,
-				      .verbose = o->common.verbose, .force = o->force };
+				      .verbose = o->common.verbose, .force = o->force,
+				      .no_kbuild = o->no_kbuild };
 	struct err err = { 0 };
 	int rc = profile_prepare(t, &po, &err) ? cli_error(&err) : EXIT_CLEAN;
 
@@ -164,6 +167,8 @@ static int run(void *opts, int argc, char **argv)
 		return cli_errorf("profile %s: --build and --compdb are for profile show", argv[0]);
 	if (o->force && strcmp(argv[0], "prepare"))
 		return cli_errorf("profile %s: --force is for profile prepare", argv[0]);
+	if (o->no_kbuild && strcmp(argv[0], "prepare"))
+		return cli_errorf("profile %s: --no-kbuild is for profile prepare", argv[0]);
 	if (tree_open(&t, o->common.tree, &err))
 		return cli_error(&err);
 	rc = run_on(o, t, argv[0], argv[1]);
@@ -184,7 +189,9 @@ const struct command cmd_profile = {
 		"needed: clang parses for every architecture, for those it does not know with a target that "
 		"stands in. What is prepared and current (same tree version, same clang, no Kconfig file "
 		"changed) is left as it is. A profile that fails is named with Kbuild's own message, the "
-		"others are made; the exit status is then 2.\n\n"
+		"others are made; the exit status is then 2. With --no-kbuild, for trees that nobody trusts, "
+		"the configuration and the generated headers are put together by reading Kconfig files, "
+		"Makefiles and lists; what could not be is said by profile show.\n\n"
 		"show: where the profile comes from and its flags; with FILE the flags of that file.",
 	.options = options,
 	.options_size = sizeof(struct profile_cmd_options),

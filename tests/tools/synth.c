@@ -11,7 +11,7 @@ int main(int argc, char **argv)
 
 	if (!s)
 		return 2;
-	if (tree_open(&t, argv[1], &err) || synth_profile(t, s, argv[3], &err)) {
+	if (tree_open(&t, argv[1], &err) || synth_profile(t, tree_root(t), s, argv[3], &err)) {
 		fprintf(stderr, "%s\n", err.text);
 		return 2;
 	}

@@ -748,7 +748,7 @@ static void test_flags_of_a_build(void **state)
 	put("b/include/config/auto.conf", "CONFIG_X86=y\nCONFIG_64BIT=y\nCONFIG_MMU=y\nCONFIG_X86_64=y\nCONFIG_ODD=m\nCONFIG_TEXT=\"a b\"\n");
 	put("b/scripts/mod/.empty.o.cmd",
 	    "savedcmd_scripts/mod/empty.o := gcc -Wp,-MMD,x.d -nostdinc -I../t/include -I./include "
-	    "-include ../t/include/linux/types.h -D__KERNEL__ -fshort-wchar -mrecord-mcount -Wa,-x "
+	    "-include ../t/include/linux/types.h -D__KERNEL__ -meabi gnu -fshort-wchar -mrecord-mcount -Wa,-x "
 	    "-I ../t/scripts/mod -DKBUILD_MODNAME='\"empty\"' -DA='$(pound)b' -c -o scripts/mod/empty.o "
 	    "../t/scripts/mod/empty.c ; ./objtool --more\n");
 	if (profile_open(&p, w->t, &o, &err))
@@ -769,6 +769,7 @@ static void test_flags_of_a_build(void **state)
 	assert_null(strstr(s.buf, "WRONG"));
 	assert_null(strstr(s.buf, "-DODD"));
 	assert_null(strstr(s.buf, "mrecord"));
+	assert_null(strstr(s.buf, "eabi"));
 	assert_null(strstr(s.buf, "objtool"));
 	assert_null(strstr(s.buf, "\"empty\""));
 	str_reset(&s);
