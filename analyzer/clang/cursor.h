@@ -40,6 +40,9 @@ struct unit_file *unit_file_of(struct unit *u, CXFile f); /* NULL: scratch space
 /* Asked for late: it makes clang read again what came from a precompiled header. NULL: none */
 const char *unit_text(struct unit *u, struct unit_file *f);
 
+/* Is it about inline assembly? */
+bool diag_is_asm(CXDiagnostic d, const char *text);
+
 const struct ctype *type_of_cursor(struct map *cache, CXCursor c);
 /* Walks one top-level declaration, adding facts. */
 void collect_decl(struct unit *u, CXCursor decl);

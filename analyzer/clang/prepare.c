@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/run.h"
 #include "clang/prepare.h"
 
 enum task_state { WAITS, RUNS, MADE, FAILED };
@@ -36,6 +37,7 @@ struct works {
 	bool seeded;          /* one has finished: its host programs are there */
 };
 
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 static volatile sig_atomic_t interrupted;
 
 static void on_signal(int sig)
@@ -94,6 +96,12 @@ static const struct task *task_of(const struct works *w, const char *name)
 	return NULL;
 }
 
+static void die_with_kbuild(int sig)
+{
+	run_kill();
+	_exit(128 + sig);
+}
+
 static NORETURN void be_maker(const struct works *w, const struct task *t, int to, int jobs)
 {
 	const struct task *base = task_of(w, t->spec->base);
@@ -104,7 +112,8 @@ static NORETURN void be_maker(const struct works *w, const struct task *t, int t
 	int rc;
 
 	temp_forget();
-	temp_init(); /* a signal ends Kbuild too */
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		signal(signals[i], die_with_kbuild);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	rc = prepare_one(&j, &err);
 	(void)!write(to, &rc, sizeof(rc));
@@ -252,16 +261,15 @@ static void tidy(const struct works *w)
 
 static int run_all(struct works *w, struct err *err)
 {
-	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction old[ARRAY_SIZE(sigs)], sa = { .sa_handler = on_signal };
+	struct sigaction old[ARRAY_SIZE(signals)], sa = { .sa_handler = on_signal };
 	int rc = 0;
 
 	interrupted = 0;
 	sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < ARRAY_SIZE(sigs); i++) {
-		sigaction(sigs[i], NULL, &old[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
+		sigaction(signals[i], NULL, &old[i]);
 		if (old[i].sa_handler != SIG_IGN)
-			sigaction(sigs[i], &sa, NULL);
+			sigaction(signals[i], &sa, NULL);
 	}
 	while (!rc && !interrupted) {
 		rc = start_some(w, err);
@@ -272,8 +280,8 @@ static int run_all(struct works *w, struct err *err)
 	if (rc || interrupted)
 		stop(w);
 	tidy(w);
-	for (size_t i = 0; i < ARRAY_SIZE(sigs); i++)
-		sigaction(sigs[i], &old[i], NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		sigaction(signals[i], &old[i], NULL);
 	return !rc && interrupted ? err_set(err, ERR_INTR, "interrupted; profiles that were not finished are "
 					    "not there") : rc;
 }

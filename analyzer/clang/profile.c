@@ -627,7 +627,7 @@ static char *failure(const char *dir)
 	free(path);
 	for (char *c = s.buf; *c; c++)
 		if (*c == '\n')
-			*c = c[1] ? ';' : '\0';
+			*c = ' ';
 	return str_detach(&s, NULL);
 }
 

@@ -270,9 +270,12 @@ static int choose(const struct tree *t, const char *word, bool *chosen, struct e
 	}
 	if (!any)
 		return unknown(word, err);
+	if (!hit && exact)
+		return err_set(err, ERR_USAGE, "this tree cannot have the profile %s: it has no %s%s", word,
+			       exact->needs ? exact->needs : "arch/", exact->needs ? "" : exact->srcarch);
 	if (!hit)
-		return err_set(err, ERR_USAGE, "this tree cannot have the profile %s: it has no arch/%s with "
-			       "what that is made from", exact ? exact->name : word, any->srcarch);
+		return err_set(err, ERR_USAGE, "this tree cannot have a profile \"%s\": it has no arch/%s with a "
+			       "default configuration", word, any->srcarch);
 	return 0;
 }
 

@@ -139,7 +139,7 @@ static CXTranslationUnit parse(const struct plan *p, const struct job *job, enum
 }
 
 /* ---- diagnostics ------------------------------------------------------------------------------ */
-static bool diag_is_asm(CXDiagnostic d, const char *text)
+bool diag_is_asm(CXDiagnostic d, const char *text)
 {
 	CXString cat = clang_getDiagnosticCategoryText(d);
 	const char *s = clang_getCString(cat);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* pteris profile list | prepare | show [FILE] */
+/* pteris profile list | prepare | show [FILE] | check */
 #include "cli/cli.h"
+#include "cli/profile_check.h"
 #include "clang/profile.h"
 #include "tree/tree.h"
 
@@ -10,7 +11,10 @@ struct profile_cmd_options {
 	const char *build;
 	const char *compdb;
 	bool force, no_kbuild;
+	const char *format;
 };
+
+static const char *const formats[] = { "text", "markdown", NULL };
 
 static const struct option_def options[] = {
 	{ 0, "arch", OPT_STRING, offsetof(struct profile_cmd_options, arch), "ARCH",
@@ -23,6 +27,8 @@ static const struct option_def options[] = {
 	  "prepare: make again what is prepared and current.", NULL },
 	{ 0, "no-kbuild", OPT_FLAG, offsetof(struct profile_cmd_options, no_kbuild), NULL,
 	  "prepare: from the text of the tree's files alone; nothing of the tree is executed.", NULL },
+	{ 0, "format", OPT_CHOICE, offsetof(struct profile_cmd_options, format), "FORMAT",
+	  "check: text or markdown.", formats },
 	{ 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL },
 };
 
@@ -130,6 +136,8 @@ static int run_on(const struct profile_cmd_options *o, const struct tree *t, con
 
 	if (!strcmp(what, "list") && !o->arch)
 		profile_all(&specs);
+	else if (!strcmp(what, "check") && !o->arch)
+		rc = profile_select(t, "all", &specs, &err);
 	else if (strcmp(what, "show") || !(o->build || o->compdb) || o->arch)
 		rc = profile_select(t, o->arch, &specs, &err);
 	if (rc)
@@ -138,6 +146,8 @@ static int run_on(const struct profile_cmd_options *o, const struct tree *t, con
 		rc = list(t, &specs);
 	else if (!strcmp(what, "prepare"))
 		rc = prepare(o, t, &specs);
+	else if (!strcmp(what, "check"))
+		rc = profile_check(&o->common, t, &specs, o->format && !strcmp(o->format, "markdown"));
 	else if (specs.items.len > 1)
 		rc = cli_errorf("profile show: one profile at a time (--arch names %zu)", specs.items.len);
 	else
@@ -148,7 +158,7 @@ static int run_on(const struct profile_cmd_options *o, const struct tree *t, con
 
 static int run(void *opts, int argc, char **argv)
 {
-	static const char *const verbs[] = { "list", "prepare", "show" };
+	static const char *const verbs[] = { "list", "prepare", "show", "check" };
 	const struct profile_cmd_options *o = opts;
 	bool known = false;
 	struct tree *t;
@@ -156,11 +166,11 @@ static int run(void *opts, int argc, char **argv)
 	int rc;
 
 	if (!argc)
-		return cli_errorf("profile: say list, prepare or show");
+		return cli_errorf("profile: say list, prepare, show or check");
 	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
 		known |= !strcmp(argv[0], verbs[i]);
 	if (!known)
-		return cli_errorf("profile: \"%s\" is none of list, prepare, show", argv[0]);
+		return cli_errorf("profile: \"%s\" is none of list, prepare, show, check", argv[0]);
 	if (argc > 2 || (argc == 2 && strcmp(argv[0], "show")))
 		return cli_errorf("profile %s: too many arguments", argv[0]);
 	if ((o->build || o->compdb) && strcmp(argv[0], "show"))
@@ -178,8 +188,8 @@ static int run(void *opts, int argc, char **argv)
 
 const struct command cmd_profile = {
 	.name = "profile",
-	.args = "list|prepare|show [FILE]",
-	.summary = "lists, makes and shows profiles: configuration and flags under which files are parsed",
+	.args = "list|prepare|show [FILE]|check",
+	.summary = "lists, makes, shows and checks profiles: configuration and flags under which files are parsed",
 	.description =
 		"A profile is one architecture and configuration. It comes from --build DIR or --compdb "
 		"FILE, else from the tree itself if that was built in place, else from the cache folder.\n\n"
@@ -192,7 +202,10 @@ const struct command cmd_profile = {
 		"others are made; the exit status is then 2. With --no-kbuild, for trees that nobody trusts, "
 		"the configuration and the generated headers are put together by reading Kconfig files, "
 		"Makefiles and lists; what could not be is said by profile show.\n\n"
-		"show: where the profile comes from and its flags; with FILE the flags of that file.",
+		"show: where the profile comes from and its flags; with FILE the flags of that file.\n\n"
+		"check: parses the memory management code under each prepared profile (of --arch) and counts "
+		"errors; the exit status is 1 when more than one file in a hundred has one that is not of "
+		"inline assembly.",
 	.options = options,
 	.options_size = sizeof(struct profile_cmd_options),
 	.run = run,
