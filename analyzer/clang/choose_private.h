@@ -68,6 +68,7 @@ struct cfile {
 	bool includer_known;
 	struct why {                 /* by branch: why no variant compiles it */
 		bool tried;
+		bool grouped;        /* tried together with others */
 		int code;            /* of struct err; 0: one was asked */
 		const char *text;
 	} *why;

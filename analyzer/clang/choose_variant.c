@@ -6,6 +6,7 @@
 #include "clang/choose_private.h"
 
 #define VARIANTS_MAX 2000
+#define GROUP_MAX 4 /* symbols switched for several branches at once: the name is shown to people */
 
 struct made {
 	size_t no;         /* member */
@@ -180,17 +181,103 @@ static void try_branch(struct open *o, size_t branch)
 	free(tried);
 }
 
+/* ---- several branches at once ------------------------------------------------------------------- */
+/* Adds them; false, and nothing is changed: they don't agree, or there are too many. */
+static bool add_switches(struct branch_switches *all, const struct branch_switches *more)
+{
+	size_t before = all->items.len;
+
+	for (size_t i = 0; i < more->items.len; i++) {
+		const struct branch_switch *s = &more->items.at[i], *old = NULL;
+
+		for (size_t k = 0; k < before && !old; k++)
+			if (all->items.at[k].symbol == s->symbol)
+				old = &all->items.at[k];
+		if (!old)
+			vec_push(&all->items, *s);
+		if ((old && old->value != s->value) || all->items.len > GROUP_MAX) {
+			all->items.len = before;
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool is_grouped(const struct open *o, size_t branch)
+{
+	return !o->branch[branch] || o->f->why[branch].tried || o->f->why[branch].grouped;
+}
+
+/* Do they stand in, or are they, different branches of one #if? */
+static bool exclude_each_other(const struct branches *b, size_t i, size_t j)
+{
+	for (size_t x = i + 1; x; x = branches_of(b, x - 1)->around)
+		for (size_t y = j + 1; y; y = branches_of(b, y - 1)->around)
+			if (x != y && branches_of(b, x - 1)->group == branches_of(b, y - 1)->group)
+				return true;
+	return false;
+}
+
+static bool fits_group(const struct open *o, const size_t *group, size_t n, size_t branch)
+{
+	for (size_t i = 0; i < n; i++)
+		if (exclude_each_other(o->f->code->branches, group[i], branch))
+			return false;
+	return true;
+}
+
+/* Puts together what several branches want of the first profile that builds the file. Each branch is part of
+ * one group only: what did not come out well is tried alone. */
+static bool take_group(struct open *o, size_t m)
+{
+	struct choice *c = o->c;
+	struct branch_switches all = { 0 }, sw = { 0 };
+	size_t group[32], n = 0, no;
+	struct why why = { 0 };
+
+	for (size_t i = 0; i < o->n && n < ARRAY_SIZE(group); i++) {
+		if (is_grouped(o, i) || !fits_group(o, group, n, i) || !all_switches(o, i, m, &sw) || !add_switches(&all, &sw))
+			continue;
+		o->f->why[i].grouped = true;
+		group[n++] = i;
+	}
+	if (n > 1) {
+		qsort(all.items.at, all.items.len, sizeof(*all.items.at), by_symbol);
+		if (variant_of(c, c->members.at[m], &all, &no, &why) && member_builds(c, o->f, no) &&
+		    member_asked(o->f, no) == ASK_NO)
+			take(o, no);
+	}
+	branch_switches_release(&all);
+	branch_switches_release(&sw);
+	return n > 1;
+}
+
+static void take_groups(struct open *o)
+{
+	struct choice *c = o->c;
+
+	for (size_t m = 0; m < c->nprofiles; m++) {
+		if (!member_fits(c, o->f, m) || !member_builds(c, o->f, m))
+			continue;
+		while (c->members.len - c->nprofiles < VARIANTS_MAX && take_group(o, m))
+			;
+		return;
+	}
+}
+
 void choose_variants(struct choice *c, struct cfile *f)
 {
 	struct open o;
 
 	open_init(&o, c, f);
-	for (size_t i = 0; i < o.n && choice_count_asked(f) < FILE_PROFILES_MAX; i++) {
-		if (!o.branch[i] || f->why[i].tried || take_known(&o, i))
-			continue;
-		if (c->members.len - c->nprofiles < VARIANTS_MAX)
+	for (size_t i = 0; i < o.n && choice_count_asked(f) < FILE_PROFILES_MAX; i++)
+		if (o.branch[i] && !f->why[i].tried)
+			take_known(&o, i);
+	take_groups(&o);
+	for (size_t i = 0; i < o.n && choice_count_asked(f) < FILE_PROFILES_MAX; i++)
+		if (o.branch[i] && !f->why[i].tried && c->members.len - c->nprofiles < VARIANTS_MAX &&
+		    !take_known(&o, i))
 			try_branch(&o, i);
-	}
 	free(o.branch);
 }
 
