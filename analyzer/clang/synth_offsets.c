@@ -6,6 +6,7 @@
  * of an odd tree may crash or hang.
  */
 #include <clang-c/Index.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -13,7 +14,7 @@
 #include "clang/synth_impl.h"
 
 #define MARK "pteris_defined_"
-enum { TIME_LIMIT = 60 };
+enum { TIME_LIMIT = 30, MEMORY_LIMIT = 2 /* GiB */ };
 
 /* Instead of linux/kbuild.h, and of what the sources define themselves */
 static const char defines[] =
@@ -81,6 +82,16 @@ static void own_text(const struct source *src, struct str *out)
 	str_release(&text);
 }
 
+/* #include "/dev/zero" would take all memory before it took too long. Sanitizers need more than that. */
+static void limit_memory(void)
+{
+#ifndef __SANITIZE_ADDRESS__
+	const struct rlimit limit = { (rlim_t)MEMORY_LIMIT << 30, (rlim_t)MEMORY_LIMIT << 30 };
+
+	setrlimit(RLIMIT_DATA, &limit);
+#endif
+}
+
 static void evaluate(void *ctx, size_t i, struct str *out)
 {
 	struct source *src = ctx;
@@ -94,6 +105,7 @@ static void evaluate(void *ctx, size_t i, struct str *out)
 
 	(void)i;
 	alarm(TIME_LIMIT);
+	limit_memory();
 	own_text(src, &text);
 	files[0] = (struct CXUnsavedFile){ path, text.buf, text.len };
 	files[1] = (struct CXUnsavedFile){ kbuild, "", 0 };
