@@ -191,7 +191,7 @@ static void add_gap_line(struct look *l, size_t line, struct coverage *out)
 	struct cause why = line_cause(l, line);
 
 	g = (struct coverage_gap){ cl->line, cl->line, 1, (uint8_t)why.cause, NULL, why.detail };
-	if (cl->branch && why.cause != CC_NO_PROFILE && why.cause != CC_NOT_BUILT && why.cause != CC_FAILED)
+	if (cl->branch && why.cause >= CC_ZERO && why.cause <= CC_MACRO)
 		g.condition = condition_of(l, cl->branch - 1);
 	if (last && line && last->last == l->f->code->lines.at[line - 1].line && last->cause == g.cause &&
 	    same_text(last->condition, g.condition) && same_text(last->detail, g.detail)) {
