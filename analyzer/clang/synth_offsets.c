@@ -106,6 +106,8 @@ static void evaluate(void *ctx, size_t i, struct str *out)
 	(void)i;
 	alarm(TIME_LIMIT);
 	limit_memory();
+	if (!freopen("/dev/null", "w", stderr)) /* LLVM's last words; the caller has its own */
+		return;
 	own_text(src, &text);
 	files[0] = (struct CXUnsavedFile){ path, text.buf, text.len };
 	files[1] = (struct CXUnsavedFile){ kbuild, "", 0 };
@@ -137,24 +139,24 @@ static void take(void *ctx, size_t i, const char *p, size_t n)
 	for (size_t k = 0; k < n; k++) {
 		if (p[k] == '?')
 			src->unknown++;
-		else if (p[k] != '.' || k + 1 < n)
+		else if (p[k] == '.')
+			src->lost = false; /* it came to its end */
+		else
 			str_addch(&src->out, p[k]);
 	}
 }
 
 static void lost(void *ctx, size_t i, const char *reason)
 {
-	struct source *src = ctx;
-
+	(void)ctx;
 	(void)i;
 	(void)reason;
-	src->lost = true;
 }
 
 static int make(struct synth *s, const char *file, const struct words *flags, const char *header,
 		struct err *err)
 {
-	struct source src = { .s = s, .file = file, .flags = flags, .out = STR_INIT };
+	struct source src = { .s = s, .file = file, .flags = flags, .out = STR_INIT, .lost = true };
 	struct forkmap f = { .n = 1, .jobs = 1, .work = evaluate, .take = take, .lost = lost, .ctx = &src };
 	int rc;
 
