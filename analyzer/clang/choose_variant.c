@@ -6,6 +6,7 @@
 #include "clang/choose_private.h"
 
 #define VARIANTS_MAX 2000
+#define FAMILIES_MAX 4 /* tried for one branch, since reading all Kconfig of an architecture takes its time */
 #define GROUP_MAX 4 /* symbols switched for several branches at once: the name is shown to people */
 
 struct made {
@@ -85,13 +86,17 @@ static bool take_known(struct open *o, size_t branch)
 	return false;
 }
 
-/* Another profile of its kind was tried already: Kconfig would say the same. */
+/* Another profile of its kind was tried already: Kconfig would say the same. Or enough kinds were. */
 static bool tried_like(const struct choice *c, size_t m, const bool *tried)
 {
-	for (size_t k = 0; k < m; k++)
+	size_t n = 0;
+
+	for (size_t k = 0; k < m; k++) {
+		n += tried[k];
 		if (tried[k] && !strcmp(c->members.at[k]->family, c->members.at[m]->family))
 			return true;
-	return false;
+	}
+	return n >= FAMILIES_MAX;
 }
 
 static struct why why_not(struct choice *c, size_t no, const char *what)

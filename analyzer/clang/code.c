@@ -10,6 +10,8 @@ static void add_lines(struct code *c, const struct syntax *s, const struct token
 	uint32_t last = c->lines.len ? c->lines.at[c->lines.len - 1].line : 0, line;
 	int first, end, column;
 
+	if (last && last < s->nlines && t->off + t->len <= s->lines[last])
+		return; /* all on the last line: most tokens */
 	syntax_position(s, t->off, &first, &column);
 	syntax_position(s, t->off + (t->len ? t->len - 1 : 0), &end, &column);
 	for (line = (uint32_t)first; line <= (uint32_t)end; line++) {
