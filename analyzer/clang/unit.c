@@ -79,6 +79,11 @@ static void arguments(const struct plan *p, const struct job *job, enum mode mod
 		else
 			words_add(out, *a);
 	}
+	if (mode != PLAIN) {
+		/* with those about assembly, that is; save_pch() */
+		words_add(out, "-Xclang");
+		words_add(out, "-fallow-pch-with-compiler-errors");
+	}
 	if (pch) {
 		words_add(out, "-include-pch");
 		words_add(out, job->pch->file);
@@ -143,8 +148,10 @@ bool diag_is_asm(CXDiagnostic d, const char *text)
 {
 	CXString cat = clang_getDiagnosticCategoryText(d);
 	const char *s = clang_getCString(cat);
+	/* the register of `register … asm("r10")`, at file scope, is neither's business */
 	bool yes = (s && strstr(s, "Inline Assembly")) || strstr(text, "in asm") ||
-		   strstr(text, "inline asm");
+		   strstr(text, "inline asm") || strstr(text, "global register variable") ||
+		   starts_with(text, "size of register '");
 
 	clang_disposeString(cat);
 	return yes;
@@ -228,12 +235,16 @@ static void put_diags(struct unit *u, struct str *out)
 		enum CXDiagnosticSeverity sev = clang_getDiagnosticSeverity(d);
 		struct place_of_diag at;
 
+		bool is_asm = diag_is_asm(d, s);
+
 		locate_diag(u, d, &at);
-		if (sev >= CXDiagnostic_Warning && at.file && at.file->wanted) {
+		/* a precompiled header does not tell its errors again when it is read */
+		if (sev >= CXDiagnostic_Warning && at.file && at.file->wanted &&
+		    !(is_asm && u->job->kind == JOB_PCH)) {
 			put_u64(&body, at.file->no);
 			put_u64(&body, at.off);
 			put_u64(&body, sev);
-			put_u64(&body, diag_is_asm(d, s));
+			put_u64(&body, is_asm);
 			put_text(&body, s);
 			kept++;
 		}

@@ -333,6 +333,36 @@ static void test_other_ways_into_a_unit(void **state)
 	facts_free(f);
 }
 
+/* What a compiler for another machine says of assembly is known as such, and precompiles, too. */
+static void test_assembly(void **state)
+{
+	static const char *const files[] = { "mm/asm.c", NULL };
+	static const char text[] =
+		"register unsigned long current_r10 asm(\"r99\");\n"
+		"register unsigned long current_sp asm(\"eflags\");\n"
+		"int f(int a) { int r; asm(\"x\" : \"=z\" (r) : \"K9\" (a) : \"t\"); return r; }\n"
+		"int g(int a) { asm(\"%[none]\" : \"=r\" ((long)a)); return a; }\n"
+		"int h(void) { return undeclared; }\n";
+	const struct file_profile *fp;
+	size_t n = 0, not = 0;
+	struct facts *f;
+
+	put("t/mm/asm.c", text);
+	f = collect(*state, files, 1);
+	fp = seen(f, "mm/asm.c");
+	for (size_t i = 0; i < fp->ndiags; i++) {
+		if (fp->diags[i].severity < 3)
+			continue;
+		n++;
+		not += !fp->diags[i].is_asm;
+		if (!fp->diags[i].is_asm && !strstr(fp->diags[i].text, "undeclared"))
+			fail_msg("%s", fp->diags[i].text);
+	}
+	assert_true(n >= 5);
+	assert_int_equal(not, 1);
+	facts_free(f);
+}
+
 /* ---- workers ------------------------------------------------------------------------------------- */
 static void dump_profile(const struct file_profile *fp, struct str *s)
 {
@@ -689,7 +719,9 @@ static void test_precompiled_header_changes_nothing(void **state)
 		vec_push(&files, intern(path + 2));
 		free(path);
 	}
-	put("t/include/linux/many.h", "#include <linux/helper.h>\n#ifdef EARLY\n"
+	put("t/include/linux/many.h", "#include <linux/helper.h>\n"
+				      "static inline int odd(int a) { asm(\"x\" : \"=z\" (a)); return a; }\n"
+				      "#ifdef EARLY\n"
 				      "static inline int early_on(void) { return 1; }\n#endif\n");
 	vec_push(&files, "include/linux/types.h");
 	vec_push(&files, "include/linux/helper.h");
@@ -807,6 +839,7 @@ int main(void)
 		cmocka_unit_test(test_macro_bodies),
 		cmocka_unit_test(test_skipped_and_visible),
 		cmocka_unit_test(test_other_ways_into_a_unit),
+		cmocka_unit_test(test_assembly),
 		cmocka_unit_test(test_jobs_do_not_matter),
 		cmocka_unit_test(test_crash_and_hang),
 		cmocka_unit_test(test_interrupted),
