@@ -6,6 +6,7 @@
  * prepare.c  running the tree's Kbuild into the cache folder
  * cmdline.c  splitting a recorded command line, cleaning its flags for libclang
  * compdb.c   compile_commands.json
+ * variant.c  profiles with symbols switched
  * kbuild.c   what the Makefiles say of one file; makefile.c reads them as text
  */
 #ifndef PTERIS_CLANG_INTERNAL_H
