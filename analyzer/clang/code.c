@@ -24,14 +24,15 @@ static void add_lines(struct code *c, const struct syntax *s, const struct token
 	}
 }
 
-static bool is_conditional(enum directive d)
+/* Directives that are no code: conditions, and what says that here is nothing to compile */
+static bool is_no_code(enum directive d)
 {
-	return (d >= D_IF && d <= D_ELIFNDEF) || d == D_ELSE || d == D_ENDIF;
+	return (d >= D_IF && d <= D_ELIFNDEF) || d == D_ELSE || d == D_ENDIF || d == D_ERROR;
 }
 
 static void scan(struct code *c, const struct syntax *s)
 {
-	bool conditional = false, closed = false;
+	bool no_code = false, closed = false;
 	uint32_t line_start = 0;
 
 	vec_push(&c->items, 0);
@@ -45,8 +46,8 @@ static void scan(struct code *c, const struct syntax *s)
 			closed = false;
 		}
 		if (t->kind == T_HASH)
-			conditional = is_conditional(t->sub);
-		if (token_is_trivia(t) || t->kind == T_EOF || ((t->flags & TF_DIRECTIVE) && conditional))
+			no_code = is_no_code(t->sub);
+		if (token_is_trivia(t) || t->kind == T_EOF || ((t->flags & TF_DIRECTIVE) && no_code))
 			continue;
 		closed |= t->off == line_start && t->kind == T_PUNCT && t->sub == P_RBRACE;
 		add_lines(c, s, t, (uint32_t)c->items.len - 1);

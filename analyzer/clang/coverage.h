@@ -3,7 +3,7 @@
  * How much of a file was compiled, under which profiles, and why the rest was not.
  *
  * A line of code is one with something else on it than blanks, comments and the directives #if, #elif,
- * #else and #endif. It is compiled when some profile parsed the file without skipping it and clang found
+ * #else, #endif and #error. It is compiled when some profile parsed the file without skipping it and clang found
  * no error (inline assembly aside) in the same top-level item: the text from one line that starts with '}'
  * to the next.
  */

@@ -60,6 +60,9 @@ static void test_lines(void **state)
 	assert_int_equal(c->lines.at[9].item, 0);
 	assert_int_equal(c->lines.at[10].item, 1);
 	code_free(c);
+	c = read_text("int a;\n#ifdef A\n# error no \\\n A\n#endif\n");
+	assert_int_equal(c->lines.len, 1);
+	code_free(c);
 	c = read_text("");
 	assert_int_equal(c->lines.len, 0);
 	code_free(c);
