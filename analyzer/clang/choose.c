@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "clang/choose_private.h"
 
+#define GUESSES_MAX 4 /* profiles asked for a branch of which nobody can tell whether they compile it */
 #define ERRORS_ENOUGH 2 /* what has errors so often is not tried under yet another profile */
 
 /* Page-table code depends on these: each value that occurs is met once. */
@@ -53,6 +54,7 @@ static void file_free(struct cfile *f)
 	free(f->lines);
 	free(f->errors);
 	free(f->wanted);
+	free(f->guesses);
 	free(f->item_wanted);
 	free(f->why);
 	vec_release(&f->asked);
@@ -115,6 +117,7 @@ static void read_code(struct choice *c, struct cfile *f)
 	memset(f->wanted, -1, nbranches + 1);
 	f->item_wanted = xmalloc(f->code->items.len);
 	memset(f->item_wanted, -1, f->code->items.len);
+	f->guesses = xcalloc(nbranches + 1, 1);
 	f->why = xcalloc(nbranches + 1, sizeof(*f->why));
 }
 
@@ -294,8 +297,13 @@ static void wants_release(struct wants *w)
 static void add_candidate(struct wants *w, size_t m)
 {
 	w->candidate[m] = true;
-	for (size_t i = 0; i < w->nbranches; i++)
-		w->value[m * w->nbranches + i] = (uint8_t)member_value(w->c, w->f, m, i);
+	for (size_t i = 0; i < w->nbranches; i++) {
+		enum truth t = member_value(w->c, w->f, m, i);
+
+		if (t == TR_UNKNOWN && w->f->guesses[i] >= GUESSES_MAX)
+			t = TR_NO;
+		w->value[m * w->nbranches + i] = (uint8_t)t;
+	}
 }
 
 static enum truth value_of(const struct wants *w, size_t m, size_t line)
@@ -323,9 +331,18 @@ static size_t score(const struct wants *w, size_t m, enum truth least)
 /* Takes this one: what it brings is not to be had any more. */
 static void choose(struct wants *w, size_t m, enum truth least)
 {
-	for (size_t i = 0; i < w->f->code->lines.len; i++)
-		if (w->line[i] && value_of(w, m, i) >= least)
-			w->line[i] = false;
+	bool *guessed = xcalloc(w->nbranches + 1, sizeof(*guessed));
+
+	for (size_t i = 0; i < w->f->code->lines.len; i++) {
+		if (!w->line[i] || value_of(w, m, i) < least)
+			continue;
+		w->line[i] = false;
+		if (value_of(w, m, i) == TR_UNKNOWN)
+			guessed[w->f->code->lines.at[i].branch - 1] = true;
+	}
+	for (size_t i = 0; i < w->nbranches; i++)
+		w->f->guesses[i] += guessed[i];
+	free(guessed);
 	for (size_t i = 0; i < ARRAY_SIZE(properties); i++)
 		for (size_t k = 0; k < w->nmembers; k++)
 			if (w->candidate[k] && !strcmp(property_of(w, k, i), property_of(w, m, i)))

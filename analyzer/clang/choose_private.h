@@ -63,6 +63,7 @@ struct cfile {
 	uint8_t *errors;             /* how often it was LS_ERRORS, up to 255 */
 	VEC(uint8_t) asked;          /* enum asked, by member */
 	VEC(uint8_t) builds;         /* enum truth, by member; TR_UNKNOWN: not asked yet */
+	uint8_t *guesses;            /* by branch: profiles asked without knowing whether they compile it */
 	int8_t *wanted, *item_wanted; /* by branch, by top-level item; -1: not asked yet */
 	const char *includer;        /* the .c that includes it, or NULL; known once something was asked */
 	bool includer_known;
