@@ -254,6 +254,19 @@ static void test_rounds(void **state)
 	expect(&plain, table, 1, "mm/a.c", "#ifdef CONFIG_X\nint a;\n#endif\n", "mm/a.c x86_64");
 }
 
+/* A macro that nobody knows is not looked for under all profiles there are. */
+static void test_guesses(void **state)
+{
+	static const char *const names[] = { "p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7" };
+	struct fake same[ARRAY_SIZE(names)];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		same[i] = (struct fake){ names[i], "x86", "CONFIG_MMU=y", BUILDS, NULL };
+	expect(&plain, same, ARRAY_SIZE(same), "mm/a.c", "#ifdef FOO\nint a;\n#endif\n",
+	       "mm/a.c p0||mm/a.c p1||mm/a.c p2||mm/a.c p3||mm/a.c p4");
+}
+
 static bool arm_defines(void *ctx, const char *srcarch, const char *macro)
 {
 	(void)ctx;
@@ -375,6 +388,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_properties), cmocka_unit_test(test_arch_files),
 		cmocka_unit_test(test_estimated_branches), cmocka_unit_test(test_rounds),
+		cmocka_unit_test(test_guesses),
 		cmocka_unit_test(test_may_define), cmocka_unit_test(test_wanted),
 		cmocka_unit_test(test_variants), cmocka_unit_test(test_variant_that_builds),
 		cmocka_unit_test(test_errors), cmocka_unit_test(test_many_files),
