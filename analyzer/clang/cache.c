@@ -128,6 +128,12 @@ static bool is_there(struct cache *c, const char *full)
 	return *slot != 1 && map_has((struct map *)*slot, base);
 }
 
+static void add_line(struct str *s, const char *line)
+{
+	str_add(s, line);
+	str_addch(s, '\n');
+}
+
 /* Folders where <name> is looked for, in order, one a line; interned */
 static const char *search_list(const struct job *job)
 {
@@ -136,7 +142,7 @@ static const char *search_list(const struct job *job)
 
 	for (const char *const *a = job->args; *a; a++)
 		if ((!strcmp(*a, "-I") || !strcmp(*a, "-isystem")) && a[1])
-			str_addf(&s, "%s\n", *++a);
+			add_line(&s, *++a);
 	res = internn(s.buf, s.len);
 	str_release(&s);
 	return res;
@@ -148,7 +154,8 @@ static bool look_up(struct cache *c, const char *list, const char *name, struct 
 	for (const char *nl; (nl = strchr(list, '\n')); list = nl + 1) {
 		str_reset(out);
 		str_addn(out, list, (size_t)(nl - list));
-		str_addf(out, "/%s", name);
+		str_addch(out, '/');
+		str_add(out, name);
 		if (is_there(c, out->buf))
 			return true;
 	}
@@ -279,7 +286,7 @@ static bool first_name(struct cache *c, const struct job *job, unsigned flags, u
 		 profile_key(c->plan->profiles.at[job->profile].profile), job->kind, job->path,
 		 job->prelude ? job->prelude : "", c->plan->req->no_pch);
 	for (const char *const *a = job->args; *a; a++)
-		str_addf(&s, "%s\n", *a);
+		add_line(&s, *a);
 	for (const char *const *w = c->plan->req->watch; w && *w; w++)
 		str_addf(&s, "watch %s\n", *w);
 	/* errors of what is built make it parse again without the precompiled header */
