@@ -419,24 +419,13 @@ static bool second_name(struct cache *c, const struct job *job, const unsigned c
 }
 
 /* ---- what an answer was asked for ------------------------------------------------------------------ */
-/* Files that were wished for under the profile and that the precompiled header contains */
-static void wanted_in_pch(const struct cache *c, const struct job *job, struct words *out)
-{
-	for (size_t i = 0; i < c->plan->files.len; i++) {
-		const char *path = c->plan->files.at[i].path;
-
-		if (map_has(job->pch->files, path) && plan_wanted(c->plan, path, job->profile) >= 0)
-			words_add(out, path);
-	}
-}
-
 static void put_wanted(const struct cache *c, const struct job *job, bool pch, const struct reads *r,
 		       struct str *out)
 {
 	struct words w = { 0 };
 
 	if (pch)
-		wanted_in_pch(c, job, &w);
+		words_copy(&w, pch_wanted(c->plan, job->pch));
 	for (size_t i = 0; i < r->files.len; i++)
 		if (plan_wanted(c->plan, r->files.at[i], job->profile) >= 0)
 			words_add(&w, r->files.at[i]);
@@ -448,9 +437,9 @@ static void put_wanted(const struct cache *c, const struct job *job, bool pch, c
 static bool wanted_hold(const struct cache *c, const struct job *job, bool pch, const struct reads *r,
 			struct wire *w)
 {
+	const struct words *now = pch ? pch_wanted(c->plan, job->pch) : NULL;
 	struct map *had = map_new();
 	size_t n = get_count(w);
-	struct words now = { 0 };
 	bool ok = true;
 
 	for (size_t i = 0; i < n && !w->bad; i++) {
@@ -458,14 +447,11 @@ static bool wanted_hold(const struct cache *c, const struct job *job, bool pch, 
 
 		map_set(had, name, 1);
 	}
-	if (pch)
-		wanted_in_pch(c, job, &now);
-	for (size_t i = 0; i < now.items.len; i++)
-		ok = ok && map_has(had, now.items.at[i]);
+	for (size_t i = 0; now && i < now->items.len; i++)
+		ok = ok && map_has(had, now->items.at[i]);
 	for (size_t i = 0; i < r->files.len; i++)
 		ok = ok && (map_has(had, r->files.at[i]) ||
 			    plan_wanted(c->plan, r->files.at[i], job->profile) < 0);
-	words_release(&now);
 	map_free(had);
 	return ok && !w->bad;
 }

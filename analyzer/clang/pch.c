@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "clang/unit.h"
+#include "clang/visible.h"
 
 enum {
 	MIN_UNITS = 4,  /* with fewer, making it costs more than it saves */
@@ -399,6 +400,28 @@ bool pch_fits(const struct job *job)
 			return false;
 	}
 	return true;
+}
+
+const struct words *pch_wanted(const struct plan *p, struct pch *pch)
+{
+	if (pch->wanted_at == p->wishes)
+		return &pch->wanted;
+	words_release(&pch->wanted);
+	for (size_t i = 0; i < p->files.len; i++) {
+		const char *path = p->files.at[i].path;
+
+		if (map_has(pch->files, path) && plan_wanted(p, path, pch->profile) >= 0)
+			words_add(&pch->wanted, path);
+	}
+	pch->wanted_at = p->wishes;
+	return &pch->wanted;
+}
+
+void pch_release(struct pch *pch)
+{
+	map_free(pch->files);
+	graph_free(pch->graph);
+	words_release(&pch->wanted);
 }
 
 /* ---- the cache folder ---------------------------------------------------------------------------- */
