@@ -245,6 +245,26 @@ static void read_diags(struct answer *a)
 	}
 }
 
+static void note_visible(struct answer *a, struct graph *g, size_t names)
+{
+	uint32_t *from = xcalloc((a->entered.len + 1) * names, sizeof(*from));
+
+	graph_replay(g, a->main);
+	for (size_t i = 0; i < a->entered.len; i++)
+		graph_visible(g, a->entered.at[i].path, from + i * names);
+	for (size_t i = 0; i < a->entered.len; i++) {
+		struct slot *s = a->entered.at[i].slot;
+
+		graph_alone(g, a->entered.at[i].path, from + i * names);
+		if (!s->visible)
+			s->visible = arena_alloc(a->f->arena, names * sizeof(*s->visible));
+		/* of several units the least favourable one counts */
+		for (size_t k = 0; k < names; k++)
+			s->visible[k] = MAX(s->visible[k], from[i * names + k]);
+	}
+	free(from);
+}
+
 static void read_graph(struct answer *a, struct graph *g, bool shared)
 {
 	size_t n = get_count(&a->w), names = map_size(a->f->plan.watch_no);
@@ -264,18 +284,8 @@ static void read_graph(struct answer *a, struct graph *g, bool shared)
 		if (name < names)
 			graph_declare(g, name, path, get_u32(&a->w));
 	}
-	if (!names)
-		return;
-	graph_replay(g, a->main);
-	for (size_t i = 0; i < a->entered.len; i++) {
-		struct slot *s = a->entered.at[i].slot;
-
-		if (!s->visible)
-			s->visible = arena_alloc(a->f->arena, names * sizeof(*s->visible));
-		/* of several units the least favourable one counts */
-		for (size_t k = 0; k < names; k++)
-			s->visible[k] = MAX(s->visible[k], graph_visible(g, a->entered.at[i].path, k));
-	}
+	if (names)
+		note_visible(a, g, names);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------- */

@@ -128,6 +128,12 @@ static bool is_there(struct cache *c, const char *full)
 	return *slot != 1 && map_has((struct map *)*slot, base);
 }
 
+static void add_line(struct str *s, const char *line)
+{
+	str_add(s, line);
+	str_addch(s, '\n');
+}
+
 /* Folders where <name> is looked for, in order, one a line; interned */
 static const char *search_list(const struct job *job)
 {
@@ -136,7 +142,7 @@ static const char *search_list(const struct job *job)
 
 	for (const char *const *a = job->args; *a; a++)
 		if ((!strcmp(*a, "-I") || !strcmp(*a, "-isystem")) && a[1])
-			str_addf(&s, "%s\n", *++a);
+			add_line(&s, *++a);
 	res = internn(s.buf, s.len);
 	str_release(&s);
 	return res;
@@ -148,7 +154,8 @@ static bool look_up(struct cache *c, const char *list, const char *name, struct 
 	for (const char *nl; (nl = strchr(list, '\n')); list = nl + 1) {
 		str_reset(out);
 		str_addn(out, list, (size_t)(nl - list));
-		str_addf(out, "/%s", name);
+		str_addch(out, '/');
+		str_add(out, name);
 		if (is_there(c, out->buf))
 			return true;
 	}
@@ -279,7 +286,7 @@ static bool first_name(struct cache *c, const struct job *job, unsigned flags, u
 		 profile_key(c->plan->profiles.at[job->profile].profile), job->kind, job->path,
 		 job->prelude ? job->prelude : "", c->plan->req->no_pch);
 	for (const char *const *a = job->args; *a; a++)
-		str_addf(&s, "%s\n", *a);
+		add_line(&s, *a);
 	for (const char *const *w = c->plan->req->watch; w && *w; w++)
 		str_addf(&s, "watch %s\n", *w);
 	/* errors of what is built make it parse again without the precompiled header */
@@ -412,24 +419,13 @@ static bool second_name(struct cache *c, const struct job *job, const unsigned c
 }
 
 /* ---- what an answer was asked for ------------------------------------------------------------------ */
-/* Files that were wished for under the profile and that the precompiled header contains */
-static void wanted_in_pch(const struct cache *c, const struct job *job, struct words *out)
-{
-	for (size_t i = 0; i < c->plan->files.len; i++) {
-		const char *path = c->plan->files.at[i].path;
-
-		if (map_has(job->pch->files, path) && plan_wanted(c->plan, path, job->profile) >= 0)
-			words_add(out, path);
-	}
-}
-
 static void put_wanted(const struct cache *c, const struct job *job, bool pch, const struct reads *r,
 		       struct str *out)
 {
 	struct words w = { 0 };
 
 	if (pch)
-		wanted_in_pch(c, job, &w);
+		words_copy(&w, pch_wanted(c->plan, job->pch));
 	for (size_t i = 0; i < r->files.len; i++)
 		if (plan_wanted(c->plan, r->files.at[i], job->profile) >= 0)
 			words_add(&w, r->files.at[i]);
@@ -441,9 +437,9 @@ static void put_wanted(const struct cache *c, const struct job *job, bool pch, c
 static bool wanted_hold(const struct cache *c, const struct job *job, bool pch, const struct reads *r,
 			struct wire *w)
 {
+	const struct words *now = pch ? pch_wanted(c->plan, job->pch) : NULL;
 	struct map *had = map_new();
 	size_t n = get_count(w);
-	struct words now = { 0 };
 	bool ok = true;
 
 	for (size_t i = 0; i < n && !w->bad; i++) {
@@ -451,14 +447,11 @@ static bool wanted_hold(const struct cache *c, const struct job *job, bool pch, 
 
 		map_set(had, name, 1);
 	}
-	if (pch)
-		wanted_in_pch(c, job, &now);
-	for (size_t i = 0; i < now.items.len; i++)
-		ok = ok && map_has(had, now.items.at[i]);
+	for (size_t i = 0; now && i < now->items.len; i++)
+		ok = ok && map_has(had, now->items.at[i]);
 	for (size_t i = 0; i < r->files.len; i++)
 		ok = ok && (map_has(had, r->files.at[i]) ||
 			    plan_wanted(c->plan, r->files.at[i], job->profile) < 0);
-	words_release(&now);
 	map_free(had);
 	return ok && !w->bad;
 }

@@ -42,14 +42,14 @@ enum fact_use {
 struct fact {
 	uint32_t start, end;    /* byte offsets of the spelling; end is 0 in a macro body */
 	uint8_t kind;           /* enum fact_kind */
-	uint8_t use;            /* set of enum fact_use */
+	uint8_t use;            /* set of enum fact_use; profiles that differ in it have a fact each */
 	uint16_t depth;         /* macro body: nesting among facts of the same kind and start, from 0,
 				 * outermost first */
 	const struct ctype *type;    /* type of the expression itself, not converted */
 	const struct ctype *operand; /* FK_DEREF: type of the operand; FK_INDEX: of the base before
 				      * decay; FK_MEMBER: of the object; else NULL */
-	uint32_t expansions;    /* in how many different expansions it was seen (1 for plain code): most
-				 * under any one profile */
+	uint32_t expansions;    /* in how many different expansions it was seen, under any profile (1 for
+				 * plain code) */
 	uint64_t in;            /* under which profiles: bit i is file_facts.profiles[i] */
 };
 

@@ -30,7 +30,7 @@ if [ "$standin" ]; then
 fi
 
 # From here on $@ is what clang gets: arguments are taken from its front and put back at its end.
-left=$# mode= in= out= key= probe=
+left=$# mode= in= out= key= probe= before= last=
 case "$* " in
 *" -E "*) ;;
 *" /dev/null "*|*" - "*) probe=yes ;;
@@ -54,7 +54,7 @@ while [ $left -gt 0 ]; do
 	fi
 	case $a in
 	-c|-S)
-		mode=$a ;;
+		mode=$a before=$last ;;
 	-E|-M|-MM)
 		mode=-E ;;
 	-o)
@@ -66,7 +66,7 @@ while [ $left -gt 0 ]; do
 	-|*.c|*.S|/dev/null)
 		in=$a ;;
 	esac
-	key="$key $a"
+	key="$key $a" last=$a
 	set -- "$@" "$a"
 done
 [ "$standin" ] && set -- --target=$target $flags "$@"
@@ -76,7 +76,11 @@ case "$in,$mode,$out" in
 /dev/null,-[cS],?*|-,-[cS],/dev/null|-,-[cS],.tmp_*)
 	text=
 	[ "$in" = - ] && text=$(tr '\n' '\1')
-	key="$target$key $text"
+	case "$in,$before,$key " in
+	*,-W[alp],*,*) key="$target$key $text" ;;
+	/dev/null,-W*," -Werror "*) key=$before ;; # the same warnings are known for all targets
+	*) key="$target$key $text" ;;
+	esac
 	known=$(grep -m1 -xF -e "0 $key" -e "1 $key" "$probes" 2>/dev/null)
 	if [ ! "$known" ]; then
 		printf %s "$text" | tr '\1' '\n' | $clang "$@"

@@ -4,6 +4,7 @@
  *
  * kconfig.c         the interface: opening, what the user says, files
  * kconfig_parse.c   Kconfig files into symbols, entries and expressions
+ * kconfig_finish.c  dependencies of parents, selects from the other side
  * kconfig_lex.c     one logical line into tokens
  * kconfig_macro.c   $(…): variables, functions
  * kconfig_answer.c  what a shell or a compiler would have said
@@ -161,7 +162,11 @@ void kanswer_shell(struct kconfig *k, const char *command, struct str *out);
 
 /* ---- kconfig_parse.c ------------------------------------------------------------------------- */
 int kparse_tree(struct kconfig *k, struct err *err);
+struct kexpr *kexpr_new(struct kconfig *k, enum kop op);
 const struct kexpr *kexpr_and(struct kconfig *k, const struct kexpr *a, const struct kexpr *b);
+
+/* ---- kconfig_finish.c ------------------------------------------------------------------------ */
+void kfinish(struct kconfig *k);
 
 /* ---- kconfig_value.c ------------------------------------------------------------------------- */
 void kvalue_forget(struct kconfig *k); /* after any change of what the user says */

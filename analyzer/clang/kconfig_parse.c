@@ -21,10 +21,11 @@ struct parser {
 	int depth;
 	struct kline line;
 	int nesting;               /* of an expression */
+	enum ktype type;           /* that the option's word names */
 };
 
 /* ---- expressions ----------------------------------------------------------------------------- */
-static struct kexpr *expr_new(struct kconfig *k, enum kop op)
+struct kexpr *kexpr_new(struct kconfig *k, enum kop op)
 {
 	struct kexpr *e = arena_alloc(k->arena, sizeof(*e));
 
@@ -44,7 +45,7 @@ const struct kexpr *kexpr_and(struct kconfig *k, const struct kexpr *a, const st
 		kwarn(k, "too many dependencies of one symbol");
 		return a;
 	}
-	e = expr_new(k, OP_AND);
+	e = kexpr_new(k, OP_AND);
 	e->l = a;
 	e->r = b;
 	e->height = 1 + MAX(a->height, b->height);
@@ -98,10 +99,9 @@ static const struct kexpr *parse_or(struct parser *p);
 
 static struct kexpr *symbol_expr(struct parser *p, struct ksym *s)
 {
-	struct kexpr *e = expr_new(p->k, OP_SYM);
+	struct kexpr *e = kexpr_new(p->k, OP_SYM);
 
 	e->a = s;
-	/* a literal m is nothing without modules; see rewrite_m() for those known later */
 	return e;
 }
 
@@ -127,7 +127,7 @@ static const struct kexpr *parse_comparison(struct parser *p)
 		b = parse_symbol(p);
 		if (!b)
 			kwarn(p->k, "a comparison lacks its right side");
-		e = expr_new(p->k, ops[i].op);
+		e = kexpr_new(p->k, ops[i].op);
 		e->a = a;
 		e->b = b ? b : &p->k->empty;
 		return e;
@@ -146,7 +146,7 @@ static const struct kexpr *parse_unary(struct parser *p)
 	}
 	p->nesting++;
 	if (take_op(p, "!")) {
-		struct kexpr *neg = expr_new(p->k, OP_NOT);
+		struct kexpr *neg = kexpr_new(p->k, OP_NOT);
 
 		neg->l = parse_unary(p);
 		neg->height = neg->l->height + 1;
@@ -169,7 +169,7 @@ static const struct kexpr *balanced(struct parser *p, enum kop op, const struct 
 
 	if (n == 1)
 		return at[0];
-	e = expr_new(p->k, op);
+	e = kexpr_new(p->k, op);
 	e->l = balanced(p, op, at, n / 2);
 	e->r = balanced(p, op, at + n / 2, n - n / 2);
 	e->height = 1 + MAX(e->l->height, e->r->height);
@@ -401,18 +401,12 @@ static void add_prompt(struct parser *p)
 	join_choice(p, p->entry->sym);
 }
 
-static void opt_type(struct parser *p, enum ktype type)
+static void opt_type(struct parser *p)
 {
-	set_type(p, type);
+	set_type(p, p->type);
 	if (peek(p)->kind == KT_QUOTED || (peek(p)->kind == KT_WORD && !is_word(peek(p), "if")))
 		add_prompt(p);
 }
-
-static void opt_bool(struct parser *p) { opt_type(p, K_BOOL); }
-static void opt_tristate(struct parser *p) { opt_type(p, K_TRISTATE); }
-static void opt_int(struct parser *p) { opt_type(p, K_INT); }
-static void opt_hex(struct parser *p) { opt_type(p, K_HEX); }
-static void opt_string(struct parser *p) { opt_type(p, K_STRING); }
 
 static void opt_default(struct parser *p)
 {
@@ -426,16 +420,10 @@ static void opt_default(struct parser *p)
 		vec_push(&p->entry->sym->defaults, prop);
 }
 
-static void opt_def_bool(struct parser *p)
+static void opt_def_type(struct parser *p)
 {
 	opt_default(p);
-	set_type(p, K_BOOL);
-}
-
-static void opt_def_tristate(struct parser *p)
-{
-	opt_default(p);
-	set_type(p, K_TRISTATE);
+	set_type(p, p->type);
 }
 
 static void opt_depends(struct parser *p)
@@ -529,25 +517,43 @@ static void opt_option(struct parser *p)
 static const struct {
 	const char *word;
 	void (*parse)(struct parser *p);
-	bool option; /* belongs to the entry before it */
+	bool option;     /* belongs to the entry before it */
+	enum ktype type;
 } statements[] = {
-	{ "config", stmt_config, false },       { "menuconfig", stmt_config, false },
-	{ "choice", stmt_choice, false },       { "endchoice", stmt_endchoice, false },
-	{ "menu", stmt_menu, false },           { "endmenu", stmt_endmenu, false },
-	{ "if", stmt_if, false },               { "endif", stmt_endif, false },
-	{ "source", stmt_source, false },       { "osource", stmt_source, false },
-	{ "rsource", stmt_rsource, false },     { "orsource", stmt_rsource, false },
-	{ "comment", stmt_comment, false },     { "mainmenu", stmt_mainmenu, false },
-	{ "bool", opt_bool, true },             { "boolean", opt_bool, true },
-	{ "tristate", opt_tristate, true },     { "int", opt_int, true },
-	{ "hex", opt_hex, true },               { "string", opt_string, true },
-	{ "def_bool", opt_def_bool, true },     { "def_tristate", opt_def_tristate, true },
-	{ "default", opt_default, true },       { "prompt", add_prompt, true },
-	{ "depends", opt_depends, true },       { "requires", opt_requires, true },
-	{ "visible", opt_visible, true },       { "select", opt_select, true },
-	{ "enable", opt_select, true },         { "imply", opt_imply, true },
-	{ "range", opt_range, true },           { "modules", opt_modules, true },
-	{ "optional", opt_optional, true },     { "option", opt_option, true },
+	{ "config", stmt_config, false, 0 },
+	{ "menuconfig", stmt_config, false, 0 },
+	{ "choice", stmt_choice, false, 0 },
+	{ "endchoice", stmt_endchoice, false, 0 },
+	{ "menu", stmt_menu, false, 0 },
+	{ "endmenu", stmt_endmenu, false, 0 },
+	{ "if", stmt_if, false, 0 },
+	{ "endif", stmt_endif, false, 0 },
+	{ "source", stmt_source, false, 0 },
+	{ "osource", stmt_source, false, 0 },
+	{ "rsource", stmt_rsource, false, 0 },
+	{ "orsource", stmt_rsource, false, 0 },
+	{ "comment", stmt_comment, false, 0 },
+	{ "mainmenu", stmt_mainmenu, false, 0 },
+	{ "bool", opt_type, true, K_BOOL },
+	{ "boolean", opt_type, true, K_BOOL },
+	{ "tristate", opt_type, true, K_TRISTATE },
+	{ "int", opt_type, true, K_INT },
+	{ "hex", opt_type, true, K_HEX },
+	{ "string", opt_type, true, K_STRING },
+	{ "def_bool", opt_def_type, true, K_BOOL },
+	{ "def_tristate", opt_def_type, true, K_TRISTATE },
+	{ "default", opt_default, true, 0 },
+	{ "prompt", add_prompt, true, 0 },
+	{ "depends", opt_depends, true, 0 },
+	{ "requires", opt_requires, true, 0 },
+	{ "visible", opt_visible, true, 0 },
+	{ "select", opt_select, true, 0 },
+	{ "enable", opt_select, true, 0 },
+	{ "imply", opt_imply, true, 0 },
+	{ "range", opt_range, true, 0 },
+	{ "modules", opt_modules, true, 0 },
+	{ "optional", opt_optional, true, 0 },
+	{ "option", opt_option, true, 0 },
 };
 
 static void parse_line(struct parser *p)
@@ -567,6 +573,7 @@ static void parse_line(struct parser *p)
 			kwarn(p->k, "%s belongs to nothing", first->text);
 			return;
 		}
+		p->type = statements[i].type;
 		statements[i].parse(p);
 		if (statements[i].option || strstr(first->text, "source") == NULL)
 			end_of_line(p);
@@ -741,99 +748,7 @@ static void read_file(struct parser *p, const char *name)
 	str_release(&text);
 }
 
-/* ---- finishing: dependencies of parents, selects from the other side ----------------------------- */
-/* A literal m means "m && MODULES". */
-static const struct kexpr *rewrite_m(struct kconfig *k, const struct kexpr *e)
-{
-	const struct kexpr *l, *r;
-	struct kexpr *new;
-
-	if (!e)
-		return NULL;
-	if (e->op == OP_SYM && e->a == &k->mod) {
-		new = expr_new(k, OP_AND);
-		new->l = e;
-		new->r = expr_new(k, OP_SYM);
-		((struct kexpr *)new->r)->a = k->modules ? k->modules : &k->no;
-		new->height = 1;
-		return new;
-	}
-	if (e->op != OP_NOT && e->op != OP_AND && e->op != OP_OR)
-		return e;
-	l = rewrite_m(k, e->l);
-	r = rewrite_m(k, e->r);
-	if (l == e->l && r == e->r)
-		return e;
-	new = expr_new(k, e->op);
-	new->l = l;
-	new->r = r;
-	new->height = e->height + 1;
-	return new;
-}
-
-static void finish_conds(struct kconfig *k, kprops *props)
-{
-	for (size_t i = 0; i < props->len; i++) {
-		struct kprop *prop = &props->at[i];
-
-		prop->cond = kexpr_and(k, prop->entry->dep, rewrite_m(k, prop->cond));
-	}
-}
-
-static void finish_prompts(struct kconfig *k, struct ksym *s)
-{
-	finish_conds(k, &s->prompts);
-	for (size_t i = 0; i < s->prompts.len; i++) {
-		struct kprop *prop = &s->prompts.at[i];
-
-		for (const struct kentry *up = prop->entry->parent; up; up = up->parent)
-			prop->cond = kexpr_and(k, prop->cond, up->visibility);
-	}
-}
-
-static void finish_symbol(struct kconfig *k, struct ksym *s)
-{
-	finish_prompts(k, s);
-	finish_conds(k, &s->defaults);
-	finish_conds(k, &s->ranges);
-	finish_conds(k, &s->selects);
-	finish_conds(k, &s->implies);
-	for (size_t i = 0; i < s->selects.len; i++)
-		vec_push(&s->selects.at[i].target->selected,
-			 (struct kselect){ s, s->selects.at[i].cond });
-	for (size_t i = 0; i < s->implies.len; i++)
-		vec_push(&s->implies.at[i].target->implied,
-			 (struct kselect){ s, s->implies.at[i].cond });
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp((*(struct ksym *const *)a)->name, (*(struct ksym *const *)b)->name);
-}
-
-static void finish(struct kconfig *k)
-{
-	for (size_t i = 0; i < k->entries.len; i++) { /* parents stand before their children */
-		struct kentry *e = k->entries.at[i];
-
-		e->dep = kexpr_and(k, e->parent ? e->parent->dep : NULL, rewrite_m(k, e->dep));
-		e->visibility = rewrite_m(k, e->visibility);
-		if (e->choice) {
-			finish_conds(k, &e->choice->defaults);
-			finish_conds(k, &e->choice->prompts);
-		}
-	}
-	for (size_t i = 0; i < k->order.len; i++) {
-		finish_symbol(k, k->order.at[i]);
-		if (k->order.at[i]->type != K_UNKNOWN)
-			vec_push(&k->sorted, k->order.at[i]);
-		else
-			kwarn(k, "%s has no type", k->order.at[i]->name);
-	}
-	if (k->sorted.len)
-		qsort(k->sorted.at, k->sorted.len, sizeof(*k->sorted.at), by_name);
-}
-
+/* ---- from outside ------------------------------------------------------------------------------ */
 /* Choices changed their meaning in 6.11. */
 static void read_version(struct kconfig *k)
 {
@@ -863,7 +778,7 @@ int kparse_tree(struct kconfig *k, struct err *err)
 	read_file(&p, file_exists(path) ? "Kconfig" : old);
 	k->file = "";
 	k->line = 0;
-	finish(k);
+	kfinish(k);
 	free(path);
 	free(old);
 	if (k->too_much)

@@ -73,8 +73,10 @@ size_t plan_wish(struct plan *p, const char *path, size_t profile, bool *is_new)
 	}
 	f = &p->files.at[*slot - 1];
 	*is_new = !has_profile(f, profile);
-	if (*is_new)
+	if (*is_new) {
 		add_profile(f, profile);
+		p->wishes++;
+	}
 	p->profiles.at[profile].headers |= !ends_with(path, ".c");
 	return *slot - 1;
 }
@@ -105,8 +107,11 @@ void plan_release(struct plan *p)
 	for (size_t i = 0; i < p->files.len; i++)
 		vec_release(&p->files.at[i].profiles);
 	vec_release(&p->files);
-	for (size_t i = 0; i < p->profiles.len; i++)
+	for (size_t i = 0; i < p->profiles.len; i++) {
+		for (size_t k = 0; k < p->profiles.at[i].pchs.len; k++)
+			pch_release(p->profiles.at[i].pchs.at[k]);
 		vec_release(&p->profiles.at[i].pchs);
+	}
 	vec_release(&p->profiles);
 	map_free(p->file_no);
 	map_free(p->watch_no);

@@ -62,9 +62,6 @@ static void finish(struct works *w, struct task *t, int code, const char *text, 
 	if (!skipped && t->pid)
 		r.seconds = seconds_since(&t->start);
 	w->done++;
-	if (t->lock >= 0)
-		close(t->lock);
-	t->lock = -1;
 	if (w->o->done)
 		w->o->done(w->o->ctx, &r, w->done, w->tasks.len);
 }
@@ -121,6 +118,11 @@ static NORETURN void be_maker(const struct works *w, const struct task *t, int t
 	_exit(0);
 }
 
+static bool is_current(const struct works *w, const struct task *t)
+{
+	return !w->o->force && !w->o->no_kbuild && prepare_is_current(w->tree, t->spec, w->box.clang_version);
+}
+
 static int start(struct works *w, struct task *t, int jobs, struct err *err)
 {
 	struct err why = { 0 };
@@ -128,6 +130,10 @@ static int start(struct works *w, struct task *t, int jobs, struct err *err)
 
 	if (lock(t, &why)) {
 		finish(w, t, why.code, why.text, false);
+		return 0;
+	}
+	if (is_current(w, t)) { /* by now: another pteris has just made it */
+		finish(w, t, 0, NULL, true);
 		return 0;
 	}
 	if (pipe2(p, O_CLOEXEC))
@@ -251,12 +257,18 @@ static void stop(struct works *w)
 	}
 }
 
-/* Host programs have done their work; what they were made from is not asked for by anybody. */
+/* Host programs have done their work. The locks were kept until here. */
 static void tidy(const struct works *w)
 {
-	for (size_t i = 0; i < w->tasks.len; i++)
-		if (w->tasks.at[i].state == MADE && w->tasks.at[i].pid)
-			prepare_tidy(w->tasks.at[i].dir);
+	for (size_t i = 0; i < w->tasks.len; i++) {
+		struct task *t = &w->tasks.at[i];
+
+		if (t->state == MADE && t->pid)
+			prepare_tidy(t->dir);
+		if (t->lock >= 0)
+			close(t->lock);
+		t->lock = -1;
+	}
 }
 
 static int run_all(struct works *w, struct err *err)
@@ -300,8 +312,8 @@ int profile_prepare(const struct tree *t, const struct prepare_options *o, struc
 
 		vec_push(&w.tasks, task);
 	}
-	for (size_t i = 0; !rc && !o->force && !o->no_kbuild && i < w.tasks.len; i++)
-		if (prepare_is_current(t, w.tasks.at[i].spec, w.box.clang_version))
+	for (size_t i = 0; !rc && i < w.tasks.len; i++)
+		if (is_current(&w, &w.tasks.at[i]))
 			finish(&w, &w.tasks.at[i], 0, NULL, true);
 	if (!rc)
 		rc = run_all(&w, err);

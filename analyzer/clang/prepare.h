@@ -32,8 +32,9 @@ void toolbox_release(struct toolbox *b);
 int toolbox_compiler(const struct toolbox *b, const struct profile_spec *s, char **cc, struct err *err);
 /* The compiler for host programs; the caller frees. */
 char *toolbox_host_compiler(const struct toolbox *b);
-/* Host programs made by an earlier profile of this run go into a new build folder, with their times, so
- * that Kbuild itself decides what of them it can keep; and those of a finished one are taken. */
+/* fixdep and Kconfig's program, made by an earlier profile of this run, go into a new build folder, with
+ * their times, so that Kbuild itself decides what of them it can keep; and those of a finished one are
+ * taken. */
 int toolbox_seed(const struct toolbox *b, const char *build, struct err *err);
 int toolbox_harvest(const struct toolbox *b, const char *build, struct err *err);
 

@@ -20,6 +20,7 @@ struct making {
 	const struct profile_spec *spec;
 	const char *src;       /* the tree, or the view of it */
 	char *dir, *build, *cc, *host_cc;
+	bool has_fixdep;       /* scripts/basic/fixdep is there */
 	struct str log;        /* all that Kbuild said */
 };
 
@@ -88,6 +89,10 @@ static void make_arguments(const struct making *m, struct words *w)
 		for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
 			words_add(w, tools[i]);
 	}
+	/* modpost, kallsyms, sorttable, dtc …: what they are for comes after all headers are made. fixdep
+	 * is such a program too, so it must have been made before. */
+	if (m->has_fixdep)
+		words_add(w, "hostprogs-always-y=");
 	/* What these would add to the configuration has nothing to do with C */
 	words_add(w, "SUBARCH=x86"); /* of um; nobody else asks */
 	words_add(w, "RUSTC=false");
@@ -102,11 +107,13 @@ static int run_make(struct making *m, const char *goals, const char *setting, st
 				    "CROSS_COMPILE", "CC", "LLVM", "KCFLAGS", "KCPPFLAGS", "KAFLAGS",
 				    "HOSTCFLAGS", "KCONFIG_CONFIG", "KCONFIG_ALLCONFIG", "LC_ALL=C",
 				    setting, NULL };
+	char *fixdep = path_join(m->build, "scripts/basic/fixdep");
 	size_t from = m->log.len;
 	struct words w = { 0 };
 	struct str tail = STR_INIT;
 	int status = 0, rc;
 
+	m->has_fixdep = file_exists(fixdep);
 	make_arguments(m, &w);
 	cmdline_split(goals, strlen(goals), &w);
 	if (m->job->verbose) {
@@ -127,6 +134,7 @@ static int run_make(struct making *m, const char *goals, const char *setting, st
 	}
 	str_release(&tail);
 	words_release(&w);
+	free(fixdep);
 	return rc;
 }
 
@@ -163,20 +171,37 @@ static int add_lines(const struct making *m, struct err *err)
 	return rc;
 }
 
+/* Two runs when the first one has to make fixdep: see make_arguments() */
+static int run_goals(struct making *m, const char *config, const char *setting, struct err *err)
+{
+	char *fixdep = path_join(m->build, "scripts/basic/fixdep"), *goals;
+	int rc = 0;
+
+	if (!file_exists(fixdep)) {
+		rc = run_make(m, config, setting, err);
+		goals = xstrdup("prepare0");
+	} else {
+		goals = xasprintf("%s prepare0", config);
+	}
+	if (!rc)
+		rc = run_make(m, goals, setting, err);
+	free(goals);
+	free(fixdep);
+	return rc;
+}
+
 /* all…config takes the lines before it chooses, everything else changes what was chosen. */
 static int configure_all(struct making *m, struct err *err)
 {
 	char *path = path_join(m->dir, "all.config"), *setting = xasprintf("KCONFIG_ALLCONFIG=%s", path);
-	char *goals = xasprintf("%s prepare0", m->spec->config);
 	struct str lines = STR_INIT;
 	int rc;
 
 	config_lines(m->spec, &lines);
 	rc = file_write(path, lines.buf, lines.len, err);
 	if (!rc)
-		rc = run_make(m, goals, setting, err);
+		rc = run_goals(m, m->spec->config, setting, err);
 	str_release(&lines);
-	free(goals);
 	free(setting);
 	free(path);
 	return rc;
@@ -184,24 +209,19 @@ static int configure_all(struct making *m, struct err *err)
 
 static int configure_and_prepare(struct making *m, struct err *err)
 {
-	char *goals;
-	int rc = 0;
+	int rc;
 
 	if (starts_with(m->spec->config, "all"))
 		return configure_all(m, err);
-	if (!m->spec->set) {
-		goals = xasprintf("%s prepare0", m->spec->config);
-		rc = run_make(m, goals, NULL, err);
-		free(goals);
-		return rc;
-	}
+	if (!m->spec->set)
+		return run_goals(m, m->spec->config, NULL, err);
 	if (m->job->base)
 		rc = copy_dir(m->job->base, m->build, err);
 	else
 		rc = run_make(m, m->spec->config, NULL, err);
 	if (!rc)
 		rc = add_lines(m, err);
-	return rc ? rc : run_make(m, "olddefconfig prepare0", NULL, err);
+	return rc ? rc : run_goals(m, "olddefconfig", NULL, err);
 }
 
 /* Is the configuration what the profile promises? A tree may have renamed or dropped a setting. */

@@ -6,7 +6,6 @@
  * Sharing is safe because Kbuild compares times and command lines itself: what does not fit is made
  * again. It lasts for one run only, so a tree that changes between two runs cannot be taken in.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -170,38 +169,25 @@ int toolbox_seed(const struct toolbox *b, const char *build, struct err *err)
 	return rc;
 }
 
-/* Several profiles finish at the same time: what is there already stays, and nothing is there half. */
-static int harvest_entry(const char *from, const char *seed, const char *name, struct err *err)
-{
-	char *src = path_join(from, name), *to = path_join(seed, name);
-	char *tmp = xasprintf("%s.new.%d", seed, (int)getpid());
-	int rc = 0;
-
-	if (!file_exists(to) && !dir_exists(to)) {
-		rc = copy_dir(src, tmp, err);
-		if (!rc && rename(tmp, to) && errno != EEXIST && errno != ENOTEMPTY)
-			rc = err_errno(err, ERR_IO, "%s", to);
-		dir_remove(tmp);
-	}
-	free(src);
-	free(to);
-	free(tmp);
-	return rc;
-}
-
+/* Several profiles finish at the same time: the first is taken. */
 int toolbox_harvest(const struct toolbox *b, const char *build, struct err *err)
 {
-	char *seed = path_join(b->dir, "scripts"), *from = path_join(build, "scripts");
-	int rc = dir_make(seed, err);
-	DIR *d = rc ? NULL : opendir(from);
-	struct dirent *e;
+	static const char *const folders[] = { "basic", "kconfig" };
+	char *seed = path_join(b->dir, "scripts"), *new = xasprintf("%s.%d", seed, (int)getpid());
+	int rc = dir_exists(seed) ? 0 : dir_make(new, err);
 
-	while (!rc && d && (e = readdir(d)))
-		if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
-			rc = harvest_entry(from, seed, e->d_name, err);
-	if (d)
-		closedir(d);
+	for (size_t i = 0; !rc && dir_exists(new) && i < ARRAY_SIZE(folders); i++) {
+		char *from = xasprintf("%s/scripts/%s", build, folders[i]), *to = path_join(new, folders[i]);
+
+		if (dir_exists(from))
+			rc = copy_dir(from, to, err);
+		free(from);
+		free(to);
+	}
+	if (!rc && dir_exists(new) && rename(new, seed) && errno != EEXIST && errno != ENOTEMPTY)
+		rc = err_errno(err, ERR_IO, "%s", seed);
+	dir_remove(new);
 	free(seed);
-	free(from);
+	free(new);
 	return rc;
 }

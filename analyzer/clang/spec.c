@@ -114,7 +114,8 @@ static const struct profile_spec specs[] = {
 	  STAND_IN("sparc64-linux-gnu", "") },
 	{ "sparc32", SPARC, .arch = "sparc", .bits = 32, CONFIGS("sparc", "sparc32_defconfig"),
 	  STAND_IN("sparc-linux-gnu", "") },
-	{ "um", UM, CONFIGS("um", "x86_64_defconfig"), CLANG("x86_64-linux-gnu") },
+	/* Its own name for the configuration makes SUBARCH one that scripts/Makefile.clang does not know. */
+	{ "um", UM, .config = "defconfig", .needs = "arch/um/configs/x86_64_defconfig", CLANG("x86_64-linux-gnu") },
 	{ "x86_64", X86_64, CONFIGS("x86", "x86_64_defconfig") },
 	{ "x86_64-nosmp", X86_64, .base = "x86_64", CONFIGS("x86", "x86_64_defconfig"), .set = "SMP=n",
 	  .about = "one processor" },

@@ -77,9 +77,24 @@ static void take_flags(struct synth *s, struct makefile *f, const char *var)
 }
 
 /* ---- what Kbuild always passes ---------------------------------------------------------------------------- */
-static void add_search(struct synth *s)
+/* The compiler's own headers: all used them until 5.15, later some architectures for their intrinsics, with
+ * -isystem $(shell $(CC) -print-file-name=include). */
+static bool wants_builtin_headers(struct synth *s)
 {
 	const struct kernel_version *v = tree_version(s->tree);
+	char *makefile = xasprintf("arch/%s/Makefile", s->spec->srcarch);
+	struct str text = STR_INIT;
+	bool yes = v->version * 1000 + v->patchlevel < 5016;
+
+	if (synth_read(s, makefile, &text))
+		yes = yes || strstr(text.buf, "-isystem $(shell $(CC) -print-file-name=include)");
+	str_release(&text);
+	free(makefile);
+	return yes;
+}
+
+static void add_search(struct synth *s)
+{
 	const char *a = s->spec->srcarch;
 	const struct {
 		const char *base, *sub;
@@ -87,8 +102,7 @@ static void add_search(struct synth *s)
 		{ s->root, "include" }, { s->build, "include/generated" },
 	};
 
-	/* Until 5.15 the compiler's own headers were used. */
-	words_add(&s->flags, v->version * 1000 + v->patchlevel >= 5016 ? "-nostdinc" : "-nostdlibinc");
+	words_add(&s->flags, wants_builtin_headers(s) ? "-nostdlibinc" : "-nostdinc");
 	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
 		words_addf(&s->flags, "-I%s/arch/%s/%s", dirs[i].base, a, dirs[i].sub);
 	words_addf(&s->flags, "-I%s/include", s->root);

@@ -31,6 +31,8 @@ struct pch {
 	bool needed;         /* by a unit that the cache did not answer */
 	struct map *files;   /* paths that are in it; NULL until an answer told */
 	struct graph *graph; /* who includes whom in it, likewise */
+	struct words wanted; /* those of them that were wished for, when there were … */
+	size_t wanted_at;    /* … this many wishes; see pch_wanted() */
 	bool has_id;         /* of the contents of all its files; see cache.h */
 	unsigned char id[16];
 };
@@ -67,6 +69,7 @@ struct plan {
 	VEC(struct plan_profile) profiles;
 	VEC(struct plan_file) files;
 	struct map *file_no;       /* path → index + 1 */
+	size_t wishes;             /* how many there were */
 	struct map *watch_no;      /* name → index + 1 */
 	VEC(struct job) jobs;
 	struct map *units;         /* "profile path" of this collection's units */
@@ -101,6 +104,9 @@ char *plan_resolve(const char *dir, const char *text, size_t len);
 /* Adds a JOB_PCH for units that share flags where that pays, and brings the jobs into an order in
  * which no worker waits for one. */
 void pch_choose(struct plan *p);
+/* Its files that were wished for under its profile */
+const struct words *pch_wanted(const struct plan *p, struct pch *pch);
+void pch_release(struct pch *pch);
 struct job pch_job(struct pch *pch);
 /* May this job use it? Call only when pch.files is known. */
 bool pch_fits(const struct job *job);

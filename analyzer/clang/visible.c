@@ -8,6 +8,7 @@ struct item {
 };
 struct node {
 	VEC(struct item) shared, own;
+	bool shared_sorted, own_sorted;
 	uint32_t unit;     /* to which unit `own` belongs */
 	uint32_t replay;   /* in which replay it was entered last */
 	uint32_t enter, leave;
@@ -19,7 +20,7 @@ struct graph {
 	uint32_t *declared;  /* per name: when the last replay met its first declaration; 0: never */
 	uint32_t unit, replay, clock;
 	bool shared;
-	const struct node *root; /* of the last replay */
+	const struct node *root; /* of the last graph_replay() */
 };
 
 struct graph *graph_new(size_t nnames)
@@ -78,11 +79,13 @@ static void add(struct graph *g, const char *path, uint32_t off, int64_t what)
 
 	if (g->shared) {
 		vec_push(&n->shared, it);
+		n->shared_sorted = false;
 		return;
 	}
 	if (n->unit != g->unit)
 		n->own.len = 0;
 	n->unit = g->unit;
+	n->own_sorted = false;
 	vec_push(&n->own, it);
 }
 
@@ -105,13 +108,17 @@ static int by_offset(const void *a, const void *b)
 	return (x->what > y->what) - (x->what < y->what);
 }
 
-/* What the node says in the unit under work */
+/* What the node says in the unit under work, sorted */
 static struct item *items(struct graph *g, struct node *n, size_t *len)
 {
 	bool own = !g->shared && n->unit == g->unit;
+	bool *sorted = own ? &n->own_sorted : &n->shared_sorted;
 	struct item *at = own ? n->own.at : n->shared.at;
 
 	*len = own ? n->own.len : n->shared.len;
+	if (!*sorted && *len)
+		qsort(at, *len, sizeof(*at), by_offset);
+	*sorted = true;
 	return at;
 }
 
@@ -122,8 +129,6 @@ static void enter(struct graph *g, struct node *n)
 
 	n->replay = g->replay;
 	n->enter = ++g->clock;
-	if (len)
-		qsort(it, len, sizeof(*it), by_offset);
 	for (size_t i = 0; i < len; i++) {
 		it[i].seq = ++g->clock;
 		if (it[i].what < 0) {
@@ -143,13 +148,15 @@ static void replay_from(struct graph *g, struct node *n)
 	g->replay++;
 	g->clock = 0;
 	memset(g->declared, 0, g->nnames * sizeof(*g->declared));
-	g->root = n;
 	enter(g, n);
 }
 
 void graph_replay(struct graph *g, const char *main_file)
 {
-	replay_from(g, node_of(g, main_file));
+	struct node *n = node_of(g, main_file);
+
+	g->root = n;
+	replay_from(g, n);
 }
 
 static uint32_t by_last_replay(struct graph *g, struct node *n, size_t name)
@@ -168,21 +175,33 @@ static uint32_t by_last_replay(struct graph *g, struct node *n, size_t name)
 	return from;
 }
 
+void graph_visible(struct graph *g, const char *path, uint32_t *from)
+{
+	struct node *n = node_of(g, path);
+
+	for (size_t i = 0; i < g->nnames; i++)
+		from[i] = by_last_replay(g, n, i);
+}
+
 /*
  * A header sees what was included before it, which may be otherwise in the next unit. So what it
  * includes itself counts, unless the order of this unit shows that it comes too late: an #include
  * that leads back to a file that is just being read does nothing.
  */
-uint32_t graph_visible(struct graph *g, const char *path, size_t name)
+void graph_alone(struct graph *g, const char *path, uint32_t *from)
 {
 	struct node *n = node_of(g, path);
-	const struct node *root = g->root;
-	uint32_t here = by_last_replay(g, n, name), alone;
+	bool any = false;
 
-	if (here == UINT32_MAX || n == root)
-		return here;
+	for (size_t i = 0; i < g->nnames; i++)
+		any |= from[i] != UINT32_MAX;
+	if (!any || n == g->root)
+		return;
 	replay_from(g, n);
-	alone = by_last_replay(g, n, name);
-	replay_from(g, (struct node *)(uintptr_t)root);
-	return alone == UINT32_MAX ? here : alone;
+	for (size_t i = 0; i < g->nnames; i++) {
+		uint32_t alone = from[i] == UINT32_MAX ? UINT32_MAX : by_last_replay(g, n, i);
+
+		if (alone != UINT32_MAX)
+			from[i] = alone;
+	}
 }

@@ -19,7 +19,12 @@ void graph_include(struct graph *g, const char *from, uint32_t off, const char *
 void graph_declare(struct graph *g, size_t name, const char *path, uint32_t off);
 /* Replays the unit with this main file. */
 void graph_replay(struct graph *g, const char *main_file);
-/* UINT32_MAX: never */
-uint32_t graph_visible(struct graph *g, const char *path, size_t name);
+/*
+ * From where on each name is declared in this file, as the last replay saw it; UINT32_MAX: never. Ask
+ * this for all files of a unit first, then graph_alone() for each.
+ */
+void graph_visible(struct graph *g, const char *path, uint32_t *from);
+/* Puts what the file includes itself before what the unit included before it. */
+void graph_alone(struct graph *g, const char *path, uint32_t *from);
 
 #endif

@@ -25,7 +25,7 @@
 // Pteris-Severity: warning
 // Pteris-Kinds: read index
 // Pteris-Needs: huge_ptep_get/1
-// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?ptep_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?ptes?(?:_(?!range$|vaddr$|safe$)[a-z]+)?$
+// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?ptep_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?ptes?(?:_(?!range$|vaddr$|phys$|safe$)[a-z]+)?$
 // Pteris-Local: p info
 // Pteris-From: p call:huge_pte_offset call:huge_pte_alloc call:hugetlb_walk call:huge_pmd_share call:pte_offset_huge call:pte_alloc_huge callback:hugetlb_entry
 // Pteris-Subject: use huge_ptep_get() to read hugetlb page-table entries

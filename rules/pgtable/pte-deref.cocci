@@ -36,7 +36,7 @@
 // Pteris-Severity: warning
 // Pteris-Kinds: read index
 // Pteris-Needs: ptep_get
-// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?ptep_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?ptes?(?:_(?!range$|vaddr$|safe$)[a-z]+)?$
+// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?ptep_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?ptes?(?:_(?!range$|vaddr$|phys$|safe$)[a-z]+)?$
 // Pteris-Local: p info
 // Pteris-Not-From: p call:huge_pte_offset call:huge_pte_alloc call:hugetlb_walk call:huge_pmd_share call:pte_offset_huge call:pte_alloc_huge callback:hugetlb_entry
 // Pteris-Message: index Direct read of a page-table entry in an array; use ptep_get()

@@ -21,7 +21,7 @@
 // Keywords: pte_t, set_pte_at
 // Pteris-Severity: warning
 // Pteris-Kinds: write read-write
-// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?ptep_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?ptes?(?:_(?!range$|vaddr$|safe$)[a-z]+)?$
+// Pteris-Not-In: ^(?:[a-z0-9]*_)*(?:huge_)?ptep_get(?:_lockless)?(?:_norecency)?$|^(?:[a-z0-9]*_)*set_(?:huge_)?ptes?(?:_(?!range$|vaddr$|phys$|safe$)[a-z]+)?$
 // Pteris-Local: p info
 // Pteris-Message: read-write Direct update of a page-table entry; use set_pte_at() or its kin
 

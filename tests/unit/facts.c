@@ -333,6 +333,21 @@ static void test_other_ways_into_a_unit(void **state)
 	facts_free(f);
 }
 
+/* Nothing but a header is asked for, and the one that is put before it includes it: its text is read
+ * there, not where its guard leaves it out. */
+static void test_header_alone(void **state)
+{
+	static const char *const files[] = { "include/linux/helper.h", NULL };
+	struct facts *f = collect(*state, files, 1);
+	uint32_t at = (uint32_t)(strstr(helper_h, "*p).pte") - helper_h);
+	const struct fact *hit;
+
+	assert_int_equal(seen(f, files[0])->state, FS_PARSED);
+	assert_true(file_profile_compiles(seen(f, files[0]), at));
+	assert_int_equal(file_facts_find(facts_of(f, files[0]), at, at + 2, FK_DEREF, &hit), 1);
+	facts_free(f);
+}
+
 /* What a compiler for another machine says of assembly is known as such, and precompiles, too. */
 static void test_assembly(void **state)
 {
@@ -839,6 +854,7 @@ int main(void)
 		cmocka_unit_test(test_macro_bodies),
 		cmocka_unit_test(test_skipped_and_visible),
 		cmocka_unit_test(test_other_ways_into_a_unit),
+		cmocka_unit_test(test_header_alone),
 		cmocka_unit_test(test_assembly),
 		cmocka_unit_test(test_jobs_do_not_matter),
 		cmocka_unit_test(test_crash_and_hang),
