@@ -47,6 +47,7 @@ static const struct refusal refusals[] = {
 	{ "-frandomize-layout-seed-file", GCC, NULL },
 	{ "-Wunreachable-code-fallthrough", GCC, NULL },
 	{ "-fsanitize=shadow-call-stack", GCC, " arm64 " },
+	{ "-fsanitize=kernel-hwaddress", GCC, " arm64 " },
 	{ "-fmin-function-alignment", BOTH, NULL },
 	{ "-fstrict-flex-arrays", GCC, NULL },
 };

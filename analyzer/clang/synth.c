@@ -65,7 +65,10 @@ static bool takes_flag(void *ctx, const char *flags)
 struct makefile *synth_makefile(struct synth *s, const char *srcarch, const char *dir)
 {
 	struct makefile *f = makefile_new(s->root, s->config);
-	char *src = strcmp(dir, ".") ? path_join(s->root, dir) : xstrdup(s->root);
+	const struct kernel_version *v = tree_version(s->tree);
+	/* $(src) was relative to the tree until 6.9. */
+	char *src = v->version * 1000 + v->patchlevel < 6010 ? xstrdup(dir) :
+		    strcmp(dir, ".") ? path_join(s->root, dir) : xstrdup(s->root);
 
 	f->takes_flag = takes_flag;
 	f->ctx = s;

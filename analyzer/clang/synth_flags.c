@@ -113,18 +113,12 @@ static void add_search(struct synth *s)
 	words_addf(&s->flags, "-I%s/include/generated/uapi", s->build);
 }
 
-static void add_included(struct synth *s)
+static void add_included(struct synth *s, const char *file)
 {
-	static const char *const files[] = {
-		"include/linux/compiler-version.h", "include/linux/kconfig.h", "include/linux/compiler_types.h",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-		if (!synth_has(s, files[i]))
-			continue;
-		words_add(&s->flags, "-include");
-		words_addf(&s->flags, "%s/%s", s->root, files[i]);
-	}
+	if (!synth_has(s, file))
+		return;
+	words_add(&s->flags, "-include");
+	words_addf(&s->flags, "%s/%s", s->root, file);
 }
 
 static void add_language(struct synth *s)
@@ -164,8 +158,10 @@ void synth_flags(struct synth *s)
 
 	synth_makefile_read(s, f, makefile);
 	add_search(s);
-	take_flags(s, f, "LINUXINCLUDE");
-	add_included(s);
+	add_included(s, "include/linux/compiler-version.h");
+	add_included(s, "include/linux/kconfig.h");
+	take_flags(s, f, "LINUXINCLUDE"); /* may include what asks for the configuration */
+	add_included(s, "include/linux/compiler_types.h");
 	add_target(s);
 	add_language(s);
 	take_flags(s, f, "KBUILD_CPPFLAGS");

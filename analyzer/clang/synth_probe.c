@@ -39,16 +39,18 @@ bool synth_takes(struct synth *s, const char *flags)
 {
 	uintptr_t *known = map_slot(s->probed, flags, strlen(flags), NULL);
 	struct words list = { 0 };
-	bool ok = true;
+	bool ok = true, of_machine = false;
 
 	if (*known)
 		return *known == 1;
 	cmdline_split(flags, strlen(flags), &list);
-	for (size_t i = 0; i < list.items.len; i++)
+	for (size_t i = 0; i < list.items.len; i++) {
 		ok = ok && synth_flag_allowed(list.items.at[i]);
+		of_machine = of_machine || starts_with(list.items.at[i], "-m");
+	}
 	ok = ok && kconfig_takes_flag(s->spec->srcarch, s->spec->way == WAY_STAND_IN, flags);
-	/* A stand-in knows nothing of the real one's flags. */
-	if (ok && s->spec->way == WAY_CLANG)
+	/* A stand-in knows nothing of the real machine's flags. */
+	if (ok && (s->spec->way == WAY_CLANG || !of_machine))
 		ok = parses(s, &list);
 	words_release(&list);
 	*known = ok ? 1 : 2;

@@ -234,11 +234,13 @@ static void use_rule(struct makefile *f, const char *rest, const char *stem, str
 		return;
 	}
 	if (!j->table && n) {
-		char *word = with_stem(rest, n, stem);
+		char *word = with_stem(rest, n, stem), *name = makefile_expand(f, word);
+		char *path = path_join(f->src, name);
 
-		replace(&j->table, makefile_expand(f, word));
-		if (!ends_with(j->table, ".tbl"))
-			replace(&j->table, NULL);
+		if (ends_with(path, ".tbl") && file_exists(path))
+			replace(&j->table, xstrdup(path));
+		free(path);
+		free(name);
 		free(word);
 	}
 }
