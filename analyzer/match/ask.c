@@ -156,6 +156,69 @@ static int ask_arches(struct run *r, const candidates_t *files, bool every, stru
 	return ret;
 }
 
+/* ---- macros of headers ------------------------------------------------------------------------------- */
+
+static bool seen_by_clang(const struct run *r, const char *path, uint32_t off)
+{
+	const struct file_facts *ff = facts_of(r->facts, path);
+	const struct fact *f;
+
+	return ff && (file_facts_find(ff, off, 0, FK_DEREF, &f) || file_facts_find(ff, off, 0, FK_INDEX, &f) ||
+		      file_facts_find(ff, off, 0, FK_CALL, &f));
+}
+
+/* The first C file that names the macro and that one of these profiles builds, under that profile */
+static void add_user(struct run *r, const char *macro, const char *arch, wishes_t *out)
+{
+	const struct profile *const *all = r->o->profiles;
+	file_ids_t users = { 0 };
+	const char *path, *of;
+	size_t before = out->len;
+
+	if (!index_files_using(r->o->index, macro, false, &users, NULL))
+		index_sort_files(r->o->index, &users);
+	for (size_t p = 0; all[p] && out->len == before; p++) {
+		if (arch && strcmp(profile_srcarch(all[p]), arch))
+			continue;
+		for (size_t i = 0; i < users.len && out->len == before; i++) {
+			path = index_file_path(r->o->index, users.at[i]);
+			of = path ? tree_path_arch(path) : NULL;
+			if (path && ends_with(path, ".c") && (!of || !strcmp(of, profile_srcarch(all[p]))) &&
+			    profile_builds(all[p], path))
+				vec_push(out, (struct fact_wish){ path, p });
+		}
+	}
+	vec_release(&users);
+}
+
+/* Clang sees a macro's body where the macro is used: files that use those of which it has seen nothing. */
+static int ask_macro_users(struct run *r, const candidates_t *files, struct err *err)
+{
+	wishes_t wishes = { 0 };
+	const struct candidate *c;
+	struct fact_wish header;
+	size_t before;
+	int ret = 0;
+
+	for (size_t i = 0; i < files->len; i++) {
+		c = &files->at[i];
+		for (size_t k = 0; k < c->in_macros.len; k++) {
+			if (seen_by_clang(r, c->path, c->in_macros.at[k].off))
+				continue;
+			before = wishes.len;
+			add_user(r, c->in_macros.at[k].macro, tree_path_arch(c->path), &wishes);
+			if (wishes.len == before)
+				continue;
+			header = (struct fact_wish){ c->path, wishes.at[before].profile };
+			vec_push(&wishes, header);
+		}
+	}
+	if (wishes.len)
+		ret = facts_collect(r->facts, wishes.at, wishes.len, err);
+	vec_release(&wishes);
+	return ret;
+}
+
 int ask_clang(struct run *r, const candidates_t *files, const paths_t *covered, struct err *err)
 {
 	const char **paths = arena_alloc(r->priv->arena, (files->len + covered->len + 1) * sizeof(*paths));
@@ -181,5 +244,5 @@ int ask_clang(struct run *r, const candidates_t *files, const paths_t *covered, 
 		if (!ret)
 			n = choice_next(r->choice, r->facts, &wishes);
 	}
-	return ret;
+	return ret ? ret : ask_macro_users(r, files, err);
 }

@@ -338,11 +338,12 @@ static void candidate_release(struct candidate *c)
 {
 	vec_release(&c->places);
 	vec_release(&c->arches);
+	vec_release(&c->in_macros);
 }
 
 /* What a worker says of a file: '!' and why it could not be read, or '+', the places that a rule can
- * touch ("12 345 "), '.', the architectures that matter ("s390 "), '.', and what of it could not be
- * looked at. */
+ * touch ("12 345 "), '.', the architectures that matter ("s390 "), '.', places in macros ("12 set_pte "),
+ * '.', and what of it could not be looked at. */
 static void probe_work(void *ctx, size_t i, struct str *out)
 {
 	struct probe *p = ctx;
@@ -366,9 +367,22 @@ static void probe_work(void *ctx, size_t i, struct str *out)
 	for (k = 0; k < c.arches.len; k++)
 		str_addf(out, "%s ", c.arches.at[k]);
 	str_addch(out, '.');
+	for (k = 0; k < c.in_macros.len; k++)
+		str_addf(out, "%u %s ", c.in_macros.at[k].off, c.in_macros.at[k].macro);
+	str_addch(out, '.');
 	tell_unread(src.s, p->words, out);
 	candidate_release(&c);
 	source_close(&src);
+}
+
+/* Up to the blank that follows; interned */
+static const char *next_word(const char **p, const char *end)
+{
+	const char *blank = memchr(*p, ' ', (size_t)(end - *p));
+	const char *word = internn(*p, (size_t)(blank - *p));
+
+	*p = blank + 1;
+	return word;
 }
 
 static void probe_take(void *ctx, size_t i, const char *p, size_t n)
@@ -376,15 +390,17 @@ static void probe_take(void *ctx, size_t i, const char *p, size_t n)
 	struct probe *pr = ctx;
 	struct candidate c = { .path = pr->files->at[i] };
 	const char *end = p + n;
-
-	const char *blank;
+	struct macro_place m;
 
 	if (*p++ == '+') {
-		for (; *p != '.'; p = memchr(p, ' ', (size_t)(end - p)) + 1)
-			vec_push(&c.places, (uint32_t)strtoul(p, NULL, 10));
-		for (p++; *p != '.'; p = blank + 1) {
-			blank = memchr(p, ' ', (size_t)(end - p));
-			vec_push(&c.arches, internn(p, (size_t)(blank - p)));
+		while (*p != '.')
+			vec_push(&c.places, (uint32_t)strtoul(next_word(&p, end), NULL, 10));
+		for (p++; *p != '.';)
+			vec_push(&c.arches, next_word(&p, end));
+		for (p++; *p != '.';) {
+			m.off = (uint32_t)strtoul(next_word(&p, end), NULL, 10);
+			m.macro = next_word(&p, end);
+			vec_push(&c.in_macros, m);
 		}
 		p++;
 	}

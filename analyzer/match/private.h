@@ -159,6 +159,10 @@ struct candidate {
 	const char *path;              /* interned */
 	places_t places;               /* first bytes; where rules match, or where it cannot be told */
 	paths_t arches;                /* generic code: those for which a type fits that is another one elsewhere */
+	VEC(struct macro_place {
+		uint32_t off;
+		const char *macro;     /* interned */
+	}) in_macros;                  /* headers: places in bodies of macros */
 };
 /* Fills in places and arches, in no order; enters nothing. */
 void site_places(struct run *r, struct source *src, struct candidate *out);

@@ -393,6 +393,16 @@ static void note_arches(struct walk *w, const struct match *m)
 	w->src->in = all;
 }
 
+/* What stands in a macro's body has facts only where that macro is used. */
+static void note_macro(struct walk *w, node_id at, uint32_t off)
+{
+	const struct syntax *s = w->src->s;
+	node_id def = node_up(s, at, N_PP_DEFINE), name = def ? node_role(s, def, R_NAME) : 0;
+
+	if (name && !ends_with(w->src->path, ".c"))
+		vec_push(&w->found->in_macros, (struct macro_place){ off, node_ident(s, name) });
+}
+
 static void handle(struct walk *w, struct match *m, int verdict)
 {
 	const struct syntax *s = w->src->s;
@@ -416,6 +426,7 @@ static void handle(struct walk *w, struct match *m, int verdict)
 		return;
 	if (w->found) {
 		vec_push(&w->found->places, key);
+		note_macro(w, at, key);
 		if (verdict < 0)
 			note_arches(w, m);
 	} else if (verdict < 0)
