@@ -174,6 +174,10 @@ bench: all
 docs:
 	@python3 docs/index-schema.py
 
+# Takes a while: parses mm/ under all profiles of KERNEL that are prepared
+docs-profiles: all
+	@python3 docs/profiles.py '$(O)/pteris' '$(KERNEL)'
+
 # ---- install ------------------------------------------------------------------------------------
 SHARE = $(DESTDIR)$(PREFIX)/share
 
@@ -203,9 +207,9 @@ clean:
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
-	@echo 'Other targets: deps, sanitize, check-layers, bench, docs, fuzz-NAME, uninstall, tags, clean'
+	@echo 'Other targets: deps, sanitize, check-layers, bench, docs, docs-profiles, fuzz-NAME, uninstall, tags, clean'
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
-.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers bench docs \
+.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers bench docs docs-profiles \
 	install uninstall tags clean help
 .DELETE_ON_ERROR:

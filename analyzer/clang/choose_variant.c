@@ -86,17 +86,21 @@ static bool take_known(struct open *o, size_t branch)
 	return false;
 }
 
-/* Another profile of its kind was tried already: Kconfig would say the same. Or enough kinds were. */
-static bool tried_like(const struct choice *c, size_t m, const bool *tried)
-{
-	size_t n = 0;
+/* Of each kind of profiles one is tried, since Kconfig would say the same of the others; and not all kinds */
+struct tried {
+	const char *family[FAMILIES_MAX];
+	size_t n;
+};
 
-	for (size_t k = 0; k < m; k++) {
-		n += tried[k];
-		if (tried[k] && !strcmp(c->members.at[k]->family, c->members.at[m]->family))
-			return true;
-	}
-	return n >= FAMILIES_MAX;
+static bool try_family(struct tried *t, const char *family)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (!strcmp(t->family[i], family))
+			return false;
+	if (t->n == FAMILIES_MAX)
+		return false;
+	t->family[t->n++] = family;
+	return true;
 }
 
 static struct why why_not(struct choice *c, size_t no, const char *what)
@@ -164,18 +168,52 @@ static bool any_builds(struct choice *c, struct cfile *f)
 	return false;
 }
 
+struct base {
+	size_t m, changes;
+};
+
+static int by_changes(const void *a, const void *b)
+{
+	const struct base *x = a, *y = b;
+
+	if (x->changes != y->changes)
+		return x->changes < y->changes ? -1 : 1;
+	return x->m < y->m ? -1 : 1;
+}
+
+/* Profiles in which the branch is a matter of switches, those that need fewest first; *n: how many */
+static struct base *bases_of(struct open *o, size_t branch, size_t *n)
+{
+	struct choice *c = o->c;
+	struct base *list = xcalloc(c->nprofiles + 1, sizeof(*list));
+	struct branch_switches sw = { 0 };
+	bool built = any_builds(c, o->f);
+
+	*n = 0;
+	for (size_t m = 0; m < c->nprofiles; m++)
+		if (member_fits(c, o->f, m) && (!built || member_builds(c, o->f, m)) &&
+		    all_switches(o, branch, m, &sw))
+			list[(*n)++] = (struct base){ m, sw.items.len };
+	if (*n)
+		qsort(list, *n, sizeof(*list), by_changes);
+	branch_switches_release(&sw);
+	return list;
+}
+
 static void try_branch(struct open *o, size_t branch)
 {
 	struct choice *c = o->c;
 	struct why first = { 0 }, why;
-	bool *tried = xcalloc(c->nprofiles + 1, sizeof(bool)), built = any_builds(c, o->f), done = false;
+	struct tried tried = { 0 };
+	bool done = false;
+	size_t n;
+	struct base *list = bases_of(o, branch, &n);
 
-	for (size_t m = 0; m < c->nprofiles && !done; m++) {
-		if (!member_fits(c, o->f, m) || (built && !member_builds(c, o->f, m)) || tried_like(c, m, tried))
+	for (size_t i = 0; i < n && !done; i++) {
+		if (!try_family(&tried, c->members.at[list[i].m]->family))
 			continue;
-		tried[m] = true;
 		why = (struct why){ 0 };
-		done = take_new(o, branch, m, &why);
+		done = take_new(o, branch, list[i].m, &why);
 		/* what is unknown to one architecture says less than what is impossible in another */
 		if (why.code && (!first.code || (first.code == ERR_NOTFOUND && why.code != ERR_NOTFOUND)))
 			first = why;
@@ -183,7 +221,7 @@ static void try_branch(struct open *o, size_t branch)
 	if (!done)
 		o->f->why[branch] = first;
 	o->f->why[branch].tried = true;
-	free(tried);
+	free(list);
 }
 
 /* ---- several branches at once ------------------------------------------------------------------- */
@@ -307,7 +345,8 @@ static bool build_with(struct choice *c, struct cfile *f, size_t m, struct why *
 
 bool choose_building_variant(struct choice *c, struct cfile *f)
 {
-	bool *tried, res = false;
+	struct tried tried = { 0 };
+	bool res = false;
 	struct why why;
 
 	for (size_t m = c->nprofiles; m < c->members.len; m++) {
@@ -316,17 +355,14 @@ bool choose_building_variant(struct choice *c, struct cfile *f)
 			return true;
 		}
 	}
-	tried = xcalloc(c->nprofiles + 1, sizeof(bool));
 	for (size_t m = 0; m < c->nprofiles && !res; m++) {
-		if (!member_fits(c, f, m) || tried_like(c, m, tried) ||
-		    c->members.len - c->nprofiles >= VARIANTS_MAX)
+		if (!member_fits(c, f, m) || c->members.len - c->nprofiles >= VARIANTS_MAX ||
+		    !try_family(&tried, c->members.at[m]->family))
 			continue;
-		tried[m] = true;
 		why = (struct why){ 0 };
 		res = build_with(c, f, m, &why);
 		if (why.code && !f->not_built.code)
 			f->not_built = why;
 	}
-	free(tried);
 	return res;
 }

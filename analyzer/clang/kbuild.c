@@ -13,10 +13,11 @@ struct kbuild {
 	char *src, *build, *srcarch;
 	struct map *config;  /* CONFIG_X → interned value */
 	struct map *folders; /* path below the root → struct makefile * */
+	struct makefile *arch; /* arch/X/Makefile: what it exports is set in all folders */
 };
 
 /* ---- folders --------------------------------------------------------------------------------- */
-static struct makefile *folder_new(const struct kbuild *kb, const char *path)
+static struct makefile *folder_plain(const struct kbuild *kb, const char *path)
 {
 	struct makefile *f = makefile_new(kb->src, kb->config);
 
@@ -27,6 +28,34 @@ static struct makefile *folder_new(const struct kbuild *kb, const char *path)
 	makefile_set(f, "SRCARCH", kb->srcarch);
 	makefile_set(f, "ARCH", kb->srcarch);
 	makefile_set(f, "BITS", map_get(kb->config, "CONFIG_64BIT") ? "64" : "32");
+	return f;
+}
+
+/* Only plain values: compiler flags and what a program would have to be run for is not asked for there. */
+static void set_exported(const struct kbuild *kb, struct makefile *f)
+{
+	for (size_t i = 0; i < map_size(kb->arch->exports); i++) {
+		const char *name = map_key(kb->arch->exports, i, NULL);
+		char *value = makefile_value(kb->arch, name);
+
+		if (!strchr(value, MAKEFILE_UNKNOWN) && !map_has(f->vars, name))
+			makefile_set(f, name, value);
+		free(value);
+	}
+}
+
+static struct makefile *folder_new(struct kbuild *kb, const char *path)
+{
+	struct makefile *f = folder_plain(kb, path);
+	char *file;
+
+	if (!kb->arch) {
+		file = xasprintf("%s/arch/%s/Makefile", kb->src, kb->srcarch);
+		kb->arch = folder_plain(kb, ".");
+		makefile_read(kb->arch, file);
+		free(file);
+	}
+	set_exported(kb, f);
 	return f;
 }
 
@@ -280,6 +309,7 @@ void kbuild_free(struct kbuild *kb)
 		return;
 	for (size_t i = 0; i < map_size(kb->folders); i++)
 		makefile_free((struct makefile *)map_value(kb->folders, i));
+	makefile_free(kb->arch);
 	map_free(kb->folders);
 	map_free(kb->config);
 	free(kb->src);

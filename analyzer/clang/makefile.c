@@ -589,6 +589,23 @@ static bool in_define(struct reader *r, const char *s)
 	return r->in_define || word_is(s, "endef");
 }
 
+/* "A B" or "A := value" */
+static void note_exports(struct makefile *f, const char *s)
+{
+	while (*s) {
+		size_t n = strcspn(s, " \t:?+=");
+
+		if (n)
+			map_slot(f->exports, s, n, NULL);
+		if (strchr(":?+=", s[n]) && s[n])
+			break;
+		s += n;
+		s += strspn(s, " \t");
+		if (strchr(":?+=", *s))
+			break;
+	}
+}
+
 static void read_line(struct reader *r, char *s)
 {
 	if (*s == '\t' && r->in_rule) /* recipe; conditionals and assignments inside one don't matter */
@@ -598,8 +615,13 @@ static void read_line(struct reader *r, char *s)
 	s = trim(s);
 	if (in_define(r, s) || read_conditional(r, s) || !reading(r))
 		return;
-	if (word_is(s, "export") || word_is(s, "override"))
+	if (word_is(s, "export") || word_is(s, "override")) {
+		bool exported = word_is(s, "export");
+
 		s = trim(strpbrk(s, " \t") ? strpbrk(s, " \t") : s + strlen(s));
+		if (exported)
+			note_exports(r->f, s);
+	}
 	if (word_is(s, "include") || word_is(s, "-include"))
 		read_include(r, strchr(s, 'e') + 1);
 	else
@@ -665,11 +687,14 @@ struct makefile *makefile_new(const char *src, const struct map *config)
 	f->src = src;
 	f->config = config;
 	f->vars = map_new();
+	f->exports = map_new();
 	return f;
 }
 
 void makefile_free(struct makefile *f)
 {
+	if (!f)
+		return;
 	for (size_t k = 0; k < map_size(f->vars); k++) {
 		struct var *v = (struct var *)map_value(f->vars, k);
 
@@ -677,6 +702,7 @@ void makefile_free(struct makefile *f)
 		free(v);
 	}
 	map_free(f->vars);
+	map_free(f->exports);
 	free(f);
 }
 

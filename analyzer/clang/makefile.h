@@ -11,6 +11,7 @@ struct makefile {
 	const char *src;          /* the tree: where relative includes are */
 	const struct map *config; /* CONFIG_X → interned value */
 	struct map *vars;
+	struct map *exports;      /* names after `export`, of `export X` and `export X := …` */
 	bool exists;              /* something was read */
 	bool (*takes_flag)(void *ctx, const char *flags); /* would the compiler? for $(call cc-option,…);
 							   * NULL: nobody knows */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* pteris profile list | prepare | show [FILE] | check */
+/* pteris profile list | prepare | show [FILE] | check [PATH…] */
 #include "cli/cli.h"
 #include "cli/profile_check.h"
 #include "clang/profile.h"
@@ -128,7 +128,7 @@ static int show(const struct profile_cmd_options *o, const struct tree *t, const
 }
 
 static int run_on(const struct profile_cmd_options *o, const struct tree *t, const char *what,
-		  const char *file)
+		  const char *const *files)
 {
 	struct profile_specs specs = { 0 };
 	struct err err = { 0 };
@@ -147,11 +147,12 @@ static int run_on(const struct profile_cmd_options *o, const struct tree *t, con
 	else if (!strcmp(what, "prepare"))
 		rc = prepare(o, t, &specs);
 	else if (!strcmp(what, "check"))
-		rc = profile_check(&o->common, t, &specs, o->format && !strcmp(o->format, "markdown"));
+		rc = profile_check(&o->common, t, &specs, files,
+				   o->format && !strcmp(o->format, "markdown"));
 	else if (specs.items.len > 1)
 		rc = cli_errorf("profile show: one profile at a time (--arch names %zu)", specs.items.len);
 	else
-		rc = show(o, t, specs.items.len ? specs.items.at[0]->name : NULL, file);
+		rc = show(o, t, specs.items.len ? specs.items.at[0]->name : NULL, files[0]);
 	vec_release(&specs.items);
 	return rc;
 }
@@ -171,7 +172,7 @@ static int run(void *opts, int argc, char **argv)
 		known |= !strcmp(argv[0], verbs[i]);
 	if (!known)
 		return cli_errorf("profile: \"%s\" is none of list, prepare, show, check", argv[0]);
-	if (argc > 2 || (argc == 2 && strcmp(argv[0], "show")))
+	if (argc > (!strcmp(argv[0], "show") ? 2 : strcmp(argv[0], "check") ? 1 : argc))
 		return cli_errorf("profile %s: too many arguments", argv[0]);
 	if ((o->build || o->compdb) && strcmp(argv[0], "show"))
 		return cli_errorf("profile %s: --build and --compdb are for profile show", argv[0]);
@@ -181,14 +182,14 @@ static int run(void *opts, int argc, char **argv)
 		return cli_errorf("profile %s: --no-kbuild is for profile prepare", argv[0]);
 	if (tree_open(&t, o->common.tree, &err))
 		return cli_error(&err);
-	rc = run_on(o, t, argv[0], argv[1]);
+	rc = run_on(o, t, argv[0], (const char *const *)(argv + 1));
 	tree_free(t);
 	return rc;
 }
 
 const struct command cmd_profile = {
 	.name = "profile",
-	.args = "list|prepare|show [FILE]|check",
+	.args = "list|prepare|show [FILE]|check [PATH…]",
 	.summary = "lists, makes, shows and checks profiles: configuration and flags under which files are parsed",
 	.description =
 		"A profile is one architecture and configuration. It comes from --build DIR or --compdb "
@@ -203,7 +204,7 @@ const struct command cmd_profile = {
 		"the configuration and the generated headers are put together by reading Kconfig files, "
 		"Makefiles and lists; what could not be is said by profile show.\n\n"
 		"show: where the profile comes from and its flags; with FILE the flags of that file.\n\n"
-		"check: parses the memory management code under each prepared profile (of --arch) and counts "
+		"check: parses mm/ and arch/ARCH/mm/, or the named files, under each prepared profile (of --arch) and counts "
 		"errors; the exit status is 1 when more than one file in a hundred has one that is not of "
 		"inline assembly.",
 	.options = options,

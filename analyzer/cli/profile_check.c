@@ -44,19 +44,25 @@ static const char *in_arch(const struct profile *p, const char *folder)
 	return kept;
 }
 
+struct asked {
+	const struct common_options *common;
+	const struct tree *tree;
+	const char *const *paths; /* NULL: mm and arch/X/mm */
+};
+
 /* The .c files that the profile's configuration builds */
-static int built_files(const struct tree *t, const struct profile *p, struct tree_files *files,
+static int built_files(const struct asked *a, const struct profile *p, struct tree_files *files,
 		       const char ***units, size_t *n, struct err *err)
 {
-	const char *paths[] = { "mm", in_arch(p, "mm"), NULL };
-	char *dir = path_join(tree_root(t), paths[1]);
-	struct tree_filter filter = { .paths = paths };
+	const char *usual[] = { "mm", in_arch(p, "mm"), NULL };
+	char *dir = path_join(tree_root(a->tree), usual[1]);
+	struct tree_filter filter = { .paths = a->paths ? a->paths : usual };
 	int rc;
 
 	if (!dir_exists(dir))
-		paths[1] = in_arch(p, "kernel");
+		usual[1] = in_arch(p, "kernel");
 	free(dir);
-	rc = tree_list(t, &filter, files, err);
+	rc = tree_list(a->tree, &filter, files, err);
 	*units = xcalloc(files->files.len + 1, sizeof(**units));
 	*n = 0;
 	for (size_t i = 0; !rc && i < files->files.len; i++)
@@ -76,8 +82,8 @@ static void add(struct row *r, const struct parse_errors *e, bool unit)
 	}
 }
 
-static int check_one(const struct common_options *o, const struct tree *t, const struct profile_spec *s,
-		     struct row *row, struct str *bad, struct err *err)
+static int check_one(const struct asked *a, const struct profile_spec *s, struct row *row, struct str *bad,
+		     struct err *err)
 {
 	struct profile_options po = { .name = s->name };
 	struct tree_files files = { 0 };
@@ -86,12 +92,12 @@ static int check_one(const struct common_options *o, const struct tree *t, const
 	struct profile *p = NULL;
 	double start = now();
 	size_t n = 0;
-	int rc = profile_open(&p, t, &po, err);
+	int rc = profile_open(&p, a->tree, &po, err);
 
 	if (!rc)
-		rc = built_files(t, p, &files, &units, &n, err);
+		rc = built_files(a, p, &files, &units, &n, err);
 	if (!rc)
-		rc = parse_errors(p, units, n, page_table_header, cli_jobs(o), &report, err);
+		rc = parse_errors(p, units, n, page_table_header, cli_jobs(a->common), &report, err);
 	for (size_t i = 0; !rc && i < report.units.len; i++) {
 		const struct parse_errors *e = &report.units.at[i];
 
@@ -124,16 +130,30 @@ static void print_row(const struct profile_spec *s, const struct row *r, bool ma
 			 r->asm_errors, r->seconds);
 }
 
-int profile_check(const struct common_options *o, const struct tree *t, const struct profile_specs *specs,
-		  bool markdown)
+static void print_head(bool markdown, struct str *out)
 {
+	if (markdown)
+		str_add(out, "| profile | what | parsed by | files | error-free | error-free but for asm | "
+			     "errors (asm) | s |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+}
+
+static void print_bad(const struct str *bad, bool markdown, struct str *out)
+{
+	if (markdown && bad->len)
+		str_add(out, "\nErrors other than of inline assembly:\n\n");
+	for (const char *s = bad->buf; *s; s += strcspn(s, "\n") + 1)
+		str_addf(out, "%s%.*s\n", markdown ? "- " : "", (int)strcspn(s, "\n"), s);
+}
+
+int profile_check(const struct common_options *o, const struct tree *t, const struct profile_specs *specs,
+		  const char *const *paths, bool markdown)
+{
+	struct asked a = { .common = o, .tree = t, .paths = paths && *paths ? paths : NULL };
 	struct str out = STR_INIT, bad = STR_INIT;
 	size_t seen = 0, poor = 0;
 	int rc = 0;
 
-	if (markdown)
-		str_add(&out, "| profile | what | parsed by | files | error-free | error-free but for asm | "
-			      "errors (asm) | s |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+	print_head(markdown, &out);
 	for (size_t i = 0; !rc && i < specs->items.len; i++) {
 		const struct profile_spec *s = specs->items.at[i];
 		struct row row = { 0 };
@@ -142,7 +162,7 @@ int profile_check(const struct common_options *o, const struct tree *t, const st
 		cli_progress(o, "profiles", i, specs->items.len);
 		if (!profile_is_prepared(t, s))
 			continue;
-		if (check_one(o, t, s, &row, &bad, &err))
+		if (check_one(&a, s, &row, &bad, &err))
 			rc = cli_error(&err);
 		seen++;
 		poor += row.clean_but_asm * 100 < row.files * 99;
@@ -151,10 +171,7 @@ int profile_check(const struct common_options *o, const struct tree *t, const st
 	cli_progress_end();
 	if (!rc && !seen)
 		rc = cli_errorf("profile check: none of these profiles is prepared: run `pteris profile prepare`");
-	if (markdown && bad.len)
-		str_add(&out, "\nErrors other than of inline assembly:\n\n");
-	for (const char *s = bad.buf; *s; s += strcspn(s, "\n") + 1)
-		str_addf(&out, "%s%.*s\n", markdown ? "- " : "", (int)strcspn(s, "\n"), s);
+	print_bad(&bad, markdown, &out);
 	if (!rc)
 		rc = cli_output(&out);
 	str_release(&out);

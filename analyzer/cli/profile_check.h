@@ -6,8 +6,9 @@
 #include "cli/cli.h"
 #include "clang/profile.h"
 
-/* Returns an exit status: 1 when less than 99 of 100 files of a profile are free of errors. */
+/* paths: files and folders instead of mm and arch/X/mm; NULL or an empty list: those. Returns an exit
+ * status: 1 when less than 99 of 100 files of a profile are free of errors. */
 int profile_check(const struct common_options *o, const struct tree *t, const struct profile_specs *specs,
-		  bool markdown);
+		  const char *const *paths, bool markdown);
 
 #endif

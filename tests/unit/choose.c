@@ -327,6 +327,10 @@ static void test_variants(void **state)
 	expect(&with_variants, table + 2, 1, "arch/arm/mm/a.c",
 	       "#if defined(__ARM_MACRO) && defined(CONFIG_X)\nint a;\n#endif\n",
 	       "arch/arm/mm/a.c arm||arch/arm/mm/a.c arm+CONFIG_X");
+	/* in the profile that needs fewest switches */
+	expect(&with_variants, table + 2, 3, "mm/a.c",
+	       "#if defined(CONFIG_X) && defined(CONFIG_CPU_BIG_ENDIAN) && defined(CONFIG_MMU)\nint a;\n#endif\n",
+	       "mm/a.c arm|mm/a.c arm-nommu|mm/a.c m68k||mm/a.c m68k+CONFIG_X");
 	cannot = "CONFIG_X";
 	expect(&with_variants, table, 1, "mm/a.c", "#ifdef CONFIG_X\nint a;\n#elif defined(CONFIG_Y)\nint b;\n#endif\n",
 	       "mm/a.c x86_64||mm/a.c x86_64+CONFIG_Y");

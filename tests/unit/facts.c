@@ -786,7 +786,10 @@ static void test_flags_of_a_build(void **state)
 	    "else\nccflags-y += -DWRONG2\nendif\n"
 	    "CFLAGS_odd-one.o += -DJUST_ME \\\n\t$(addprefix -I$(srctree)/, here there)\n"
 	    "obj-$(CONFIG_ODD) += whole.o\nwhole-y := odd-one.o\n");
+	put("t/arch/x86/Makefile", "ifeq ($(CONFIG_NONE),)\nEXT := -special\nendif\nNOT := never\n"
+				   "export ONE EXT\nexport TWO := main2\n");
 	put("t/mm/Makefile", "obj-y += main.o broken.o\nobj-y += odd/\nobj-$(CONFIG_NONE) += never.o\n"
+			     "obj-y += exported$(EXT).o $(TWO).o $(NOT).o\n"
 			     "subdir-ccflags-$(CONFIG_X86_64) += -DFROM_ABOVE\n");
 	assert_int_equal(profile_open(&p, w->t, &o, &err), ERR_USAGE);
 	assert_non_null(strstr(err.text, "--build"));
@@ -822,6 +825,16 @@ static void test_flags_of_a_build(void **state)
 	str_reset(&s);
 	profile_print(p, "mm/never.c", &s);
 	assert_non_null(strstr(s.buf, "built     no"));
+	assert_int_equal(profile_builds(p, "mm/never.c"), 0);
+	assert_int_equal(profile_builds(p, "mm/exported-special.c"), 'y');
+	assert_int_equal(profile_builds(p, "mm/exported.c"), 0);
+	assert_int_equal(profile_builds(p, "mm/main2.c"), 'y');
+	assert_int_equal(profile_builds(p, "mm/odd/odd-one.c"), 'm');
+	assert_string_equal(profile_config(p, "CONFIG_ODD"), "m");
+	assert_string_equal(profile_config(p, "CONFIG_TEXT"), "a b");
+	assert_null(profile_config(p, "CONFIG_NONE"));
+	assert_string_equal(profile_srcarch(p), "x86");
+	assert_false(profile_asm_standin(p));
 	str_reset(&s);
 	profile_print(p, "mm/main.c", &s);
 	assert_non_null(strstr(s.buf, "built     yes"));
