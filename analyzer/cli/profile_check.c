@@ -167,6 +167,9 @@ int profile_check(const struct common_options *o, const struct tree *t, const st
 		seen++;
 		poor += row.clean_but_asm * 100 < row.files * 99;
 		print_row(s, &row, markdown, &out);
+		if (!rc) /* each row as soon as it is known: all take a while */
+			rc = cli_output(&out);
+		str_reset(&out);
 	}
 	cli_progress_end();
 	if (!rc && !seen)
