@@ -431,7 +431,7 @@ static int by_profile(const void *a, const void *b)
 	return strcmp(x->path, y->path);
 }
 
-static size_t answer(struct choice *c, const struct fact_wish **wishes)
+size_t choice_wishes(struct choice *c, const struct fact_wish **wishes)
 {
 	if (c->wishes.len)
 		qsort(c->wishes.at, c->wishes.len, sizeof(*c->wishes.at), by_profile);
@@ -463,7 +463,15 @@ size_t choice_first(struct choice *c, struct facts *facts, const char *const *fi
 			first_unbuilt(c, f);
 	}
 	tell_members(c, facts);
-	return answer(c, wishes);
+	return choice_wishes(c, wishes);
+}
+
+void choice_also(struct choice *c, const char *path, size_t profile)
+{
+	struct cfile *f = choice_file(c, path);
+
+	if (f && choice_count_asked(f) < FILE_PROFILES_MAX)
+		choice_wish(c, f, profile);
 }
 
 /* ---- rounds ----------------------------------------------------------------------------------- */
@@ -510,7 +518,7 @@ size_t choice_round(struct choice *c, const struct fact_wish **wishes)
 	c->wishes.len = 0;
 	for (size_t i = 0; i < c->files.len; i++)
 		next_of(c, c->files.at[i]);
-	return answer(c, wishes);
+	return choice_wishes(c, wishes);
 }
 
 size_t choice_next(struct choice *c, struct facts *f, const struct fact_wish **wishes)

@@ -62,6 +62,10 @@ void choice_free(struct choice *c);
  */
 size_t choice_first(struct choice *c, struct facts *f, const char *const *files,
 		    const struct fact_wish **wishes);
+/* Asks this file under this profile, too, if it is one of choice_first() that is not asked under too many
+ * yet. Then choice_wishes() gives all wishes of the round, as choice_first() did. */
+void choice_also(struct choice *c, const char *path, size_t profile);
+size_t choice_wishes(struct choice *c, const struct fact_wish **wishes);
 /* Looks at what the wishes so far brought; adds variants to f. Returns 0 when nothing is left to ask. */
 size_t choice_next(struct choice *c, struct facts *f, const struct fact_wish **wishes);
 

@@ -302,7 +302,8 @@ static void take_groups(struct open *o)
 	for (size_t m = 0; m < c->nprofiles; m++) {
 		if (!member_fits(c, o->f, m) || !member_builds(c, o->f, m))
 			continue;
-		while (c->members.len - c->nprofiles < VARIANTS_MAX && take_group(o, m))
+		while (c->members.len - c->nprofiles < VARIANTS_MAX &&
+		       choice_count_asked(o->f) < FILE_PROFILES_MAX && take_group(o, m))
 			;
 		return;
 	}

@@ -124,10 +124,8 @@ static const struct fact_request *request(struct run *r)
 	return q;
 }
 
-typedef VEC(struct fact_wish) wishes_t;
-
 /* This file under the first profile of the architecture that builds it, or under all of them */
-static void add_wishes(struct run *r, const char *path, const char *arch, bool every, wishes_t *out)
+static void add_wishes(struct run *r, const char *path, const char *arch, bool every)
 {
 	const struct profile *const *all = r->o->profiles;
 
@@ -135,25 +133,19 @@ static void add_wishes(struct run *r, const char *path, const char *arch, bool e
 		if (strcmp(profile_srcarch(all[i]), arch) ||
 		    (ends_with(path, ".c") && !profile_builds(all[i], path)))
 			continue;
-		vec_push(out, (struct fact_wish){ path, i });
+		choice_also(r->choice, path, i);
 		if (!every)
 			return;
 	}
 }
 
 /* Where a type depends on the architecture, the usual choice of profiles may miss the one it fits for. */
-static int ask_arches(struct run *r, const candidates_t *files, bool every, struct err *err)
+static size_t ask_arches(struct run *r, const candidates_t *files, const struct fact_wish **wishes)
 {
-	wishes_t wishes = { 0 };
-	int ret = 0;
-
 	for (size_t i = 0; i < files->len; i++)
 		for (size_t k = 0; k < files->at[i].arches.len; k++)
-			add_wishes(r, files->at[i].path, files->at[i].arches.at[k], every, &wishes);
-	if (wishes.len)
-		ret = facts_collect(r->facts, wishes.at, wishes.len, err);
-	vec_release(&wishes);
-	return ret;
+			add_wishes(r, files->at[i].path, files->at[i].arches.at[k], r->every_profile);
+	return choice_wishes(r->choice, wishes);
 }
 
 /* ---- macros of headers ------------------------------------------------------------------------------- */
@@ -236,8 +228,8 @@ int ask_clang(struct run *r, const candidates_t *files, const paths_t *covered, 
 	run_step(r, "choosing profiles", 0, files->len);
 	r->choice = choice_new(&o);
 	r->facts = facts_new(request(r));
-	n = choice_first(r->choice, r->facts, paths, &wishes);
-	ret = ask_arches(r, files, r->every_profile, err);
+	choice_first(r->choice, r->facts, paths, &wishes);
+	n = ask_arches(r, files, &wishes);
 	while (n && !ret) {
 		run_step(r, "asking clang", 0, n);
 		ret = facts_collect(r->facts, wishes, n, err);

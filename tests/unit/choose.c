@@ -337,6 +337,27 @@ static void test_variants(void **state)
 	cannot = NULL;
 }
 
+/* However many branches a file has, it is asked under no more profiles than facts can tell apart. */
+static void test_too_many(void **state)
+{
+	struct str text = STR_INIT, got = STR_INIT;
+	const char *files[] = { "mm/a.c", NULL };
+	size_t asked = 0;
+
+	(void)state;
+	for (int i = 0; i < 500; i++)
+		str_addf(&text, "#ifdef CONFIG_X%d\nint a%d;\n#endif\n", i, i);
+	sources[0].path = "mm/a.c";
+	sources[0].text = text.buf;
+	sources[1].path = NULL;
+	rounds(&with_variants, table, 1, files, &got);
+	for (const char *s = got.buf; (s = strstr(s, "mm/a.c")); s++)
+		asked++;
+	assert_int_equal(asked, FILE_PROFILES_MAX);
+	str_release(&text);
+	str_release(&got);
+}
+
 static void test_variant_that_builds(void **state)
 {
 	(void)state;
@@ -395,7 +416,7 @@ int main(void)
 		cmocka_unit_test(test_guesses),
 		cmocka_unit_test(test_may_define), cmocka_unit_test(test_wanted),
 		cmocka_unit_test(test_variants), cmocka_unit_test(test_variant_that_builds),
-		cmocka_unit_test(test_errors), cmocka_unit_test(test_many_files),
+		cmocka_unit_test(test_too_many), cmocka_unit_test(test_errors), cmocka_unit_test(test_many_files),
 		cmocka_unit_test(test_nothing),
 	};
 
