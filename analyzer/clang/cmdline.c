@@ -171,7 +171,7 @@ static void add_path(struct words *out, const char *flag, size_t len, const char
 static bool dropped(const char *w, bool *skip)
 {
 	static const char *const prefixes[] = {
-		"-Wp,", "-Wa,", "-Wl,", "-g", "-save-temps", "-fplugin", "--param", "-fverbose-asm",
+		"-Wp,", "-Wa,", "-Wl,", "-g", "-save-temps", "-fplugin", "-fpass-plugin", "--param", "-fverbose-asm",
 		"-Werror=unknown-warning-option", "-Werror=ignored-optimization-argument", "-M",
 		"-Werror=option-ignored", "-Werror=unused-command-line-argument",
 		"-fmacro-prefix-map", "-ffile-prefix-map", "-fdebug-prefix-map", "-dumpdir", "-flto",
@@ -181,7 +181,10 @@ static bool dropped(const char *w, bool *skip)
 					     "-Qunused-arguments" };
 
 	*skip = !strcmp(w, "-o") || !strcmp(w, "-MF") || !strcmp(w, "-MT") || !strcmp(w, "-MQ") ||
-		!strcmp(w, "--param") || !strcmp(w, "-x") || !strcmp(w, "-G") || !strcmp(w, "-meabi");
+		!strcmp(w, "--param") || !strcmp(w, "-x") || !strcmp(w, "-G") || !strcmp(w, "-meabi") ||
+		!strcmp(w, "-mllvm") || !strcmp(w, "-load");
+	/* words for one part of the compiler, which can have it load or write a file */
+	*skip = *skip || (starts_with(w, "-X") && w[2]);
 	if (*skip || starts_with(w, "-o"))
 		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
