@@ -27,6 +27,7 @@ enum {
 struct content {
 	unsigned char hash[HASH];
 	bool exists, stable; /* stable: not changed since this run began */
+	struct timespec changed; /* when its inode was, as it was read */
 };
 struct cache {
 	const struct plan *plan;
@@ -37,7 +38,8 @@ struct cache {
 	struct map *found;    /* search list, path → 1 it is what the name finds, 2 not */
 	struct arena *arena;
 	struct timespec start;
-	bool stored, full;
+	bool full;
+	VEC(char *) stored; /* answers: entries made by this run */
 	unsigned temps;
 };
 
@@ -89,6 +91,7 @@ static const struct content *content_of(struct cache *c, const char *path)
 	if (!stat(full, &st) && !file_read(full, &text, &(struct err){ 0 })) {
 		ct->exists = true;
 		ct->stable = before(st.st_mtim, c->start);
+		ct->changed = st.st_ctim;
 		hash128(text.buf, text.len, ct->hash);
 	}
 	str_release(&text);
@@ -257,10 +260,12 @@ static bool entry_write(struct cache *c, const unsigned char hash[HASH], char ki
 	if (!ok)
 		unlink(tmp);
 	c->full |= !ok;
-	c->stored |= ok;
 	free(tmp);
 	free(dir);
-	free(path);
+	if (ok && kind == 'a')
+		vec_push(&c->stored, path);
+	else
+		free(path);
 	return ok;
 }
 
@@ -669,12 +674,54 @@ static void trim(const struct cache *c)
 	vec_release(&all.items);
 }
 
+/* One that is gone cannot have been read instead of what was there. */
+static bool same_content(const struct cache *c, const char *path, const struct content *was)
+{
+	char *full = full_path(c, path);
+	unsigned char now[HASH];
+	struct str text = STR_INIT;
+	struct stat st;
+	bool same = true;
+
+	if (!stat(full, &st) && (!was->exists || before(st.st_ctim, was->changed) || before(was->changed, st.st_ctim)) &&
+	    !file_read(full, &text, &(struct err){ 0 })) {
+		hash128(text.buf, text.len, now);
+		same = was->exists && !memcmp(now, was->hash, HASH);
+	}
+	str_release(&text);
+	free(full);
+	return same;
+}
+
+bool cache_steady(const struct cache *c)
+{
+	for (size_t i = 0; c && i < map_size(c->contents); i++)
+		if (!same_content(c, map_key(c->contents, i, NULL),
+				  (const struct content *)map_value(c->contents, i)))
+			return false;
+	return true;
+}
+
+/* A file is read once, and may have changed before clang read it: then nobody knows what was answered. */
+static void drop_stored(struct cache *c)
+{
+	bool steady = !c->stored.len || cache_steady(c);
+
+	for (size_t i = 0; i < c->stored.len; i++) {
+		if (!steady)
+			unlink(c->stored.at[i]);
+		free(c->stored.at[i]);
+	}
+}
+
 void cache_free(struct cache *c)
 {
 	if (!c)
 		return;
-	if (c->stored)
+	drop_stored(c);
+	if (c->stored.len)
 		trim(c);
+	vec_release(&c->stored);
 	for (size_t i = 0; i < map_size(c->dirs); i++)
 		if (map_value(c->dirs, i) > 1)
 			map_free((struct map *)map_value(c->dirs, i));

@@ -20,6 +20,8 @@ struct cache;
 struct cache *cache_new(const struct plan *p);
 /* Removes what was not used for longest when there is too much. */
 void cache_free(struct cache *c);
+/* Are all files that were read, by it or by clang, still what they were when it looked? */
+bool cache_steady(const struct cache *c);
 /* flags: ORDER_PCH. For a JOB_PCH, both note the identity of its content in job->pch->id. */
 bool cache_get(struct cache *c, const struct job *job, unsigned flags, struct str *answer);
 void cache_put(struct cache *c, const struct job *job, unsigned flags, const struct str *answer);

@@ -125,6 +125,8 @@ size_t facts_add_profile(struct facts *f, const struct profile *p);
  * depend on jobs or on the order in which workers finish. Invalidates what the questions below gave.
  */
 int facts_collect(struct facts *f, const struct fact_wish *wishes, size_t n, struct err *err);
+/* With a cache: has no file that was read changed meanwhile, as far as that can be seen? */
+bool facts_steady(const struct facts *f);
 void facts_free(struct facts *f);
 /* All files that were wished for, sorted by path */
 size_t facts_nfiles(const struct facts *f);

@@ -118,6 +118,17 @@ void compdb_free(struct compdb *db)
 	free(db);
 }
 
+void compdb_dump(const struct compdb *db, struct str *out)
+{
+	for (size_t i = 0; i < db->entries.len; i++) {
+		const struct entry *e = db->entries.at[i];
+
+		str_addf(out, "%s %s\n", e->path, e->dir);
+		for (size_t k = 0; k < e->flags.items.len; k++)
+			str_addf(out, "%s\n", e->flags.items.at[k]);
+	}
+}
+
 const struct words *compdb_flags(const struct compdb *db, const char *path)
 {
 	const struct entry *e = (const struct entry *)map_get(db->by_path, path);

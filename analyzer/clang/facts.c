@@ -368,6 +368,11 @@ int facts_collect(struct facts *f, const struct fact_wish *wishes, size_t n, str
 	return rc;
 }
 
+bool facts_steady(const struct facts *f)
+{
+	return !f || cache_steady(f->cache);
+}
+
 static void known_free(struct known *k)
 {
 	profiles_release(k);

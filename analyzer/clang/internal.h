@@ -61,6 +61,8 @@ void kbuild_set_config(struct kbuild *kb, const char *name, const char *value);
 struct compdb;
 int compdb_open(struct compdb **db, const char *file, const char *root, struct err *err);
 void compdb_free(struct compdb *db);
+/* Adds all that it says, in its order. */
+void compdb_dump(const struct compdb *db, struct str *out);
 const struct words *compdb_flags(const struct compdb *db, const char *path); /* NULL: not in it */
 /* An entry that can stand for files that have none, and the folder it ran in. */
 const struct words *compdb_reference(const struct compdb *db, const char **path, const char **dir);

@@ -135,7 +135,7 @@ static void digest_dir(const char *dir, struct str *out)
 	vec_release(&names);
 }
 
-static void make_key(struct profile *p)
+static void make_key(const struct profile *p, char key[33])
 {
 	char *gen = path_join(p->build, "include/generated");
 	char *arch_gen = xasprintf("%s/arch/%s/include/generated", p->build, p->spec->srcarch);
@@ -146,7 +146,9 @@ static void make_key(struct profile *p)
 		str_addf(&s, "%s\n", p->base.items.at[i]);
 	digest_dir(gen, &s);
 	digest_dir(arch_gen, &s);
-	hash_hex(s.buf, s.len, p->key);
+	if (p->compdb)
+		compdb_dump(p->compdb, &s);
+	hash_hex(s.buf, s.len, key);
 	str_release(&s);
 	free(gen);
 	free(arch_gen);
@@ -291,7 +293,7 @@ int profile_open(struct profile **out, const struct tree *t, const struct profil
 	dir = profile_cache_dir(t, p->spec);
 	p->store = xasprintf("%s.pch", dir);
 	free(dir);
-	make_key(p);
+	make_key(p, p->key);
 	*out = p;
 	return 0;
 }
@@ -397,6 +399,14 @@ const char *profile_build_dir(const struct profile *p)
 const char *profile_key(const struct profile *p)
 {
 	return p->key;
+}
+
+bool profile_is_unchanged(const struct profile *p)
+{
+	char now[33];
+
+	make_key(p, now);
+	return !strcmp(now, p->key);
 }
 
 const char *profile_root(const struct profile *p)

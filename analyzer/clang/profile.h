@@ -78,6 +78,8 @@ const char *profile_origin(const struct profile *p); /* for people: "cache, made
 const char *profile_build_dir(const struct profile *p);
 /* Identity of flags + configuration + generated headers, for caches: 32 hex digits */
 const char *profile_key(const struct profile *p);
+/* No variant. Would it still get that key? Another pteris may have made it anew since it was opened. */
+bool profile_is_unchanged(const struct profile *p);
 /* Everything for `pteris profile show`: origin, target, key, flags of a file */
 void profile_print(const struct profile *p, const char *file_or_null, struct str *out);
 /* One line each for `pteris profile list`: prepared when and how, not prepared, failed and why, not in

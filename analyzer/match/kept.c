@@ -55,7 +55,7 @@ static char *kept_path(const struct match_options *o)
 {
 	struct str s = STR_INIT;
 	struct err err = { 0 };
-	char state[33], hex[33], *path = NULL;
+	char state[33], hex[33], *path = NULL, *here;
 
 	if (!o->kept || !o->index)
 		return NULL;
@@ -63,6 +63,9 @@ static char *kept_path(const struct match_options *o)
 	add_text(&s, tree_root(o->tree));
 	add_list(&s, o->rules);
 	add_list(&s, o->paths);
+	here = o->paths ? path_real(".") : NULL; /* what they are relative to */
+	add_text(&s, here);
+	free(here);
 	str_addf(&s, "%d%d", o->arch_code, o->inferred);
 	for (size_t i = 0; o->profiles[i]; i++) {
 		add_text(&s, profile_name(o->profiles[i]));
@@ -359,8 +362,11 @@ void kept_store(struct run *r)
 	struct err err = { 0 };
 	char hex[33];
 
-	if (!r->kept || r->unsteady)
+	if (!r->kept || r->unsteady || !facts_steady(r->facts))
 		return;
+	for (size_t i = 0; r->o->profiles[i]; i++)
+		if (!profile_is_unchanged(r->o->profiles[i]))
+			return;
 	put_result(&body, r->out);
 	hash_hex(body.buf, body.len, hex);
 	str_addn(&all, hex, 32);

@@ -317,6 +317,69 @@ static void test_changed_under_way(void **state)
 	assert_false(hit(&w->req, "mm/one.c"));
 }
 
+/* Read once, then changed before a second unit was parsed: what that one gave is not kept. */
+static void test_changed_between(void **state)
+{
+	static const char other[] = "typedef unsigned entry_t;\n#define first(p) (*(p))\n";
+	struct fact_wish wish[] = { { "mm/two.c", 0 }, { "mm/one.c", 0 } };
+	struct world *w = *state;
+	struct err err = { 0 };
+	struct facts *f;
+
+	w->list[1] = NULL;
+	put("t/mm/two.c", one_c);
+	usleep(20000);
+	f = facts_new(&w->req);
+	assert_int_equal(facts_collect(f, &wish[0], 1, &err), 0);
+	assert_true(facts_steady(f));
+	usleep(20000);
+	put("t/include/linux/types.h", other);
+	assert_int_equal(facts_collect(f, &wish[1], 1, &err), 0);
+	assert_false(facts_steady(f));
+	facts_free(f);
+	put("t/include/linux/types.h", types_h);
+	usleep(20000);
+	assert_false(hit(&w->req, "mm/one.c"));
+}
+
+/* Another entry of the compilation database, another profile. */
+static void test_key_of_database(void **state)
+{
+	static const char db[] = "[{\"directory\":\"t\",\"file\":\"mm/one.c\",\"command\":\"gcc -DA -c mm/one.c\"},"
+				 "{\"directory\":\"t\",\"file\":\"mm/broken.c\",\"command\":\"gcc -D%s -c mm/broken.c\"}]";
+	struct profile_options o = { .name = "x86_64", .compdb = "two.json" };
+	char *cwd = path_real("."), *first = NULL;
+	struct world *w = *state;
+	struct err err = { 0 };
+
+	for (int i = 0; i < 3; i++) {
+		char *text = xasprintf(db, i < 2 ? "B" : "C");
+		struct profile *p;
+
+		put("two.json", text);
+		assert_int_equal(profile_open(&p, w->t, &o, &err), 0);
+		if (first)
+			assert_int_equal(!strcmp(first, profile_key(p)), i < 2);
+		else
+			first = xstrdup(profile_key(p));
+		profile_free(p);
+		free(text);
+	}
+	free(first);
+	free(cwd);
+}
+
+static void test_profile_unchanged(void **state)
+{
+	struct world *w = *state;
+
+	assert_true(profile_is_unchanged(w->p[0]));
+	put("t/include/generated/autoconf.h", "#define CONFIG_NEW 1\n");
+	assert_false(profile_is_unchanged(w->p[0]));
+	dir_remove("t/include/generated");
+	assert_true(profile_is_unchanged(w->p[0]));
+}
+
 /* ---- bad folders ---------------------------------------------------------------------------------- */
 /* Does something to all entries; returns how many there are. */
 static size_t each_entry(void (*fn)(const char *path))
@@ -517,6 +580,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_new_files, open_world, close_world),
 		cmocka_unit_test_setup_teardown(test_flags_and_questions, open_world, close_world),
 		cmocka_unit_test_setup_teardown(test_changed_under_way, open_world, close_world),
+		cmocka_unit_test_setup_teardown(test_changed_between, open_world, close_world),
+		cmocka_unit_test_setup_teardown(test_key_of_database, open_world, close_world),
+		cmocka_unit_test_setup_teardown(test_profile_unchanged, open_world, close_world),
 		cmocka_unit_test_setup_teardown(test_damage, open_world, close_world),
 		cmocka_unit_test_setup_teardown(test_no_place_for_it, open_world, close_world),
 		cmocka_unit_test_setup_teardown(test_bounds, open_world, close_world),
