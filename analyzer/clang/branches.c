@@ -5,7 +5,7 @@
 
 struct entry {
 	struct branch_info info;
-	struct condition *own;    /* NULL: #else */
+	struct condition *own;    /* of #else: always so */
 	uint32_t before;          /* the branch before in its group + 1, or 0 */
 };
 struct branches {
@@ -70,7 +70,7 @@ static struct condition *own_condition(struct arena *a, const struct syntax *s, 
 	case D_ELIFNDEF:
 		return condition_not(a, condition_defined(a, s, from, to));
 	default:
-		return NULL;
+		return condition_always(a);
 	}
 }
 
@@ -107,7 +107,7 @@ static void add_branch(struct branches *b, const struct syntax *s, uint32_t grou
 	e.info.end_line = line_of(s, br->end);
 	e.info.group = group;
 	e.own = own_condition(b->arena, s, br);
-	e.info.is_else = !e.own;
+	e.info.is_else = s->toks[br->hash].sub == D_ELSE;
 	e.info.text = own_text(s, br);
 	vec_push(&b->list, e);
 }
@@ -227,7 +227,7 @@ static enum truth both(enum truth a, enum truth b)
 enum truth branch_own_value(const struct branches *b, size_t i, const struct branch_config *c)
 {
 	const struct entry *e = &b->list.at[i];
-	enum truth t = e->own ? condition_value(e->own, c) : TR_YES;
+	enum truth t = condition_value(e->own, c);
 
 	while (e->before && t != TR_NO) {
 		e = &b->list.at[e->before - 1];
@@ -254,7 +254,7 @@ static void each_condition(const struct branches *b, size_t i, each_fn *fn, void
 	for (uint32_t k = (uint32_t)i + 1; k; k = b->list.at[k - 1].info.around) {
 		const struct entry *e = &b->list.at[k - 1];
 
-		if (e->own)
+		if (!e->info.is_else)
 			fn(ctx, e->own, true);
 		while (e->before) {
 			e = &b->list.at[e->before - 1];

@@ -285,6 +285,15 @@ struct condition *condition_not(struct arena *a, struct condition *c)
 	return e;
 }
 
+struct condition *condition_always(struct arena *a)
+{
+	struct condition *e = arena_alloc(a, sizeof(*e));
+
+	e->kind = C_NUMBER;
+	e->number = 1;
+	return e;
+}
+
 const char *condition_text(const struct syntax *s, tok_id from, tok_id to)
 {
 	return text_of(s, from, to);

@@ -17,6 +17,7 @@ struct condition *condition_defined(struct arena *a, const struct syntax *s, tok
 /* Text of tokens, blanks and comments folded; interned */
 const char *condition_text(const struct syntax *s, tok_id from, tok_id to);
 struct condition *condition_not(struct arena *a, struct condition *c);
+struct condition *condition_always(struct arena *a);
 
 enum truth condition_value(const struct condition *e, const struct branch_config *c);
 /* Adds the symbols or the other macros it names. */

@@ -281,6 +281,8 @@ static void test_obstacles(void **state)
 	obstacle_is("#if 0\n#endif\n", BO_ZERO);
 	obstacle_is("#if 0 && defined(CONFIG_A)\n#endif\n", BO_ZERO);
 	obstacle_is("#if 1\n#else\n#endif\n", BO_ZERO);
+	obstacle_is("#ifdef CONFIG_A\n#else\n#else\n#endif\n", BO_ZERO); /* no such C, but no crash */
+	obstacle_is("#ifdef CONFIG_A\n#else\n#elif CONFIG_B\n#endif\n", BO_ZERO);
 	obstacle_is("#if 0\n#ifdef CONFIG_A\n#endif\n#endif\n", BO_ZERO);
 	obstacle_is("#ifdef CONFIG_A\n#elif defined(CONFIG_A)\n#endif\n", BO_CONTRADICTION);
 	obstacle_is("#if CONFIG_L > 3\n#if CONFIG_L < 3\n#endif\n#endif\n", BO_CONTRADICTION);
