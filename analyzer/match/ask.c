@@ -150,6 +150,8 @@ static size_t ask_arches(struct run *r, const candidates_t *files, const struct 
 
 /* ---- macros of headers ------------------------------------------------------------------------------- */
 
+typedef VEC(struct fact_wish) wishes_t;
+
 static bool seen_by_clang(const struct run *r, const char *path, uint32_t off)
 {
 	const struct file_facts *ff = facts_of(r->facts, path);
