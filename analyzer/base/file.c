@@ -131,7 +131,7 @@ bool dir_exists(const char *path)
 int dir_make(const char *path, struct err *err)
 {
 	char *copy = xstrdup(path), *p = copy;
-	int rc = 0;
+	int why, rc = 0;
 
 	while (!rc && *p) {
 		p += strspn(p, "/");
@@ -140,8 +140,11 @@ int dir_make(const char *path, struct err *err)
 
 		*p = '\0';
 		/* EEXIST says nothing about kind; the check at the end does */
-		if (mkdir(copy, 0777) < 0 && errno != EEXIST && !dir_exists(copy))
+		why = mkdir(copy, 0777) < 0 ? errno : 0;
+		if (why && why != EEXIST && !dir_exists(copy)) {
+			errno = why; /* the look changed it */
 			rc = err_errno(err, ERR_IO, "cannot make folder %s", copy);
+		}
 		*p = saved;
 	}
 	if (!rc && *copy && !dir_exists(copy))

@@ -161,6 +161,14 @@ static bool seen_by_clang(const struct run *r, const char *path, uint32_t off)
 		      file_facts_find(ff, off, 0, FK_CALL, &f));
 }
 
+/* Is there room for some more profiles of this file? */
+static bool has_room(const struct run *r, const char *path)
+{
+	const struct file_facts *ff = facts_of(r->facts, path);
+
+	return !ff || ff->nprofiles < FILE_PROFILES_MAX / 2;
+}
+
 /* The first C file that names the macro and that one of these profiles builds, under that profile */
 static void add_user(struct run *r, const char *macro, const char *arch, wishes_t *out)
 {
@@ -178,7 +186,7 @@ static void add_user(struct run *r, const char *macro, const char *arch, wishes_
 			path = index_file_path(r->o->index, users.at[i]);
 			of = path ? tree_path_arch(path) : NULL;
 			if (path && ends_with(path, ".c") && (!of || !strcmp(of, profile_srcarch(all[p]))) &&
-			    profile_builds(all[p], path))
+			    profile_builds(all[p], path) && has_room(r, path))
 				vec_push(out, (struct fact_wish){ path, p });
 		}
 	}
@@ -197,7 +205,7 @@ static int ask_macro_users(struct run *r, const candidates_t *files, struct err 
 	for (size_t i = 0; i < files->len; i++) {
 		c = &files->at[i];
 		for (size_t k = 0; k < c->in_macros.len; k++) {
-			if (seen_by_clang(r, c->path, c->in_macros.at[k].off))
+			if (!has_room(r, c->path) || seen_by_clang(r, c->path, c->in_macros.at[k].off))
 				continue;
 			before = wishes.len;
 			add_user(r, c->in_macros.at[k].macro, tree_path_arch(c->path), &wishes);
