@@ -14,7 +14,7 @@
 #include "clang/synth_impl.h"
 
 #define MARK "pteris_defined_"
-enum { TIME_LIMIT = 30, MEMORY_LIMIT = 2 /* GiB */ };
+enum { CPU_LIMIT = 30, TIME_LIMIT = 300 /* a pipe that nobody writes to */, MEMORY_LIMIT = 2 /* GiB */ };
 
 /* Instead of linux/kbuild.h, and of what the sources define themselves */
 static const char defines[] =
@@ -83,8 +83,12 @@ static void own_text(const struct source *src, struct str *out)
 }
 
 /* #include "/dev/zero" would take all memory before it took too long. Sanitizers need more than that. */
-static void limit_memory(void)
+static void set_limits(void)
 {
+	const struct rlimit cpu = { CPU_LIMIT, CPU_LIMIT };
+
+	alarm(TIME_LIMIT);
+	setrlimit(RLIMIT_CPU, &cpu);
 #ifndef __SANITIZE_ADDRESS__
 	const struct rlimit limit = { (rlim_t)MEMORY_LIMIT << 30, (rlim_t)MEMORY_LIMIT << 30 };
 
@@ -104,8 +108,7 @@ static void evaluate(void *ctx, size_t i, struct str *out)
 	CXTranslationUnit tu;
 
 	(void)i;
-	alarm(TIME_LIMIT);
-	limit_memory();
+	set_limits();
 	if (!freopen("/dev/null", "w", stderr)) /* LLVM's last words; the caller has its own */
 		return;
 	own_text(src, &text);
