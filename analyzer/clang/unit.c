@@ -587,8 +587,14 @@ static void put_answer(struct unit *u, enum answer_sort sort, struct str *out)
 static bool save_pch(struct unit *u)
 {
 	char *tmp = xasprintf("%s.tmp-%d", u->job->pch->file, (int)getppid());
-	bool ok = !clang_saveTranslationUnit(u->tu, tmp, clang_defaultSaveOptions(u->tu)) &&
-		  !rename(tmp, u->job->pch->file);
+	bool ok;
+
+	/* What has errors is saved in a thread, lest a crash ends the program: a worker may crash, and
+	 * the sanitizers have their trouble with the stack that libclang gives such a thread. */
+	setenv("LIBCLANG_NOTHREADS", "1", 1);
+	ok = !clang_saveTranslationUnit(u->tu, tmp, clang_defaultSaveOptions(u->tu)) &&
+	     !rename(tmp, u->job->pch->file);
+	unsetenv("LIBCLANG_NOTHREADS");
 
 	if (!ok)
 		remove(tmp);
