@@ -203,6 +203,23 @@ char *profile_stamp(const char *dir, const char *key)
 	return res;
 }
 
+/* What no build is without and is not there, or is empty; NULL: nothing */
+static const char *lost_file(const char *build)
+{
+	static const char *const files[] = { "include/generated/autoconf.h", "include/config/auto.conf" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		char *path = path_join(build, files[i]);
+		struct stat st;
+		bool good = !stat(path, &st) && S_ISREG(st.st_mode) && st.st_size;
+
+		free(path);
+		if (!good)
+			return files[i];
+	}
+	return NULL;
+}
+
 static int open_cache(struct profile *p, const struct tree *t, struct err *err)
 {
 	char *dir = profile_cache_dir(t, p->spec), *version = profile_stamp(dir, "version");
@@ -225,6 +242,10 @@ static int open_cache(struct profile *p, const struct tree *t, struct err *err)
 			free(p->src);
 			p->src = xstrdup(view);
 		}
+		if (lost_file(p->build))
+			rc = err_set(err, ERR_ENV, "the profile %s is damaged, %s has no %s: run `pteris profile "
+				     "prepare --arch %s` again", p->spec->name, p->build, lost_file(p->build),
+				     p->spec->name);
 	}
 	free(dir);
 	free(version);
