@@ -3,7 +3,9 @@
  * What the files of clang/ share among themselves. Nobody outside includes this.
  *
  * profile.c  which flags a file is parsed with: opening, listing, printing profiles
- * prepare.c  running the tree's Kbuild into the cache folder
+ * spec.c     the table of profiles
+ * prepare*.c running the tree's Kbuild into the cache folder: see prepare.h
+ * errors.c   how well clang parses under a profile
  * cmdline.c  splitting a recorded command line, cleaning its flags for libclang
  * compdb.c   compile_commands.json
  * variant.c  profiles with symbols switched
