@@ -78,7 +78,10 @@ case "$in,$mode,$out" in
 	[ "$in" = - ] && text=$(tr '\n' '\1')
 	case "$in,$before,$key " in
 	*,-W[alp],*,*) key="$target$key $text" ;;
-	/dev/null,-W*," -Werror "*) key=$before ;; # the same warnings are known for all targets
+	/dev/null,-W*," -Werror "*) # the same warnings are known for all targets: asked without their flags, as
+				# these may be refused themselves, and the answer is for all
+		key=$before
+		set -- -Werror "$before" "$mode" -x c -o "$out" /dev/null ;;
 	*) key="$target$key $text" ;;
 	esac
 	known=$(grep -m1 -xF -e "0 $key" -e "1 $key" "$probes" 2>/dev/null)
