@@ -232,6 +232,16 @@ static int time_constants(struct synth *s, struct err *err)
 	return rc;
 }
 
+/* Which symbols modules need: known when modules are linked; until then Kbuild lets the file be empty. */
+static int used_symbols(struct synth *s, struct err *err)
+{
+	static const struct str none = STR_INIT;
+
+	if (!map_has(s->config, "CONFIG_TRIM_UNUSED_KSYMS"))
+		return 0;
+	return synth_write(s, "include/generated/autoksyms.h", &none, err);
+}
+
 /* ---- all of it -------------------------------------------------------------------------------------- */
 static int make_all(struct synth *s, struct err *err)
 {
@@ -244,6 +254,8 @@ static int make_all(struct synth *s, struct err *err)
 		rc = versions(s, err);
 	if (!rc)
 		rc = time_constants(s, err);
+	if (!rc)
+		rc = used_symbols(s, err);
 	if (!rc)
 		rc = synth_syscalls(s, s->headers, err);
 	if (!rc && two)
