@@ -270,13 +270,11 @@ static int make_all(struct synth *s, struct err *err)
 	}
 	if (!rc)
 		rc = synth_command(s, err);
-	if (!rc)
-		rc = synth_write(s, NOTES, &s->notes, err);
 	return rc;
 }
 
-int synth_profile(const struct tree *t, const char *src, const struct profile_spec *spec,
-		  const char *build_dir, struct err *err)
+static int with_synth(const struct tree *t, const char *src, const struct profile_spec *spec,
+		      const char *build_dir, int (*make)(struct synth *s, struct err *err), struct err *err)
 {
 	struct synth s = { .tree = t, .spec = spec, .root = src, .build = build_dir };
 	int rc;
@@ -285,13 +283,27 @@ int synth_profile(const struct tree *t, const char *src, const struct profile_sp
 	s.config = map_new();
 	s.probed = map_new();
 	str_init(&s.notes);
-	rc = make_all(&s, err);
+	rc = make(&s, err);
+	if (!rc && s.notes.len)
+		rc = synth_write(&s, NOTES, &s.notes, err);
 	kconfig_free(s.k);
 	map_free(s.config);
 	map_free(s.probed);
 	words_release(&s.flags);
 	str_release(&s.notes);
 	return rc;
+}
+
+int synth_profile(const struct tree *t, const char *src, const struct profile_spec *spec,
+		  const char *build_dir, struct err *err)
+{
+	return with_synth(t, src, spec, build_dir, make_all, err);
+}
+
+int synth_linked(const struct tree *t, const char *src, const struct profile_spec *spec,
+		 const char *build_dir, struct err *err)
+{
+	return with_synth(t, src, spec, build_dir, synth_vdso, err);
 }
 
 void synth_notes(const char *build_dir, struct str *out)
