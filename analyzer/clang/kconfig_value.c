@@ -222,12 +222,8 @@ static enum tri member_visibility(struct kconfig *k, const struct ksym *s)
 	return prompt == NO ? NO : visibility(k, s);
 }
 
-static void choose(struct kconfig *k, struct kchoice *c)
+static void choose_one(struct kconfig *k, struct kchoice *c)
 {
-	if (c->epoch == k->epoch)
-		return;
-	c->epoch = k->epoch;
-	c->chosen = NULL;
 	for (size_t i = 0; i < c->members.len; i++)
 		c->members.at[i]->visible = member_visibility(k, c->members.at[i]);
 	c->chosen = user_choice(c);
@@ -239,16 +235,31 @@ static void choose(struct kconfig *k, struct kchoice *c)
 		c->chosen = remaining_choice(c);
 }
 
-/* Until 6.10 a choice could be m, too: then its members are on their own, but never y. */
-static void calc_member(struct kconfig *k, struct ksym *s)
+/*
+ * All members get their values at once: one that was asked for while the choice was being made (as others
+ * depend on it that members depend on) has seen "n". Until 6.10 a choice could be m, too: then its members
+ * are on their own, but never y.
+ */
+static void choose(struct kconfig *k, struct kchoice *c)
 {
-	choose(k, s->choice);
-	s->visible = member_visibility(k, s);
-	s->write = s->visible != NO;
-	if (s->choice->tristate && k->has_modules && !user_choice(s->choice))
-		s->tri = s->has_user && s->visible != NO ? MIN(s->user, MOD) : NO;
-	else
-		s->tri = s->choice->chosen == s ? YES : NO;
+	bool is_m;
+
+	if (c->epoch == k->epoch)
+		return;
+	c->epoch = k->epoch;
+	c->chosen = NULL;
+	choose_one(k, c);
+	is_m = c->tristate && k->has_modules && !user_choice(c);
+	for (size_t i = 0; i < c->members.len; i++) {
+		struct ksym *s = c->members.at[i];
+
+		if (is_m)
+			s->tri = s->has_user && s->visible != NO ? MIN(s->user, MOD) : NO;
+		else
+			s->tri = c->chosen == s ? YES : NO;
+		s->write = s->visible != NO;
+		s->epoch = k->epoch;
+	}
 }
 
 /* ---- symbols --------------------------------------------------------------------------------- */
@@ -343,7 +354,7 @@ void kvalue_calc(struct kconfig *k, struct ksym *s)
 	}
 	k->depth += 8; /* of the frames that this takes */
 	if (s->choice) {
-		calc_member(k, s);
+		choose(k, s->choice);
 	} else {
 		s->visible = visibility(k, s);
 		s->write = s->visible != NO;

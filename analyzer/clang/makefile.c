@@ -10,6 +10,9 @@
 #include "clang/makefile.h"
 
 #define MAX_DEPTH 24
+/* A Makefile may come from anybody: X := $(X)$(X), again and again. A whole kernel needs less than 1 % of it. */
+#define MAX_TEXT (1 << 20)
+#define MAX_WORK 4000000
 
 struct var {
 	char *text;
@@ -41,6 +44,8 @@ static void var_append(struct makefile *f, const char *name, const char *text)
 		set(f, name, text, true);
 		return;
 	}
+	if (strlen(v->text) + strlen(text) > MAX_TEXT)
+		return;
 	joined = xasprintf("%s %s", v->text, text);
 	free(v->text);
 	v->text = joined;
@@ -222,7 +227,7 @@ static const struct {
 	{ "addprefix", 2 }, { "addsuffix", 2 }, { "patsubst", 3 }, { "subst", 3 },
 	{ "filter", 2 },    { "filter-out", 2 }, { "strip", 1 },   { "sort", 1 },
 	{ "if", 3 },        { "or", 2 },         { "and", 2 },     { "findstring", 2 },
-	{ "firstword", 1 }, { "lastword", 1 },   { "call", 3 },
+	{ "firstword", 1 }, { "lastword", 1 },   { "call", 3 },    { "foreach", 3 },
 };
 
 /* $(call cc-option,…) and its like, when somebody can answer for the compiler */
@@ -259,6 +264,33 @@ static void one_word(const char *list, bool last, struct str *out)
 	str_addn(out, word, strcspn(word, " \t\n"));
 }
 
+/* $(foreach var,list,text): the text is expanded once a word */
+static void call_foreach(struct makefile *f, const char *var, const char *list, const char *text,
+			 struct str *out, int depth)
+{
+	struct var *old = (struct var *)map_get(f->vars, var);
+	char *before = old ? xstrdup(old->text) : NULL;
+	bool lazy = old && old->lazy;
+
+	while (*list && out->len < MAX_TEXT) {
+		size_t n;
+		char *word;
+
+		list += strspn(list, " \t\n");
+		n = strcspn(list, " \t\n");
+		if (!n)
+			break;
+		word = xstrndup(list, n);
+		set(f, var, word, false);
+		expand(f, text, strlen(text), out, depth + 1);
+		str_addch(out, ' ');
+		free(word);
+		list += n;
+	}
+	set(f, var, before ? before : "", lazy);
+	free(before);
+}
+
 static bool call_function(struct makefile *f, const char *name, char *args,
 			  struct str *out, int depth)
 {
@@ -272,9 +304,14 @@ static bool call_function(struct makefile *f, const char *name, char *args,
 	if (fn == ARRAY_SIZE(functions))
 		return false;
 	n = split_args(args, part, functions[fn].nargs);
-	for (size_t i = 0; i < 3; i++)
-		val[i] = i < n ? expand_dup(f, part[i], depth) : xstrdup("");
-	if (!strcmp(name, "addprefix"))
+	for (size_t i = 0; i < 3; i++) {
+		bool later = i == 2 && !strcmp(name, "foreach");
+
+		val[i] = i < n && !later ? expand_dup(f, part[i], depth) : xstrdup(i < n ? part[i] : "");
+	}
+	if (!strcmp(name, "foreach"))
+		call_foreach(f, val[0], val[1], val[2], out, depth);
+	else if (!strcmp(name, "addprefix"))
 		each_word(out, val[1], word_prefix, val[0], NULL);
 	else if (!strcmp(name, "addsuffix"))
 		each_word(out, val[1], word_suffix, val[0], NULL);
@@ -313,7 +350,7 @@ static void expand_reference(struct makefile *f, const char *ref, struct str *ou
 	size_t name_len = strcspn(ref, " \t:$(");
 	char *eq, *colon, *name;
 
-	if (depth > MAX_DEPTH) {
+	if (depth > MAX_DEPTH || ++f->work > MAX_WORK) {
 		str_addch(out, MAKEFILE_UNKNOWN);
 	} else if (ref[name_len] == ' ' || ref[name_len] == '\t') {
 		char *args = xstrdup(ref + name_len + strspn(ref + name_len, " \t"));
@@ -363,7 +400,7 @@ static size_t closing(const char *s, size_t n)
 static void expand(struct makefile *f, const char *s, size_t n, struct str *out,
 		   int depth)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && out->len < MAX_TEXT; i++) {
 		if (s[i] != '$' || i + 1 == n) {
 			str_addch(out, s[i]);
 		} else if (s[i + 1] == '(' || s[i + 1] == '{') {

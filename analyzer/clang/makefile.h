@@ -13,6 +13,7 @@ struct makefile {
 	struct map *vars;
 	struct map *exports;      /* names after `export`, of `export X` and `export X := …` */
 	bool exists;              /* something was read */
+	size_t work;              /* references expanded: there is a limit */
 	bool (*takes_flag)(void *ctx, const char *flags); /* would the compiler? for $(call cc-option,…);
 							   * NULL: nobody knows */
 	void *ctx;

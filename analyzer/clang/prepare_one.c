@@ -253,9 +253,12 @@ static int check_config(const struct making *m, struct err *err)
 }
 
 /* ---- stamp ------------------------------------------------------------------------------------- */
+/* Raised when the same words would make another profile */
+#define RECIPE 2
+
 static void recipe_of(const struct profile_spec *s, const char *clang_version, char key[33])
 {
-	char *text = xasprintf("%s\n%s\n%s\n%s\n%s\n%d\n%s\n%s\n", s->name, s->arch, s->config,
+	char *text = xasprintf("%d\n%s\n%s\n%s\n%s\n%s\n%d\n%s\n%s\n", RECIPE, s->name, s->arch, s->config,
 			       s->set ? s->set : "", s->target, s->way, s->flags ? s->flags : "",
 			       clang_version);
 
@@ -383,6 +386,8 @@ static int make_it(struct making *m, struct err *err)
 		rc = configure_and_prepare(m, err);
 	if (!rc)
 		rc = check_config(m, err);
+	if (!rc)
+		rc = synth_linked(m->job->tree, m->src, m->spec, m->build, err);
 	if (!rc)
 		rc = toolbox_harvest(box, m->build, err);
 	return rc;

@@ -232,6 +232,16 @@ static int time_constants(struct synth *s, struct err *err)
 	return rc;
 }
 
+/* Which symbols modules need: known when modules are linked; until then Kbuild lets the file be empty. */
+static int used_symbols(struct synth *s, struct err *err)
+{
+	static const struct str none = STR_INIT;
+
+	if (!map_has(s->config, "CONFIG_TRIM_UNUSED_KSYMS"))
+		return 0;
+	return synth_write(s, "include/generated/autoksyms.h", &none, err);
+}
+
 /* ---- all of it -------------------------------------------------------------------------------------- */
 static int make_all(struct synth *s, struct err *err)
 {
@@ -244,6 +254,8 @@ static int make_all(struct synth *s, struct err *err)
 		rc = versions(s, err);
 	if (!rc)
 		rc = time_constants(s, err);
+	if (!rc)
+		rc = used_symbols(s, err);
 	if (!rc)
 		rc = synth_syscalls(s, s->headers, err);
 	if (!rc && two)
@@ -258,13 +270,11 @@ static int make_all(struct synth *s, struct err *err)
 	}
 	if (!rc)
 		rc = synth_command(s, err);
-	if (!rc)
-		rc = synth_write(s, NOTES, &s->notes, err);
 	return rc;
 }
 
-int synth_profile(const struct tree *t, const char *src, const struct profile_spec *spec,
-		  const char *build_dir, struct err *err)
+static int with_synth(const struct tree *t, const char *src, const struct profile_spec *spec,
+		      const char *build_dir, int (*make)(struct synth *s, struct err *err), struct err *err)
 {
 	struct synth s = { .tree = t, .spec = spec, .root = src, .build = build_dir };
 	int rc;
@@ -273,13 +283,27 @@ int synth_profile(const struct tree *t, const char *src, const struct profile_sp
 	s.config = map_new();
 	s.probed = map_new();
 	str_init(&s.notes);
-	rc = make_all(&s, err);
+	rc = make(&s, err);
+	if (!rc && s.notes.len)
+		rc = synth_write(&s, NOTES, &s.notes, err);
 	kconfig_free(s.k);
 	map_free(s.config);
 	map_free(s.probed);
 	words_release(&s.flags);
 	str_release(&s.notes);
 	return rc;
+}
+
+int synth_profile(const struct tree *t, const char *src, const struct profile_spec *spec,
+		  const char *build_dir, struct err *err)
+{
+	return with_synth(t, src, spec, build_dir, make_all, err);
+}
+
+int synth_linked(const struct tree *t, const char *src, const struct profile_spec *spec,
+		 const char *build_dir, struct err *err)
+{
+	return with_synth(t, src, spec, build_dir, synth_vdso, err);
 }
 
 void synth_notes(const char *build_dir, struct str *out)

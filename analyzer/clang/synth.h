@@ -20,8 +20,12 @@
  * there yet. ERR_ENV: the tree lacks what the profile is made from. */
 int synth_profile(const struct tree *t, const char *src, const struct profile_spec *s,
 		  const char *build_dir, struct err *err);
-/* What a profile made so does not have or does not know, one line each, for people; empty when it was
- * made by Kbuild. */
+/* Adds to a folder in which Kbuild made prepare0 the headers that it makes only when it links: offsets into
+ * the vDSO, with the value 0. */
+int synth_linked(const struct tree *t, const char *src, const struct profile_spec *s,
+		 const char *build_dir, struct err *err);
+/* What was made here does not have or does not know, one line each, for people; empty when all was made by
+ * Kbuild. */
 void synth_notes(const char *build_dir, struct str *out);
 
 #endif

@@ -53,6 +53,7 @@ int synth_wrappers(struct synth *s, const char *srcarch, struct err *err);
 void synth_generated(struct synth *s, const char *srcarch, struct words *out);
 int synth_syscalls(struct synth *s, const char *srcarch, struct err *err);
 int synth_tables(struct synth *s, struct err *err);
+int synth_vdso(struct synth *s, struct err *err); /* of them those that need a linker, unless they are there */
 int synth_offsets(struct synth *s, struct err *err);
 
 /* Lines of a text, without comments that begin with '#' */

@@ -361,10 +361,11 @@ static int vdso_header(struct synth *s, const char *dir, const char *script, con
 	struct words files = { 0 };
 	struct vdso_names v = { 0 };
 	struct map *seen = map_new();
-	char *path = NULL;
+	char *path;
 	int rc = 0;
 
-	if (synth_read(s, script, &text) && vdso_pattern(text.buf, &v)) {
+	path = xasprintf("include/generated/%s", name);
+	if (!synth_made(s, path) && synth_read(s, script, &text) && vdso_pattern(text.buf, &v)) {
 		sources_of(s, dir, &files);
 		for (size_t i = 0; i < files.items.len; i++) {
 			str_reset(&text);
@@ -373,7 +374,6 @@ static int vdso_header(struct synth *s, const char *dir, const char *script, con
 		}
 		synth_note(s, "include/generated/%s: the names are right, the values are all 0: only a linker "
 			   "knows them", name);
-		path = xasprintf("include/generated/%s", name);
 		rc = synth_write(s, path, &out, err);
 	}
 	free(path);
@@ -416,6 +416,23 @@ static int vdso_folder(struct synth *s, const char *dir, struct err *err)
 	}
 	str_release(&text);
 	free(makefile);
+	return rc;
+}
+
+int synth_vdso(struct synth *s, struct err *err)
+{
+	static const char *const folders[] = {
+		"arch/%s/kernel/vdso", "arch/%s/kernel/vdso32", "arch/%s/kernel/vdso64",
+		"arch/%s/kernel/compat_vdso", "arch/%s/vdso",
+	};
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < ARRAY_SIZE(folders); i++) {
+		char *dir = xasprintf(folders[i], s->spec->srcarch);
+
+		rc = vdso_folder(s, dir, err);
+		free(dir);
+	}
 	return rc;
 }
 
@@ -477,20 +494,12 @@ static void note_missing(struct synth *s, const char *srcarch)
 
 int synth_tables(struct synth *s, struct err *err)
 {
-	static const char *const folders[] = {
-		"arch/%s/kernel/vdso", "arch/%s/kernel/vdso32", "arch/%s/kernel/vdso64",
-		"arch/%s/kernel/compat_vdso", "arch/%s/vdso",
-	};
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < ARRAY_SIZE(tables); i++)
 		rc = make_table(s, i, err);
-	for (size_t i = 0; !rc && i < ARRAY_SIZE(folders); i++) {
-		char *dir = xasprintf(folders[i], s->spec->srcarch);
-
-		rc = vdso_folder(s, dir, err);
-		free(dir);
-	}
+	if (!rc)
+		rc = synth_vdso(s, err);
 	if (!rc && !strcmp(s->headers, "x86"))
 		rc = hypercalls(s, err);
 	if (!rc && strcmp(s->headers, s->spec->srcarch) != 0)

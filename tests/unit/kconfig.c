@@ -165,6 +165,28 @@ static void test_choice(void **state)
 	kconfig_free(k);
 }
 
+/* What a member depends on may ask for another member while the choice is being made. */
+static void test_choice_asked_for_early(void **state)
+{
+	struct kconfig *k = open_text(
+		"choice\n\tprompt \"system\"\n"
+		"config SYS1\n\tbool \"1\"\n"
+		"config SYS2\n\tbool \"2\"\n\tselect HAS_CPU2\n\tselect EXTRA if CPU2\nendchoice\n"
+		"config HAS_CPU2\n\tbool\n"
+		"config EXTRA\n\tbool\n"
+		"choice\n\tprompt \"cpu\"\n"
+		"config CPU1\n\tbool \"1\"\n\tdepends on EXTRA\n"
+		"config CPU2\n\tbool \"2\"\n\tdepends on HAS_CPU2\nendchoice\n"
+		"config ON2\n\tdef_bool CPU2\n");
+
+	(void)state;
+	assert_true(kconfig_set(k, "SYS2", "y"));
+	is(k, "CPU1", "n");
+	is(k, "CPU2", "y");
+	is(k, "ON2", "y");
+	kconfig_free(k);
+}
+
 static void test_comparisons(void **state)
 {
 	struct kconfig *k = open_text(
@@ -494,7 +516,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults_and_dependencies), cmocka_unit_test(test_tristate),
 		cmocka_unit_test(test_select_and_imply), cmocka_unit_test(test_choice),
-		cmocka_unit_test(test_comparisons), cmocka_unit_test(test_visibility_and_redefinition),
+		cmocka_unit_test(test_choice_asked_for_early), cmocka_unit_test(test_comparisons), cmocka_unit_test(test_visibility_and_redefinition),
 		cmocka_unit_test(test_old_choices), cmocka_unit_test(test_all_yes),
 		cmocka_unit_test(test_files_and_macros), cmocka_unit_test(test_config_files),
 		cmocka_unit_test(test_want), cmocka_unit_test(test_want_in_vain),
