@@ -101,6 +101,7 @@ struct depend {
 	const char *name;
 	const struct depend *a, *b;
 };
+struct past;
 struct smpl_rule {
 	const char *name;          /* given, or "rule starting on line N" */
 	int line;
@@ -111,6 +112,13 @@ struct smpl_rule {
 	const char *const *disable;    /* isomorphisms, NULL-terminated */
 	const struct metavar *metavars;
 	size_t nmetavars;
+	const struct past *past;   /* of smpl_parse_all(): the pattern, see past.h; NULL: scripts */
+	const struct script_var {  /* of scripts: NAME << RULE.FROM, in order; from_rule NULL: an output */
+		const char *name, *from_rule, *from_name;
+		const char *fallback; /* NAME << RULE.FROM = "text": used when RULE did not match; or NULL */
+		const struct metavar *out; /* of outputs: what it declares for later rules (identifier x; …) */
+	} *vars;
+	size_t nvars;
 	const struct pattern *alts; /* a column-0 disjunction that is the whole pattern gives several, in
 				     * order of preference; else one */
 	size_t nalts;
@@ -150,6 +158,11 @@ struct smpl {
 int smpl_read(struct smpl **out, const char *path, const struct names *names, struct err *err);
 int smpl_parse(struct smpl **out, const char *path, const char *text, size_t size,
 	       const struct names *names, struct err *err);
+/* The same for the engine that follows control flow: the whole language (OCaml gives ERR_USAGE), and rules have past
+ * instead of alts. */
+int smpl_read_all(struct smpl **out, const char *path, const struct names *names, struct err *err);
+int smpl_parse_all(struct smpl **out, const char *path, const char *text, size_t size,
+		   const struct names *names, struct err *err);
 void smpl_free(struct smpl *s);
 const struct metavar *smpl_metavar(const struct smpl_rule *r, const char *name);
 /* Value of the n-th Pteris- key of this name, or NULL */

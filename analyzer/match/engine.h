@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside match/: the engine for whole semantic patches. Parts, and what passes between them:
+ *
+ *	unify*.c     pattern element × node of a control-flow graph → ways to match, each with bindings
+ *	iso*.c       isomorphisms: a pattern → the pattern with alternatives
+ *	formula*.c   pattern → formula of temporal logic over pattern elements
+ *	ctl*.c       formula × graph → matches with witnesses (CTL-VW, POPL 2009)
+ *	print*.c     matches of one rule in one file → the new text (transform.h is its header)
+ *	session*.c   rules × files: order, dependencies, inherited bindings, scripts, output
+ *	script*.c    python
+ *
+ * Element: what can be matched by one node of the graph: an expression statement, `if (…)` without its branches, a
+ * declaration, a function header, a brace. An element is a pnode of the kinds that a flow node's syn has, and of it
+ * only the part that is the node's own.
+ */
+#ifndef PTERIS_ENGINE_H
+#define PTERIS_ENGINE_H
+
+#include "flow/flow.h"
+#include "index/infer.h"
+#include "match/private.h"
+#include "smpl/past.h"
+
+/* ---- values ---------------------------------------------------------------------------------- */
+enum value_kind {
+	VAL_EXPR,        /* expression, idexpression, constant; also one used as a statement's whole */
+	VAL_IDENT,       /* identifier, function name, field, label, symbol; declarer and iterator names */
+	VAL_TYPE,
+	VAL_STMT,        /* statement, with all that belongs to it; or a declaration */
+	VAL_LIST,        /* expressions, parameters, statements, fields, initialisers: first..last, may be empty */
+	VAL_PARAM, VAL_FIELD, VAL_INIT,
+	VAL_POS,
+	VAL_OPERATOR,
+	VAL_TEXT,        /* made by a script or a fresh identifier */
+};
+struct place {
+	const char *file;            /* interned */
+	const char *function;        /* interned; "" outside: the current element */
+	int line, column, line_end, column_end; /* lines from 1, columns from 0 as Coccinelle gives them; end exclusive */
+	uint32_t start, end;         /* bytes */
+};
+/* Immutable; belongs to the session's arena. It holds its own text: the file may be changed after it was bound. */
+struct value {
+	uint8_t kind;
+	const char *key;             /* interned: equal values have equal kind-class and equal key. Expressions: the
+				      * tokens with single blanks, no comments, no redundant outer parentheses;
+				      * positions: file and extent */
+	const char *text;            /* as written, comments inside kept; what goes into '+' code */
+	uint32_t column;             /* of text's first character in its line, for moving the later lines */
+	const struct ctype *type;    /* expressions and identifiers: ctype_unknown when not known */
+	unsigned count;              /* VAL_LIST: how many elements */
+	struct place place;          /* VAL_POS: what it says; others: where it stood; file NULL: nowhere */
+	/* VAL_POS of an inherited "any" position: several */
+	const struct value *const *also; /* NULL-terminated, or NULL */
+};
+/* Do two values stand for the same thing? IDENT and EXPR compare by key. */
+bool value_equal(const struct value *a, const struct value *b);
+
+/* ---- bindings -------------------------------------------------------------------------------- */
+/* Metavariables are known by their struct metavar (of the rule that uses them). A set of bindings is sorted by
+ * metavar->name (pointer compare is enough: names are interned; sort by address), each once. */
+struct binding {
+	const struct metavar *mv;
+	const struct value *value;
+};
+struct bindings {
+	const struct binding *at;
+	size_t len;
+};
+const struct value *bindings_get(const struct bindings *b, const struct metavar *mv);
+
+/* ---- unify ----------------------------------------------------------------------------------- */
+/* What one pattern token (or stretch) stands for in the file */
+struct pair {
+	const struct pnode *node;    /* the metavariable, dots or list that matched a stretch; NULL: a plain token */
+	uint32_t token;              /* the pattern's token (first of node) */
+	tok_id first, last;          /* the file's; first > last: nothing stands there (empty list, dots) */
+};
+struct found {                       /* one way in which an element matches */
+	struct bindings bindings;    /* those that this match makes; inherited ones are left out */
+	const struct pair *pairs;    /* of every token of the element, in order of the pattern */
+	size_t npairs;
+	const struct pnode *elem;
+	bool exact;                  /* no type that was asked for was inferred */
+};
+typedef VEC(struct found) founds_t;
+
+struct unifier {                     /* one rule in one file, one set of inherited bindings */
+	struct source *src;
+	const struct flow *flow;     /* of the item under work */
+	const struct past *past;
+	const struct smpl_rule *rule;
+	struct bindings inherited;
+	struct arena *arena;         /* for values and pairs; lives as long as the session */
+	uint64_t budget;             /* comparisons left; 0: gave up */
+	bool gave_up;
+	VEC(tok_id) unknown;         /* places where a type could not be told, so nothing matched there */
+	bool (*script_constraint)(void *ctx, const struct metavar *mv, const struct value *v);
+	void *ctx;
+};
+/* All ways in which the node matches the element, none known to be another's duplicate. elem: a statement, declaration,
+ * function header (N_FUNC_DEF: only the header counts), top-level item, or — for rules that are one expression, and
+ * for `when` — an expression, which then may stand anywhere in the node's own part. */
+void unify_node(struct unifier *u, const struct pnode *elem, flow_id node, founds_t *out);
+/* One that stands for the whole statement whose head is this node: `statement S` */
+void unify_statement(struct unifier *u, const struct pnode *meta, flow_id node, founds_t *out);
+/* A brace, `else`, or another token of a statement: the pattern's token matches the node's (it may bind positions) */
+void unify_token(struct unifier *u, const struct pnode *owner, uint32_t token, flow_id node, tok_id code,
+		 founds_t *out);
+
+/* ---- isomorphisms ---------------------------------------------------------------------------- */
+struct isos;
+/* The built-in set and what --iso-file names (NULL: none). ERR_USAGE when malformed. */
+int isos_read(struct isos **out, const char *path, struct err *err);
+void isos_free(struct isos *i);
+/* The same pattern with alternatives as PN_DISJ, without those isomorphisms that the rule disables. Belongs to the
+ * arena. */
+const struct past *isos_apply(const struct isos *i, const struct smpl_rule *r, struct arena *a);
+
+/* ---- formulas, model checking ---------------------------------------------------------------- */
+struct formula;
+enum path_mode { PATHS_ALL, PATHS_SOME };
+/* One formula for each top-level item of the pattern. Immutable, belongs to the arena. */
+struct formula *formula_make(const struct smpl_rule *r, const struct past *p, const struct pnode *item,
+			     enum path_mode mode, struct arena *a, struct err *err);
+void formula_print(const struct formula *f, struct str *out);
+
+struct applied {                     /* one element at one node, under the bindings of the whole match */
+	const struct found *found;
+	flow_id node;
+	struct bindings bindings;    /* all that hold there: of the match, and inherited */
+};
+struct way {                         /* one match of a rule in one item */
+	struct bindings bindings;    /* of the rule's metavariables, outside of nests and branches */
+	const struct applied *applied; /* by node */
+	size_t napplied;
+};
+typedef VEC(struct way) ways_t;
+/* False: gave up (budget); out is what was found until then, and must not be used for edits. */
+bool formula_check(const struct formula *f, struct unifier *u, ways_t *out);
+
+#endif
