@@ -72,14 +72,14 @@ const struct value *bindings_get(const struct bindings *b, const struct metavar 
 
 /* ---- unify ----------------------------------------------------------------------------------- */
 /* What one pattern token (or stretch) stands for in the file */
-struct pair {
+struct paired {
 	const struct pnode *node;    /* the metavariable, dots or list that matched a stretch; NULL: a plain token */
 	uint32_t token;              /* the pattern's token (first of node) */
 	tok_id first, last;          /* the file's; first > last: nothing stands there (empty list, dots) */
 };
 struct found {                       /* one way in which an element matches */
 	struct bindings bindings;    /* those that this match makes; inherited ones are left out */
-	const struct pair *pairs;    /* of every token of the element, in order of the pattern */
+	const struct paired *pairs;    /* of every token of the element, in order of the pattern */
 	size_t npairs;
 	const struct pnode *elem;
 	bool exact;                  /* no type that was asked for was inferred */
