@@ -121,8 +121,9 @@ const struct past *isos_apply(const struct isos *i, const struct smpl_rule *r, s
 /* ---- formulas, model checking ---------------------------------------------------------------- */
 struct formula;
 enum path_mode { PATHS_ALL, PATHS_SOME };
-/* One formula for each top-level item of the pattern. Immutable, belongs to the arena. */
-struct formula *formula_make(const struct smpl_rule *r, const struct past *p, const struct pnode *item,
+/* One formula for each top-level item of the pattern (PAST_TOP), else for the whole (item: the root). Immutable, belongs to
+ * the arena. Needs the pattern on which isomorphisms were applied. */
+const struct formula *formula_make(const struct smpl_rule *r, const struct past *p, const struct pnode *item,
 			     enum path_mode mode, struct arena *a, struct err *err);
 void formula_print(const struct formula *f, struct str *out);
 
@@ -132,12 +133,14 @@ struct applied {                     /* one element at one node, under the bindi
 	struct bindings bindings;    /* all that hold there: of the match, and inherited */
 };
 struct way {                         /* one match of a rule in one item */
-	struct bindings bindings;    /* of the rule's metavariables, outside of nests and branches */
+	struct bindings bindings;    /* of those that are kept */
 	const struct applied *applied; /* by node */
 	size_t napplied;
 };
 typedef VEC(struct way) ways_t;
-/* False: gave up (budget); out is what was found until then, and must not be used for edits. */
-bool formula_check(const struct formula *f, struct unifier *u, ways_t *out);
+/* kept: the metavariables of which bindings are wanted, NULL-terminated. A metavariable that is bound on several branches,
+ * or again and again in a nest, gives a way for each; the first of them has all that was applied, the others
+ * nothing. False: gave up (budget, depth); out is what was found until then, and must not be used for edits. */
+bool formula_check(const struct formula *f, struct unifier *u, const struct metavar *const *kept, ways_t *out);
 
 #endif

@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From patterns to formulas. Statements become "this element here, and behind it the rest"; `...` becomes a condition on
+ * all paths (or on one) up to the rest.
+ */
+#include "match/formula.h"
+
+struct maker {
+	const struct smpl_rule *rule;
+	const struct past *past;
+	struct arena *arena;
+	bool some;
+	unsigned nbraces;
+	struct err *err;
+	int depth;
+};
+
+static const struct formula *sequence(struct maker *m, const struct pnode *item, const struct pnode *before,
+				      const struct formula *tail);
+static const struct formula *statement(struct maker *m, const struct pnode *s, const struct formula *rest);
+
+/* ---- small parts --------------------------------------------------------------------------------- */
+static struct formula *new_formula(struct maker *m, enum formula_kind kind)
+{
+	struct formula *f = arena_alloc(m->arena, sizeof(*f));
+
+	f->kind = (uint8_t)kind;
+	return f;
+}
+
+static const struct formula *about(struct maker *m, enum formula_kind kind, const struct pnode *elem)
+{
+	struct formula *f = new_formula(m, kind);
+
+	f->elem = elem;
+	return f;
+}
+
+static const struct formula *token(struct maker *m, const struct pnode *owner, uint32_t t)
+{
+	struct formula *f = new_formula(m, F_TOKEN);
+
+	f->elem = owner;
+	f->token = t;
+	return f;
+}
+
+/* NULL says nothing. */
+static const struct formula *both(struct maker *m, const struct formula *a, const struct formula *b)
+{
+	struct formula *f;
+
+	if (!a || !b)
+		return a ? a : b;
+	f = new_formula(m, F_AND);
+	f->a = a;
+	f->b = b;
+	return f;
+}
+
+static const struct formula *moved(struct maker *m, enum formula_kind kind, uint64_t kinds, const struct formula *a)
+{
+	struct formula *f;
+
+	if (!a)
+		return NULL;
+	f = new_formula(m, kind);
+	f->kinds = kinds;
+	f->some = m->some;
+	f->a = a;
+	return f;
+}
+
+static const struct formula *truth(struct maker *m)
+{
+	return new_formula(m, F_TRUE);
+}
+
+static bool is_list(const struct pnode *n)
+{
+	return n->kind == PN_SEQ;
+}
+
+static const struct pnode *role(const struct pnode *n, enum node_role r)
+{
+	for (const struct pnode *c = n->child; c; c = c->next)
+		if (c->role == r)
+			return c;
+	return NULL;
+}
+
+/* ---- statements ---------------------------------------------------------------------------------- */
+static bool leaves(const struct pnode *s)
+{
+	return s->kind == N_RETURN || s->kind == N_GOTO || s->kind == N_BREAK || s->kind == N_CONTINUE;
+}
+
+/* The brace that closes comes after the jump in the text, but no path leads there. */
+static const struct formula *after_jump(struct maker *m, const struct formula *rest)
+{
+	const struct formula *first = rest;
+	struct formula *f;
+
+	while (first && first->kind == F_AND)
+		first = first->a;
+	if (!first || first->kind != F_CLOSES)
+		return moved(m, F_NEXT, 0, rest);
+	f = new_formula(m, F_AT_CLOSE);
+	f->brace = first->brace;
+	f->a = rest;
+	return f;
+}
+
+static const struct formula *single(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	return both(m, about(m, F_ELEM, s), leaves(s) ? after_jump(m, rest) : moved(m, F_NEXT, 0, rest));
+}
+
+static const struct formula *compound(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	struct metavar *brace = arena_alloc(m->arena, sizeof(*brace));
+	struct formula *opens = new_formula(m, F_OPENS), *closes = new_formula(m, F_CLOSES), *scope;
+	const struct metavar **vars;
+	const struct formula *end;
+
+	brace->name = arena_printf(m->arena, "{%u", ++m->nbraces);
+	brace->kind = MV_OTHER;
+	opens->brace = closes->brace = brace;
+	end = both(m, closes, both(m, token(m, s, s->last), moved(m, F_NEXT, 0, rest)));
+	scope = new_formula(m, F_EXISTS);
+	vars = arena_alloc(m->arena, 2 * sizeof(*vars));
+	vars[0] = brace;
+	scope->vars = vars;
+	scope->a = both(m, opens, both(m, token(m, s, s->first),
+				       moved(m, F_NEXT, 0, sequence(m, s->child, NULL, end))));
+	return scope;
+}
+
+static uint32_t token_before(const struct maker *m, const struct pnode *n, const char *text)
+{
+	uint32_t t = n->first;
+
+	while (t > 0 && strcmp(m->past->tokens[t - 1].text, text) != 0)
+		t--;
+	return t ? t - 1 : n->first;
+}
+
+static const struct formula *conditional(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	const struct pnode *then = role(s, R_THEN), *other = role(s, R_ELSE);
+	struct formula *no_else;
+	const struct formula *f = about(m, F_ELEM, s);
+
+	if (then)
+		f = both(m, f, moved(m, F_BRANCH, FL_BIT(FL_TRUE), statement(m, then, NULL)));
+	if (other) {
+		const struct formula *e = both(m, token(m, s, token_before(m, other, "else")),
+					       moved(m, F_NEXT, 0, statement(m, other, NULL)));
+
+		f = both(m, f, moved(m, F_BRANCH, FL_BIT(FL_FALSE), e));
+	} else {
+		no_else = new_formula(m, F_HAS);
+		no_else->kinds = FL_BIT(FL_FALLTHROUGH);
+		f = both(m, f, no_else);
+	}
+	return both(m, f, moved(m, F_BEHIND, 0, rest));
+}
+
+static const struct formula *loop(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	const struct pnode *body = role(s, R_BODY);
+	const struct formula *f = about(m, F_ELEM, s);
+
+	if (body)
+		f = both(m, f, moved(m, F_BRANCH, FL_BIT(FL_INLOOP), statement(m, body, NULL)));
+	return both(m, f, moved(m, F_BEHIND, 0, rest));
+}
+
+static const struct formula *do_loop(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	const struct pnode *body = role(s, R_BODY);
+	const struct formula *f = token(m, s, s->first), *end = about(m, F_ELEM, s);
+
+	if (body)
+		f = both(m, f, moved(m, F_NEXT, 0, statement(m, body, NULL)));
+	return both(m, f, moved(m, F_BEHIND, FL_BIT(FL_DO_WHILE), both(m, end, moved(m, F_BEHIND, 0, rest))));
+}
+
+static const struct formula *selection(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	const struct pnode *body = role(s, R_BODY);
+	const struct formula *f = about(m, F_ELEM, s);
+
+	if (body)
+		f = both(m, f, moved(m, F_NEXT, 0, statement(m, body, NULL)));
+	return both(m, f, moved(m, F_BEHIND, 0, rest));
+}
+
+static const struct formula *function(struct maker *m, const struct pnode *s)
+{
+	const struct pnode *body = role(s, R_BODY);
+	const struct formula *f = about(m, F_ELEM, s);
+
+	return body ? both(m, f, moved(m, F_NEXT, 0, statement(m, body, NULL))) : f;
+}
+
+/* ---- alternatives ---------------------------------------------------------------------------------- */
+static const struct formula *branch(struct maker *m, const struct pnode *b, const struct formula *rest)
+{
+	if (!is_list(b))
+		return statement(m, b, rest);
+	return sequence(m, b->child, NULL, rest);
+}
+
+static const struct formula *prefer(struct maker *m, const struct formula *a, const struct formula *guard,
+				    const struct formula *b)
+{
+	struct formula *f = new_formula(m, F_PREFER);
+
+	f->a = a ? a : truth(m);
+	f->guard = guard ? guard : truth(m);
+	f->b = b ? b : truth(m);
+	return f;
+}
+
+static const struct formula *alternatives(struct maker *m, const struct pnode *b, const struct formula *rest)
+{
+	if (!b->next)
+		return branch(m, b, rest);
+	return prefer(m, branch(m, b, rest), branch(m, b, NULL), alternatives(m, b->next, rest));
+}
+
+static const struct formula *all_of(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	const struct formula *f = NULL;
+
+	for (const struct pnode *b = s->child; b; b = b->next)
+		f = both(m, f, branch(m, b, b->next ? NULL : rest));
+	return f;
+}
+
+
+static const struct formula *statement(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	const struct formula *f;
+
+	if (m->depth++ > 200) {
+		err_set(m->err, ERR_USAGE, "%s: the pattern is nested too deeply", m->rule->name);
+		m->depth--;
+		return truth(m);
+	}
+	switch (s->kind) {
+	case PN_SEQ:
+		f = sequence(m, s->child, NULL, rest);
+		break;
+	case PN_DISJ:
+		f = alternatives(m, s->child, rest);
+		break;
+	case PN_CONJ:
+		f = all_of(m, s, rest);
+		break;
+	case PN_META:
+		f = s->mv->kind == MV_STATEMENT ? both(m, about(m, F_STATEMENT, s), moved(m, F_BEHIND, 0, rest)) :
+						  single(m, s, rest);
+		break;
+	case PN_DOTS:
+	case PN_NEST:
+		f = sequence(m, s, NULL, rest);
+		break;
+	case N_COMPOUND:
+		f = compound(m, s, rest);
+		break;
+	case N_IF:
+		f = conditional(m, s, rest);
+		break;
+	case N_WHILE:
+	case N_FOR:
+	case N_ITERATOR:
+		f = loop(m, s, rest);
+		break;
+	case N_DO:
+		f = do_loop(m, s, rest);
+		break;
+	case N_SWITCH:
+		f = selection(m, s, rest);
+		break;
+	case N_FUNC_DEF:
+		f = function(m, s);
+		break;
+	default:
+		f = single(m, s, rest);
+	}
+	m->depth--;
+	return f;
+}
+
+/* ---- dots ------------------------------------------------------------------------------------------ */
+/* What a formula looks like in which code may not occur: it may stand anywhere in a node. */
+static const struct formula *code(struct maker *m, const struct pnode *n)
+{
+	return past_is_expr(n) ? about(m, F_ELEM, n) : branch(m, n, NULL);
+}
+
+static const struct formula *guard_of(struct maker *m, const struct pnode *s)
+{
+	if (!s || s->kind == PN_DOTS || s->kind == PN_NEST)
+		return NULL;
+	return branch(m, s, NULL);
+}
+
+typedef VEC(const struct formula *) formulas_t;
+
+static const struct formula *const *kept_list(struct maker *m, formulas_t *v)
+{
+	const struct formula **at = arena_alloc(m->arena, (v->len + 1) * sizeof(*at));
+
+	if (v->len)
+		memcpy(at, v->at, v->len * sizeof(*at));
+	vec_release(v);
+	return at;
+}
+
+static void add_whens(struct maker *m, const struct pnode *n, struct formula_dots *d, formulas_t *never,
+		      formulas_t *always, bool *any, bool *some)
+{
+	for (size_t i = 0; i < n->nwhens; i++) {
+		const struct when *w = &n->whens[i];
+		struct formula *t;
+
+		switch (w->kind) {
+		case WHEN_NOT:
+			vec_push(never, code(m, w->code));
+			break;
+		case WHEN_EQ:
+			vec_push(always, code(m, w->code));
+			break;
+		case WHEN_ANY:
+			*any = true;
+			break;
+		case WHEN_STRICT:
+			d->strict = true;
+			break;
+		case WHEN_FORALL:
+		case WHEN_EXISTS:
+			*some = w->kind == WHEN_EXISTS;
+			break;
+		case WHEN_TRUE:
+		case WHEN_FALSE:
+			t = new_formula(m, F_TRUTH);
+			t->elem = w->code;
+			t->kinds = w->kind == WHEN_TRUE ? FL_BIT(FL_TRUE) | FL_BIT(FL_INLOOP) :
+				   FL_BIT(FL_FALSE) | FL_BIT(FL_FALLTHROUGH) | FL_BIT(FL_LOOP_FALLTHROUGH);
+			vec_push(never, t);
+			break;
+		}
+	}
+}
+
+static const struct formula *dots(struct maker *m, const struct pnode *n, const struct pnode *before,
+				  const struct formula *rest)
+{
+	struct formula_dots *d = arena_alloc(m->arena, sizeof(*d));
+	struct formula *f = new_formula(m, F_DOTS);
+	formulas_t never = { 0 }, always = { 0 };
+	const struct formula *first = guard_of(m, before), *then = guard_of(m, n->next);
+	bool any = false, some = m->some, outer = m->some;
+
+	add_whens(m, n, d, &never, &always, &any, &some);
+	d->after = then;
+	if (!any) {
+		if (first)
+			vec_push(&never, first);
+		if (then)
+			vec_push(&never, then);
+	}
+	d->never = kept_list(m, &never);
+	d->always = kept_list(m, &always);
+	m->some = some;
+	if (n->kind == PN_NEST && n->child)
+		d->nest = code(m, n->child);
+	m->some = outer;
+	d->plus = n->plus;
+	d->to_end = !n->next;
+	f->some = some;
+	f->dots = d;
+	f->a = rest;
+	return f;
+}
+
+/* before: the item in front of the first one */
+static const struct formula *sequence(struct maker *m, const struct pnode *item, const struct pnode *before,
+				      const struct formula *tail)
+{
+	const struct formula *rest, *f;
+
+	if (!item)
+		return tail;
+	rest = sequence(m, item->next, item, tail);
+	if (item->kind == PN_DOTS || item->kind == PN_NEST)
+		return dots(m, item, before, rest);
+	f = statement(m, item, rest);
+	return item->optional ? prefer(m, f, statement(m, item, NULL), rest) : f;
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------- */
+static void number(struct formula *f, uint32_t *next)
+{
+	if (!f || f->id)
+		return;
+	f->id = ++*next;
+	number((struct formula *)f->a, next);
+	number((struct formula *)f->b, next);
+	number((struct formula *)f->guard, next);
+	if (f->dots) {
+		for (size_t i = 0; f->dots->never[i]; i++)
+			number((struct formula *)f->dots->never[i], next);
+		for (size_t i = 0; f->dots->always[i]; i++)
+			number((struct formula *)f->dots->always[i], next);
+		number((struct formula *)f->dots->nest, next);
+		number((struct formula *)f->dots->after, next);
+	}
+}
+
+const struct formula *formula_make(const struct smpl_rule *r, const struct past *p, const struct pnode *item,
+				   enum path_mode mode, struct arena *a, struct err *err)
+{
+	struct maker m = { .rule = r, .past = p, .arena = a, .some = mode == PATHS_SOME, .err = err };
+	const struct formula *f;
+	uint32_t next = 0;
+
+	if (p->shape == PAST_EXPR || p->shape == PAST_TYPE || p->shape == PAST_INIT)
+		f = about(&m, F_ELEM, item);
+	else
+		f = branch(&m, item, NULL);
+	if (err->code)
+		return NULL;
+	f = formula_scope(f ? f : truth(&m), r, p, a);
+	number((struct formula *)f, &next);
+	return f;
+}
