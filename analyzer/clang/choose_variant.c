@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where no profile compiles a branch: which symbols to switch in which. A variant that was made for one file
- * serves all.
+ * Where no profile compiles a branch: which symbols to switch in which. What is chosen for a file has nothing to
+ * do with other files, so that the same is said of it whichever are checked beside it; a variant that two files
+ * choose is made once.
  */
 #include "clang/choose_private.h"
 
@@ -71,19 +72,6 @@ static void take(struct open *o, size_t m)
 	for (size_t i = 0; i < o->n; i++)
 		if (o->branch[i] && member_value(o->c, o->f, m, i) == TR_YES)
 			o->branch[i] = false;
-}
-
-/* A variant that was made before */
-static bool take_known(struct open *o, size_t branch)
-{
-	for (size_t m = o->c->nprofiles; m < o->c->members.len; m++) {
-		if (member_asked(o->f, m) == ASK_NO && member_fits(o->c, o->f, m) &&
-		    member_value(o->c, o->f, m, branch) == TR_YES && member_builds(o->c, o->f, m)) {
-			take(o, m);
-			return true;
-		}
-	}
-	return false;
 }
 
 /* Of each kind of profiles one is tried, since Kconfig would say the same of the others; and not all kinds */
@@ -314,13 +302,9 @@ void choose_variants(struct choice *c, struct cfile *f)
 	struct open o;
 
 	open_init(&o, c, f);
-	for (size_t i = 0; i < o.n && choice_count_asked(f) < FILE_PROFILES_MAX; i++)
-		if (o.branch[i] && !f->why[i].tried)
-			take_known(&o, i);
 	take_groups(&o);
 	for (size_t i = 0; i < o.n && choice_count_asked(f) < FILE_PROFILES_MAX; i++)
-		if (o.branch[i] && !f->why[i].tried && c->members.len - c->nprofiles < VARIANTS_MAX &&
-		    !take_known(&o, i))
+		if (o.branch[i] && !f->why[i].tried && c->members.len - c->nprofiles < VARIANTS_MAX)
 			try_branch(&o, i);
 	free(o.branch);
 }
@@ -350,12 +334,6 @@ bool choose_building_variant(struct choice *c, struct cfile *f)
 	bool res = false;
 	struct why why;
 
-	for (size_t m = c->nprofiles; m < c->members.len; m++) {
-		if (member_fits(c, f, m) && member_builds(c, f, m)) {
-			choice_wish(c, f, m);
-			return true;
-		}
-	}
 	for (size_t m = 0; m < c->nprofiles && !res; m++) {
 		if (!member_fits(c, f, m) || c->members.len - c->nprofiles >= VARIANTS_MAX ||
 		    !try_family(&tried, c->members.at[m]->family))
