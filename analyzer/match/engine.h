@@ -91,6 +91,9 @@ struct unifier {                     /* one rule in one file, one set of inherit
 	const struct flow *flow;     /* of the item under work */
 	const struct past *past;
 	const struct smpl_rule *rule;
+	/* Of every metavariable with from_rule that has a value: where one has none, nothing matches it. What a
+	 * position must differ from (SC_NOT_POS "r.p") comes by a metavariable named "r.p", or by the rule's own one for
+	 * r.p if it declares one; all values that r.p ever had are in value->also then. */
 	struct bindings inherited;
 	struct arena *arena;         /* for values and pairs; lives as long as the session */
 	uint64_t budget;             /* comparisons left; 0: gave up */

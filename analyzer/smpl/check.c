@@ -446,11 +446,13 @@ static void collect_names(const struct depend *d, const char **names, size_t *n)
 		return;
 	collect_names(d->a, names, n);
 	collect_names(d->b, names, n);
-	for (i = 0; d->op == DEP_NAME && i < *n; i++) {
+	if (d->op == DEP_EVER || d->op == DEP_NEVER || d->op == DEP_FILE)
+		*n = NAMES_MAX + 1; /* nothing is known of those */
+	for (i = 0; d->op == DEP_NAME && i < MIN(*n, (size_t)NAMES_MAX); i++) {
 		if (strcmp(names[i], d->name) == 0)
 			return;
 	}
-	if (d->op == DEP_NAME && (*n)++ < NAMES_MAX)
+	if (d->op == DEP_NAME && *n <= NAMES_MAX && (*n)++ < NAMES_MAX)
 		names[*n - 1] = d->name;
 }
 

@@ -49,6 +49,13 @@ static void print_depend(const struct depend *d, struct str *out)
 	case DEP_NAME:
 		str_add(out, d->name);
 		break;
+	case DEP_EVER:
+	case DEP_NEVER:
+		str_addf(out, "%s %s", d->op == DEP_EVER ? "ever" : "never", d->name);
+		break;
+	case DEP_FILE:
+		str_addf(out, "file in \"%s\"", d->name);
+		break;
 	case DEP_NOT:
 		str_addch(out, '!');
 		print_depend(d->a, out);

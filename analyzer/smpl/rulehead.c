@@ -177,7 +177,7 @@ int read_prelude(struct reader *r, uint32_t *off)
 
 static int read_or(struct reader *r, uint32_t *off, int depth, const struct depend **out);
 
-static int depend_name(struct reader *r, const struct stok *t, const struct depend **out)
+static int depend_name(struct reader *r, const struct stok *t, enum depend_op op, const struct depend **out)
 {
 	struct depend *d = arena_alloc(r->arena, sizeof(*d));
 	const char *near;
@@ -185,7 +185,7 @@ static int depend_name(struct reader *r, const struct stok *t, const struct depe
 	size_t i;
 	int rc = 0;
 
-	d->op = DEP_NAME;
+	d->op = op;
 	d->name = t->text;
 	*out = d;
 	if (is_virtual(r, t->text) || find_rule(r, t->text))
@@ -207,23 +207,34 @@ static int depend_name(struct reader *r, const struct stok *t, const struct depe
 	return rc;
 }
 
+/* Of a string literal; without escapes, which paths have none of */
+static const char *unquoted(const char *literal)
+{
+	size_t n = strlen(literal);
+
+	return n >= 2 && literal[0] == '"' ? internn(literal + 1, n - 2) : intern(literal);
+}
+
 static int read_file_in(struct reader *r, uint32_t *off, const struct depend **out)
 {
 	struct depend *d = arena_alloc(r->arena, sizeof(*d));
 	struct stok t;
 	int rc = expect(r, off, "in");
 
-	d->op = DEP_TRUE;
+	d->op = DEP_FILE;
 	*out = d;
 	if (!rc)
 		rc = lex_free(r, off, &t);
 	if (!rc && t.kind != ST_STRING)
 		rc = reader_error(r, t.off, "expected a file or folder in quotes");
+	if (!rc)
+		d->name = unquoted(t.text);
 	return rc;
 }
 
 static int read_depend_atom(struct reader *r, uint32_t *off, int depth, const struct depend **out)
 {
+	enum depend_op op;
 	struct depend *d;
 	struct stok t;
 	int rc = lex_free(r, off, &t);
@@ -248,13 +259,12 @@ static int read_depend_atom(struct reader *r, uint32_t *off, int depth, const st
 		feature_use(r, F_DEPEND_FILE, t.off);
 		return read_file_in(r, off, out);
 	}
-	if (stok_is(&t, "ever") || stok_is(&t, "never")) {
-		feature_use(r, F_DEPEND_EVER, t.off);
-		rc = expect_ident(r, off, "the name of a rule", &t);
-		if (rc)
-			return rc;
-	}
-	return depend_name(r, &t, out);
+	if (!stok_is(&t, "ever") && !stok_is(&t, "never"))
+		return depend_name(r, &t, DEP_NAME, out);
+	op = stok_is(&t, "ever") ? DEP_EVER : DEP_NEVER;
+	feature_use(r, F_DEPEND_EVER, t.off);
+	rc = expect_ident(r, off, "the name of a rule", &t);
+	return rc ? rc : depend_name(r, &t, op, out);
 }
 
 static int read_binary(struct reader *r, uint32_t *off, int depth, enum depend_op op,

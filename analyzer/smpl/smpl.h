@@ -95,7 +95,11 @@ struct pattern {
 	bool changes;              /* has '-' or '+' */
 	bool star;
 };
-enum depend_op { DEP_TRUE, DEP_NAME, DEP_NOT, DEP_AND, DEP_OR };
+enum depend_op {
+	DEP_TRUE, DEP_NAME, DEP_NOT, DEP_AND, DEP_OR,
+	DEP_EVER, DEP_NEVER, /* under any bindings so far; DEP_NAME: under those that the rule runs with */
+	DEP_FILE,            /* file in "name": the file is it, or lies in that folder */
+};
 struct depend {
 	enum depend_op op;
 	const char *name;
