@@ -537,16 +537,24 @@ static void *check_all(void *arg)
 {
 	struct check *k = arg;
 	struct checker *c = k->c;
-	bool anywhere = !starts_with_dots(k->f);
+	/* each set of values is a way of its own here, where existence() would put them together */
+	const struct metavar *const *vars = k->f->kind == F_EXISTS ? k->f->vars : NULL;
+	const struct formula *f = vars ? k->f->a : k->f;
+	bool anywhere = !starts_with_dots(f);
 	answers_t results = { 0 };
 
 	for (flow_id n = 1; n < c->flow->nnodes && !c->gave_up; n++) {
 		if (!anywhere && n != c->flow->first)
 			continue;
 		results.len = 0;
-		ctl_holds(c, k->f, n, env_empty(c->envs), &results);
-		for (size_t i = 0; i < results.len && !c->gave_up; i++)
-			ctl_way(c, &results.at[i], k->kept, k->out);
+		ctl_holds(c, f, n, env_empty(c->envs), &results);
+		for (size_t i = 0; i < results.len && !c->gave_up; i++) {
+			struct answer *a = &results.at[i];
+
+			if (vars)
+				a->wit = witness_bind(c->envs, a->env, vars, a->wit);
+			ctl_way(c, a, k->kept, k->out);
+		}
 	}
 	vec_release(&results);
 	return NULL;
