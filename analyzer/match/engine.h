@@ -36,8 +36,10 @@ enum value_kind {
 };
 struct place {
 	const char *file;            /* interned */
-	const char *function;        /* interned; "" outside: the current element */
+	const char *function;        /* interned: the current element: the function, or what else the top-level item
+				      * declares; "" when nothing */
 	int line, column, line_end, column_end; /* lines from 1, columns from 0 as Coccinelle gives them; end exclusive */
+	struct { int line, column, line_end, column_end; } element; /* extent of the current element */
 	uint32_t start, end;         /* bytes */
 };
 /* Immutable; belongs to the session's arena. It holds its own text: the file may be changed after it was bound. */

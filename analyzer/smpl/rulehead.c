@@ -544,6 +544,7 @@ int read_script(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 		return rc;
 	/* The code goes up to the next line that starts with '@'. */
 	start = *off;
+	rule->script_line = reader_line(r, start);
 	while (*off < r->size && !(r->text[*off] == '@' && *off && r->text[*off - 1] == '\n'))
 		(*off)++;
 	rule->script = arena_strndup(r->arena, r->text + start, *off - start);

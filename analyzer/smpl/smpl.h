@@ -111,6 +111,7 @@ struct smpl_rule {
 	int line;
 	enum { SR_SMPL, SR_SCRIPT, SR_INITIALIZE, SR_FINALIZE } kind;
 	const char *language, *script; /* scripts */
+	int script_line;           /* of the script's first byte (the newline after the last @@) */
 	const struct depend *depends;  /* NULL: none */
 	bool exists, forall, expression_rule;
 	const char *const *disable;    /* isomorphisms, NULL-terminated */
