@@ -22,8 +22,10 @@
  *	            items … → COND_END. N_ALT: the same with its variants.
  *
  * AFTER has one successor, the statement's END node: END nodes are reached by branches that end, and AFTER only says
- * to which node a formula goes on behind the statement. A path through AFTER is not executed; flow_successors() with
- * executed = true leaves it out.
+ * to which node a formula goes on behind the statement. A path through AFTER is not executed: flow_executed().
+ *
+ * Nothing that is written is left out: a node that nothing leads to has no predecessors. CLOSE always goes on to what
+ * follows, even if all that it closes ends before. Directives inside of functions have no node.
  *
  * The graph belongs to one syntax tree and is immutable.
  */
@@ -60,8 +62,17 @@ struct flow_node {
 	flow_id container;   /* the innermost marker (TRUE, FALSE, INLOOP, CASE_MARK, COND_BRANCH, or OPEN) in which this
 			      * node lies: its chain says which branches a node is inside of. 0 at the function's level */
 	uint32_t succ, nsucc, pred, npred; /* into flow.edges */
-	bool hidden_exit;    /* a macro here may return or go somewhere: there is an edge for it */
+	uint32_t cleanups;   /* into flow.cleanups: the innermost variable or guard that is alive here, with a clean-up
+			      * of its own. 0: none */
+	bool hidden_exit;    /* a macro or statement expression here may return or go somewhere: edges for it, too */
 	bool noreturn;
+	bool once;           /* LOOP, ITERATOR: only break or the body's end leads out: no end (for (;;)), or a macro
+			      * that runs its body once (scoped_guard) */
+};
+/* guard(), __free: what runs when its scope is left. outer: the one alive before it, or 0 */
+struct flow_cleanup {
+	node_id decl;        /* N_DECL, N_EXPR_STMT or N_MACRO_STMT of guard(x)(y), N_ITERATOR of scoped_guard */
+	uint32_t outer;
 };
 struct flow {
 	const struct syntax *s;
@@ -73,12 +84,20 @@ struct flow {
 	struct flow_gap { node_id at; const char *what; } *gaps; /* what could not be followed: N_ERROR, a goto to no
 			      * label … */
 	size_t ngaps;
+	struct flow_cleanup *cleanups; /* [0] is unused */
+	uint32_t ncleanups;
+	struct flow_span *spans; /* for flow_at() */
+	uint32_t nspans;
+};
+enum flow_macro {
+	FLOW_RETURNS = 1, FLOW_GOES = 2, FLOW_BREAKS = 4, FLOW_CONTINUES = 8,
+	FLOW_CLEANS = 16,    /* declares something that is cleaned up when its scope is left */
 };
 /* What flow must know of names that the file itself doesn't say. Each may be NULL. */
 struct flow_names {
 	const struct names *names;                        /* NAME_NORETURN, NAME_ITERATOR … */
-	/* Does this macro's body return, or go to a label outside of itself? Bits: 1 return, 2 goto, 4 break,
-	 * 8 continue; *label: where to */
+	/* Does this macro's body return, or go to a label outside of itself? enum flow_macro; *label: where to; "$2":
+	 * what its second argument says; NULL: not known */
 	unsigned (*macro_leaves)(void *ctx, const char *name, const char **label);
 	bool (*noreturn)(void *ctx, const char *function);
 	void *ctx;
@@ -93,6 +112,10 @@ void flow_items(const struct syntax *s, flow_items_t *out);
 flow_id flow_at(const struct flow *f, tok_id t);
 /* The tokens that are a node's own: an IF's are `if (…)`, not its branches. False: it has none (markers) */
 bool flow_extent(const struct flow *f, flow_id n, tok_id *first, tok_id *last);
+/* May execution take this edge? Not those from and to AFTER, nor the FALLTHROUGH of a loop without end. */
+bool flow_executed(const struct flow *f, flow_id from, flow_id to);
+/* What is cleaned up on the way from one node to its successor, in order. Returns how many; writes up to max. */
+size_t flow_cleanups(const struct flow *f, flow_id from, flow_id to, node_id *out, size_t max);
 void flow_print_text(const struct flow *f, struct str *out);
 void flow_print_dot(const struct flow *f, struct str *out);
 

@@ -140,14 +140,20 @@ int check_plus(struct rule_reader *rr)
 {
 	const struct stok *end = rr->body.at + rr->body.len - 1, *t = rr->body.at;
 	struct scope sc = { t, end };
-	int rc = 0;
+	int rc = 0, depth = 0;
 
 	/* Each alternative of a disjunction that is the whole pattern must bind for itself. */
 	if (t->kind != ST_DISJ_OPEN || end == t || end[-1].kind != ST_DISJ_CLOSE || rr->r->lacking)
 		return check_scope(rr, &sc);
 	for (sc.from = ++t; t < end && !rc; t++) {
-		if (t->kind != ST_DISJ_OR && t->kind != ST_DISJ_CLOSE)
+		depth += t->kind == ST_DISJ_OPEN;
+		depth -= t->kind == ST_DISJ_CLOSE;
+		if (depth > 0 || (depth == 0 && t->kind != ST_DISJ_OR))
 			continue;
+		if (depth < 0 && t + 1 != end) { /* it was not the whole pattern */
+			sc = (struct scope){ rr->body.at, end };
+			return check_scope(rr, &sc);
+		}
 		sc.end = t;
 		rc = check_scope(rr, &sc);
 		sc.from = t + 1;

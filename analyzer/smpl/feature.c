@@ -92,7 +92,7 @@ static const struct {
 
 bool feature_use(struct reader *r, enum feature f, uint32_t off)
 {
-	if (f == F_NONE || table[f].supported)
+	if (f == F_NONE || table[f].supported || r->all)
 		return true;
 	if (!r->lacking || off < r->lacking_off) {
 		r->lacking = f;

@@ -13,6 +13,7 @@
  *	feature.c   which features the matcher supports: the one table
  *	diag.c      messages with caret, nearest words
  *	print.c     what was understood, as text
+ *	past*.c     pattern trees for smpl_read_all(): see past_private.h
  */
 #ifndef PTERIS_SMPL_INTERNAL_H
 #define PTERIS_SMPL_INTERNAL_H
@@ -86,6 +87,7 @@ struct reader {
 	const char *path, *text;
 	uint32_t size;
 	const struct names *names; /* may be NULL */
+	bool all;                  /* smpl_read_all(): the whole language, rules get a struct past */
 	struct smpl *smpl;
 	struct arena *arena;
 	struct err *err;
@@ -138,6 +140,8 @@ int feature_check(struct reader *r);
 int lex_free(struct reader *r, uint32_t *off, struct stok *t);
 /* Tokens of the pattern that starts at *off; *off moves to the '@' of the next rule or the end. */
 int lex_pattern(struct reader *r, uint32_t *off, struct stoks *out);
+/* Tokens of a directive line (ST_DIRECTIVE), without the end */
+int lex_directive(struct reader *r, const struct stok *line, struct stoks *out);
 /* Tokens of '+' text, for checks; comments are left out. */
 int lex_plus(struct reader *r, const struct stok *plus, struct stoks *out);
 bool stok_is(const struct stok *t, const char *text);
@@ -179,6 +183,8 @@ int check_structure(struct rule_reader *rr);
 
 /* ---- pattern.c, check.c ---------------------------------------------------------------------- */
 int read_pattern(struct rule_reader *rr);
+/* The same for smpl_read_all(): see past_private.h */
+int read_past(struct rule_reader *rr);
 /* '+' text: its brackets, and that it only uses what the code beside it binds */
 int check_plus(struct rule_reader *rr);
 int check_rule(struct rule_reader *rr);

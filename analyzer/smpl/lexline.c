@@ -424,6 +424,46 @@ int lex_pattern(struct reader *r, uint32_t *off, struct stoks *out)
 	return rc;
 }
 
+/* <a/b.h> is one token, as in the files that it is compared with. */
+static void take_header(struct lexer *l, struct stok *t)
+{
+	const char *end = memchr(l->text + t->off, '>', l->size - t->off);
+
+	if (!end)
+		return;
+	t->len = (uint32_t)(end + 1 - l->text) - t->off;
+	t->text = internn(l->text + t->off, t->len);
+	t->kind = ST_PUNCT;
+	l->off = t->off + t->len;
+}
+
+int lex_directive(struct reader *r, const struct stok *line, struct stoks *out)
+{
+	bool include = false;
+	struct lexer l = { .r = r, .text = r->text, .off = line->off, .pattern = true };
+	struct stok t;
+	int rc;
+
+	l.size = line->off + line->len;
+	l.bol = l.space = true;
+	for (;;) {
+		rc = skip_blanks(&l);
+		if (rc || l.off >= l.size)
+			return rc;
+		rc = lex_token(&l, &t);
+		if (rc)
+			return rc;
+		if (t.kind == ST_EOF)
+			return 0;
+		if (include && t.text[0] == '<')
+			take_header(&l, &t);
+		include = t.kind == ST_IDENT && starts_with(t.text, "include");
+		t.mark = line->mark;
+		t.optional = line->optional;
+		vec_push(out, t);
+	}
+}
+
 /* Moves an offset into joined '+' text back to the file: each line lost its marks. */
 static uint32_t plus_origin(const struct reader *r, const struct stok *plus, uint32_t at)
 {

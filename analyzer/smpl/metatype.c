@@ -107,7 +107,7 @@ static int read_named(struct rule_reader *rr, uint32_t *off, struct stok *t, str
 		rc = lex_free(r, off, t);
 	}
 	mv = rule_metavar(rr, name.text);
-	if (!rc && mv && mv->kind != MV_TYPE && mv->kind != MV_TYPEDEF && mv->kind != MV_OTHER)
+	if (!rc && mv && mv->kind != MV_TYPE && mv->kind != MV_TYPEDEF && mv->kind != MV_METAVARIABLE)
 		return reader_error(r, name.off, "'%s' is a metavariable of kind '%s', no type",
 				    name.text, mv->note);
 	if (mv && mv->kind == MV_TYPE)

@@ -14,31 +14,32 @@ struct kind {
 	const char *word;
 	uint8_t kind, form;
 	uint16_t feature;
+	uint8_t list; /* what KIND list is */
 };
 
 static const struct kind kinds[] = {
-	{ "expression", MV_EXPRESSION, TAKES_LIST | TAKES_STARS, F_NONE },
-	{ "idexpression", MV_IDEXPRESSION, TAKES_TYPE, F_MV_IDEXPRESSION },
-	{ "identifier", MV_IDENTIFIER, TAKES_LIST, F_NONE },
-	{ "constant", MV_CONSTANT, TAKES_TYPE, F_NONE },
-	{ "type", MV_TYPE, 0, F_NONE },
-	{ "statement", MV_STATEMENT, TAKES_LIST, F_MV_STATEMENT },
-	{ "declaration", MV_OTHER, 0, F_MV_DECLARATION },
-	{ "field", MV_OTHER, TAKES_LIST, F_MV_FIELD },
-	{ "parameter", MV_OTHER, TAKES_LIST, F_MV_PARAMETER },
-	{ "initialiser", MV_OTHER, TAKES_LIST, F_MV_INITIALISER },
-	{ "initializer", MV_OTHER, TAKES_LIST, F_MV_INITIALISER },
-	{ "position", MV_POSITION, TAKES_ANY, F_NONE },
-	{ "symbol", MV_SYMBOL, NO_VALUE, F_NONE },
-	{ "typedef", MV_TYPEDEF, NO_VALUE, F_NONE },
-	{ "declarer", MV_DECLARER, TAKES_NAME, F_MV_DECLARER },
-	{ "iterator", MV_ITERATOR, TAKES_NAME, F_MV_ITERATOR },
-	{ "attribute", MV_OTHER, TAKES_NAME, F_MV_ATTRIBUTE },
-	{ "format", MV_OTHER, TAKES_LIST, F_MV_FORMAT },
-	{ "function", MV_OTHER, 0, F_MV_FUNCTION },
-	{ "metavariable", MV_OTHER, 0, F_MV_METAVARIABLE },
-	{ "comments", MV_OTHER, 0, F_MV_COMMENTS },
-	{ "pragmainfo", MV_OTHER, 0, F_MV_PRAGMA },
+	{ "expression", MV_EXPRESSION, TAKES_LIST | TAKES_STARS, F_NONE, MV_EXPRESSION_LIST },
+	{ "idexpression", MV_IDEXPRESSION, TAKES_TYPE, F_MV_IDEXPRESSION, 0 },
+	{ "identifier", MV_IDENTIFIER, TAKES_LIST, F_NONE, MV_IDENTIFIER_LIST },
+	{ "constant", MV_CONSTANT, TAKES_TYPE, F_NONE, 0 },
+	{ "type", MV_TYPE, 0, F_NONE, 0 },
+	{ "statement", MV_STATEMENT, TAKES_LIST, F_MV_STATEMENT, MV_STATEMENT_LIST },
+	{ "declaration", MV_DECLARATION, 0, F_MV_DECLARATION, 0 },
+	{ "field", MV_FIELD, TAKES_LIST, F_MV_FIELD, MV_FIELD_LIST },
+	{ "parameter", MV_PARAMETER, TAKES_LIST, F_MV_PARAMETER, MV_PARAMETER_LIST },
+	{ "initialiser", MV_INITIALISER, TAKES_LIST, F_MV_INITIALISER, MV_INITIALISER_LIST },
+	{ "initializer", MV_INITIALISER, TAKES_LIST, F_MV_INITIALISER, MV_INITIALISER_LIST },
+	{ "position", MV_POSITION, TAKES_ANY, F_NONE, 0 },
+	{ "symbol", MV_SYMBOL, NO_VALUE, F_NONE, 0 },
+	{ "typedef", MV_TYPEDEF, NO_VALUE, F_NONE, 0 },
+	{ "declarer", MV_DECLARER, TAKES_NAME, F_MV_DECLARER, 0 },
+	{ "iterator", MV_ITERATOR, TAKES_NAME, F_MV_ITERATOR, 0 },
+	{ "attribute", MV_ATTRIBUTE, TAKES_NAME, F_MV_ATTRIBUTE, 0 },
+	{ "format", MV_FORMAT, TAKES_LIST, F_MV_FORMAT, MV_FORMAT_LIST },
+	{ "function", MV_FUNCTION, 0, F_MV_FUNCTION, 0 },
+	{ "metavariable", MV_METAVARIABLE, 0, F_MV_METAVARIABLE, 0 },
+	{ "comments", MV_COMMENTS, 0, F_MV_COMMENTS, 0 },
+	{ "pragmainfo", MV_PRAGMAINFO, 0, F_MV_PRAGMA, 0 },
 };
 /* Words that come before another one */
 static const char *const prefixes[] = {
@@ -197,12 +198,10 @@ static int read_kind(struct rule_reader *rr, uint32_t *off, struct stok *t, cons
 	if ((k->form & TAKES_LIST) && is_modifier(rr, *off, t, "list")) {
 		rc = read_list(rr, off, t);
 		d->feature = F_MV_LIST;
-		d->mv.kind = k->feature == F_MV_PARAMETER ? MV_PARAMETER_LIST
-			     : k->kind == MV_EXPRESSION	  ? MV_EXPRESSION_LIST
-							  : MV_OTHER;
+		d->mv.kind = k->list;
 	} else if ((k->form & TAKES_NAME) && is_modifier(rr, *off, t, "name")) {
 		d->names = true;
-		d->feature = k->kind == MV_OTHER ? F_MV_ATTRIBUTE : F_NONE;
+		d->feature = k->kind == MV_ATTRIBUTE ? F_MV_ATTRIBUTE : F_NONE;
 		rc = next(rr, off, t);
 	} else if ((k->form & TAKES_ANY) && is_modifier(rr, *off, t, "any")) {
 		feature_use(rr->r, F_MV_POSITION_ANY, t->off);
@@ -246,7 +245,9 @@ static int read_prefixed(struct rule_reader *rr, uint32_t *off, struct stok *t, 
 	if (!stok_is(t, "operator"))
 		return reader_error(rr->r, t->off, "expected 'operator' after '%s'", prefix.text);
 	feature_use(rr->r, F_MV_OPERATOR, prefix.off);
-	d->mv.kind = MV_OTHER;
+	d->mv.kind = stok_is(&prefix, "binary")	? MV_BINARY_OPERATOR
+		     : stok_is(&prefix, "unary") ? MV_UNARY_OPERATOR
+						 : MV_ASSIGN_OPERATOR;
 	d->mv.note = arena_printf(rr->r->arena, "%s operator", prefix.text);
 	return next(rr, off, t);
 }
@@ -328,6 +329,7 @@ static void declare(struct rule_reader *rr, const struct stok *t, const struct d
 		{ MV_TYPEDEF, NAME_TYPEDEF },
 		{ MV_DECLARER, NAME_DECLARER },
 		{ MV_ITERATOR, NAME_ITERATOR },
+		{ MV_ATTRIBUTE, NAME_ATTR },
 	};
 	size_t i;
 

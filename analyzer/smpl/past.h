@@ -32,8 +32,8 @@ struct plus_token {
 	uint16_t sub;             /* enum punct, keyword, directive */
 	bool bol;                 /* first on its line */
 	bool space;               /* white space stood before it */
-	uint16_t indent;          /* columns of white space before the first token of a line; a tab goes to the next
-				   * multiple of 8; the '+' itself counts as the column before them */
+	uint16_t indent;          /* column of its first byte in the rule file, from 0; a tab goes to the next multiple
+				   * of 8, a mark such as '+' takes a column: `+\tx` and ` \tx` are both at 8 */
 	const struct metavar *mv; /* it is the name of this metavariable */
 	uint32_t line;            /* of the rule file */
 };
@@ -74,7 +74,7 @@ struct pnode {
 	uint32_t first, last;     /* tokens, inclusive; first > last: none (an empty branch) */
 	const struct pnode *parent, *child, *next;
 	const struct metavar *mv; /* PN_META */
-	/* Position metavariables in @p, NULL-terminated, or NULL: bound to the extent of this node. On a token that
+	/* Position metavariables in @p (and, as in E@e, metavariables of other kinds: what stands there is theirs, too), NULL-terminated, or NULL: bound to the extent of this node. On a token that
 	 * is no node by itself (a ';', a bracket, a keyword) they stand in `token_positions` of the nearest node. */
 	const struct metavar *const *positions;
 	const struct token_position { uint32_t token; const struct metavar *mv; } *token_positions;

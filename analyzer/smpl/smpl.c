@@ -3,21 +3,29 @@
 #include "base/file.h"
 #include "smpl/internal.h"
 
-static void keep_rule(struct rule_reader *rr)
+/* A pattern tree points to its metavariables: they must stay where they are before it is made. */
+static void keep_metavars(struct rule_reader *rr)
 {
-	struct arena *a = rr->r->arena;
-	struct metavar *copy = arena_alloc(a, (rr->metavars.len + 1) * sizeof(*copy));
-	size_t i;
+	struct metavar *copy = arena_alloc(rr->r->arena, (rr->metavars.len + 1) * sizeof(*copy));
 
 	if (rr->metavars.len)
 		memcpy(copy, rr->metavars.at, rr->metavars.len * sizeof(*copy));
 	rr->rule->metavars = copy;
 	rr->rule->nmetavars = rr->metavars.len;
+}
+
+static void keep_rule(struct rule_reader *rr)
+{
+	const struct metavar *mv;
+	size_t i;
+
+	if (!rr->rule->metavars)
+		keep_metavars(rr);
 	vec_push(&rr->r->rules, *rr->rule);
 	for (i = 0; i < rr->metavars.len; i++) {
-		if (copy[i].kind != MV_SYMBOL && copy[i].kind != MV_TYPEDEF &&
-		    copy[i].kind != MV_DOTS)
-			map_set(rr->r->used, copy[i].name, 1);
+		mv = &rr->rule->metavars[i];
+		if (mv->kind != MV_SYMBOL && mv->kind != MV_TYPEDEF && mv->kind != MV_DOTS)
+			map_set(rr->r->used, mv->name, 1);
 	}
 }
 
@@ -29,7 +37,7 @@ static int read_smpl_rule(struct reader *r, uint32_t *off, struct smpl_rule *rul
 	if (!rc)
 		rc = lex_pattern(r, off, &rr.body);
 	if (!rc)
-		rc = read_pattern(&rr);
+		rc = r->all ? (keep_metavars(&rr), read_past(&rr)) : read_pattern(&rr);
 	if (!rc)
 		rc = check_rule(&rr);
 	if (!rc)
@@ -132,11 +140,11 @@ static const char *rule_file_name(struct arena *a, const char *path)
 	return arena_strndup(a, base, ends_with(base, ".cocci") ? n - 6 : n);
 }
 
-int smpl_parse(struct smpl **out, const char *path, const char *text, size_t size,
-	       const struct names *names, struct err *err)
+static int parse(struct smpl **out, const char *path, const char *text, size_t size,
+		 const struct names *names, bool all, struct err *err)
 {
 	struct err own = { 0 };
-	struct reader r = { .text = text, .names = names, .err = err ? err : &own };
+	struct reader r = { .text = text, .names = names, .all = all, .err = err ? err : &own };
 	int rc;
 
 	*out = NULL;
@@ -160,16 +168,38 @@ int smpl_parse(struct smpl **out, const char *path, const char *text, size_t siz
 	return rc;
 }
 
-int smpl_read(struct smpl **out, const char *path, const struct names *names, struct err *err)
+int smpl_parse(struct smpl **out, const char *path, const char *text, size_t size,
+	       const struct names *names, struct err *err)
+{
+	return parse(out, path, text, size, names, false, err);
+}
+
+int smpl_parse_all(struct smpl **out, const char *path, const char *text, size_t size,
+		   const struct names *names, struct err *err)
+{
+	return parse(out, path, text, size, names, true, err);
+}
+
+static int read_file(struct smpl **out, const char *path, const struct names *names, bool all, struct err *err)
 {
 	struct str s = STR_INIT;
 	int rc = file_read(path, &s, err);
 
 	*out = NULL;
 	if (!rc)
-		rc = smpl_parse(out, path, s.buf, s.len, names, err);
+		rc = parse(out, path, s.buf, s.len, names, all, err);
 	str_release(&s);
 	return rc;
+}
+
+int smpl_read(struct smpl **out, const char *path, const struct names *names, struct err *err)
+{
+	return read_file(out, path, names, false, err);
+}
+
+int smpl_read_all(struct smpl **out, const char *path, const struct names *names, struct err *err)
+{
+	return read_file(out, path, names, true, err);
 }
 
 void smpl_free(struct smpl *s)

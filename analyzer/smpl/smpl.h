@@ -54,6 +54,15 @@ enum metavar_kind {
 	MV_DECLARER, MV_ITERATOR,
 	MV_FRESH,        /* fresh identifier */
 	MV_DOTS,         /* placeholder for `...` */
+	/* Of smpl_read_all() only */
+	MV_STATEMENT_LIST, MV_DECLARATION, MV_FIELD, MV_FIELD_LIST, MV_PARAMETER, MV_INITIALISER,
+	MV_INITIALISER_LIST, MV_IDENTIFIER_LIST,
+	MV_ATTRIBUTE,
+	MV_FUNCTION,     /* function f; local function f */
+	MV_BINARY_OPERATOR, MV_ASSIGN_OPERATOR, MV_UNARY_OPERATOR,
+	MV_FORMAT, MV_FORMAT_LIST, /* %@f@ in strings */
+	MV_PRAGMAINFO, MV_COMMENTS,
+	MV_METAVARIABLE, /* of any kind: what its place asks for */
 	MV_OTHER,        /* parsed, not supported: see note */
 };
 struct smpl_constraint {
