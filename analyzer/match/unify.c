@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The functions of engine.h, and which of several alternatives counts: where a disjunction matches in two ways that
+ * do not contradict each other, only the earlier alternative does. Of a rule that is one expression the alternatives
+ * are ordered wherever their places overlap, whatever they bind. (Both as Coccinelle does it; found by experiment.)
+ */
+#include "match/unify.h"
+
+/* ---- which alternatives count -------------------------------------------------------------------- */
+
+static int compare_ranks(const struct machine *m, size_t a, size_t b)
+{
+	const struct ranked *x = &m->ranked.at[a], *y = &m->ranked.at[b];
+
+	for (size_t i = 0; i < x->len && i < y->len; i++) {
+		uint16_t p = m->ranks_of.at[x->from + i], q = m->ranks_of.at[y->from + i];
+
+		if (p != q)
+			return p < q ? -1 : 1;
+	}
+	return 0;
+}
+
+/* Do they say different things of one metavariable? */
+static bool contradict(const struct found *a, const struct found *b)
+{
+	const struct value *v;
+
+	for (size_t i = 0; i < a->bindings.len; i++) {
+		if (a->bindings.at[i].mv->kind == MV_POSITION)
+			continue;
+		v = bindings_get(&b->bindings, a->bindings.at[i].mv);
+		if (v && !value_equal(v, a->bindings.at[i].value))
+			return true;
+	}
+	return false;
+}
+
+static void drop_later(struct machine *m, bool anywhere)
+{
+	size_t n = m->ranked.len, base = m->out->len - n, kept = 0;
+	bool *drop = xcalloc(n + 1, sizeof(*drop));
+
+	for (size_t i = 0; i < n; i++) {
+		const struct ranked *x = &m->ranked.at[i];
+
+		for (size_t k = 0; k < n && !drop[i]; k++) {
+			const struct ranked *y = &m->ranked.at[k];
+
+			if (k == i || compare_ranks(m, k, i) >= 0)
+				continue;
+			drop[i] = anywhere ? y->first <= x->last && x->first <= y->last
+					   : !contradict(&m->out->at[base + k], &m->out->at[base + i]);
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!drop[i])
+			m->out->at[base + kept++] = m->out->at[base + i];
+	m->out->len = base + kept;
+	free(drop);
+}
+
+/* ---- where --------------------------------------------------------------------------------------- */
+
+/* Parts of a statement that are nodes of their own */
+static bool is_foreign(enum node_role role)
+{
+	return role == R_THEN || role == R_ELSE || role == R_BODY;
+}
+
+static node_id own_next(const struct syntax *s, node_id n, node_id root)
+{
+	node_id c;
+
+	if (n == root) {
+		for (c = node_at(s, n)->child; c && is_foreign(node_at(s, c)->role); c = node_at(s, c)->next)
+			;
+	} else {
+		c = node_at(s, n)->child;
+	}
+	if (c)
+		return c;
+	while (n && n != root) {
+		for (c = node_at(s, n)->next; c; c = node_at(s, c)->next)
+			if (node_at(s, n)->parent != root || !is_foreign(node_at(s, c)->role))
+				return c;
+		n = node_at(s, n)->parent;
+	}
+	return 0;
+}
+
+static bool wants_expr(const struct pnode *p)
+{
+	while (p && (p->kind == PN_DISJ || p->kind == PN_CONJ || p->kind == PN_NEST || p->kind == PN_SEQ))
+		p = p->child;
+	if (!p)
+		return false;
+	if (p->kind == PN_META)
+		return p->mv->kind == MV_EXPRESSION || p->mv->kind == MV_IDEXPRESSION ||
+		       p->mv->kind == MV_IDENTIFIER || p->mv->kind == MV_CONSTANT || p->mv->kind == MV_SYMBOL;
+	return p->kind < N_KIND_COUNT && node_kind_is_expr(p->kind);
+}
+
+static void anywhere(struct machine *m, const struct pnode *elem, node_id root, bool whole)
+{
+	const struct syntax *s = m->s;
+	const struct node *n;
+
+	for (node_id c = root; c && !m->u->gave_up; c = whole ? node_next(s, c, root) : own_next(s, c, root)) {
+		n = node_at(s, c);
+		if (!node_kind_is_expr(n->kind))
+			continue;
+		m->place_first = n->first;
+		m->place_last = n->last;
+		m->bound.len = m->pairs.len = m->ranks.len = 0;
+		m->exact = true;
+		m->goals = NULL;
+		goal_node(m, elem, c);
+		machine_run(m);
+	}
+	drop_later(m, true);
+}
+
+/* ---- engine.h ------------------------------------------------------------------------------------ */
+
+/* Nodes of the graph that are code */
+static bool is_code(enum flow_kind k)
+{
+	switch (k) {
+	case FL_HEADER: case FL_ITEM: case FL_DECL: case FL_STMT: case FL_IF: case FL_LOOP: case FL_ITERATOR:
+	case FL_DO: case FL_DO_WHILE: case FL_SWITCH: case FL_CASE: case FL_DEFAULT: case FL_LABEL: case FL_GOTO:
+	case FL_BREAK: case FL_CONTINUE: case FL_RETURN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void unify_node(struct unifier *u, const struct pnode *elem, flow_id node, founds_t *out)
+{
+	const struct flow_node *fn = &u->flow->nodes[node];
+	struct machine m;
+
+	if (!is_code(fn->kind) || !fn->syn || u->gave_up)
+		return;
+	machine_init(&m, u, elem, node, out);
+	if (wants_expr(elem)) {
+		if (fn->kind != FL_DO)
+			anywhere(&m, elem, fn->syn, fn->kind == FL_ITEM);
+	} else {
+		goal_node(&m, elem, fn->syn);
+		machine_run(&m);
+		drop_later(&m, false);
+	}
+	machine_release(&m);
+}
+
+void unify_statement(struct unifier *u, const struct pnode *meta, flow_id node, founds_t *out)
+{
+	const struct flow_node *fn = &u->flow->nodes[node];
+	struct machine m;
+
+	if (!fn->syn || u->gave_up)
+		return;
+	machine_init(&m, u, meta, node, out);
+	goal_node(&m, meta, fn->syn);
+	machine_run(&m);
+	drop_later(&m, false);
+	machine_release(&m);
+}
+
+void unify_token(struct unifier *u, const struct pnode *owner, uint32_t token, flow_id node, tok_id code,
+		 founds_t *out)
+{
+	struct machine m;
+
+	machine_init(&m, u, owner, node, out);
+	if (ptoken_same(&m, token, code) && pair_token(&m, owner, token, code))
+		machine_run(&m);
+	machine_release(&m);
+}

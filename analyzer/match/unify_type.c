@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Types: specifiers and declarators. A pattern's words are looked for among the file's; what the file has beyond
+ * them counts if it is part of the type, and is passed over if it is storage, a qualifier or an attribute
+ * (isomorphisms optional_storage, optional_qualifier).
+ *
+ * A type metavariable takes the specifiers and as much of the declarator, from the outside, as the pattern does not
+ * spell: T x is `int *x` with T = int *, T *x is it with T = int.
+ */
+#include "match/unify.h"
+
+enum word_class { WC_BASE, WC_TYPEDEF, WC_STORAGE, WC_QUALIFIER, WC_FUNCTION };
+
+static enum word_class class_of(const char *w, size_t n)
+{
+	static const struct {
+		const char *word;
+		enum word_class class;
+	} words[] = {
+		{ "typedef", WC_TYPEDEF }, { "static", WC_STORAGE }, { "extern", WC_STORAGE },
+		{ "register", WC_STORAGE }, { "auto", WC_STORAGE }, { "__thread", WC_STORAGE },
+		{ "_Thread_local", WC_STORAGE }, { "const", WC_QUALIFIER }, { "volatile", WC_QUALIFIER },
+		{ "__const", WC_QUALIFIER }, { "__const__", WC_QUALIFIER }, { "__volatile", WC_QUALIFIER },
+		{ "__volatile__", WC_QUALIFIER }, { "restrict", WC_QUALIFIER }, { "__restrict", WC_QUALIFIER },
+		{ "__restrict__", WC_QUALIFIER }, { "_Atomic", WC_QUALIFIER }, { "inline", WC_FUNCTION },
+		{ "__inline", WC_FUNCTION }, { "__inline__", WC_FUNCTION }, { "_Noreturn", WC_FUNCTION },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (!strncmp(words[i].word, w, n) && !words[i].word[n])
+			return words[i].class;
+	return WC_BASE;
+}
+
+static enum word_class code_class(const struct machine *m, node_id c)
+{
+	const struct node *n = node_at(m->s, c);
+	size_t len;
+	const char *w;
+
+	if (n->kind == N_ATTRIBUTE)
+		return WC_FUNCTION;
+	if (n->kind != N_TYPE_WORD)
+		return WC_BASE;
+	w = token_text(m->s, n->first, &len);
+	return class_of(w, len);
+}
+
+static bool is_type_metavar(const struct pnode *p)
+{
+	return p->kind == PN_META && p->mv->kind == MV_TYPE;
+}
+
+/* ---- specifiers ------------------------------------------------------------------------------------ */
+
+#define MAX_SPECS 32
+struct specs {
+	node_id at[MAX_SPECS];
+	bool used[MAX_SPECS];
+	size_t n;
+};
+
+static bool list_specs(const struct machine *m, node_id cs, struct specs *out)
+{
+	out->n = 0;
+	for (node_id c = cs ? node_at(m->s, cs)->child : 0; c; c = node_at(m->s, c)->next) {
+		if (out->n == MAX_SPECS)
+			return false;
+		out->used[out->n] = false;
+		out->at[out->n++] = c;
+	}
+	return true;
+}
+
+static bool can_be(const struct machine *m, const struct pnode *p, node_id c)
+{
+	const struct node *n = node_at(m->s, c);
+
+	if (p->kind == N_TYPE_WORD)
+		return n->kind == N_TYPE_WORD && ptoken_same(m, p->first, n->first);
+	if (p->kind == N_ATTRIBUTE || n->kind == N_ATTRIBUTE || n->kind == N_TYPE_WORD)
+		return p->kind == n->kind;
+	return true; /* names, structs: goals find out */
+}
+
+static bool take_spec(struct machine *m, const struct pnode *p, struct specs *code, node_id *taken)
+{
+	for (size_t i = 0; i < code->n; i++) {
+		if (code->used[i] || !can_be(m, p, code->at[i]))
+			continue;
+		code->used[i] = true;
+		*taken = code->at[i];
+		return true;
+	}
+	return false;
+}
+
+/* What is left of the file's must not matter. */
+static bool rest_may_stay(const struct machine *m, const struct specs *code)
+{
+	enum word_class class;
+
+	for (size_t i = 0; i < code->n; i++) {
+		if (code->used[i])
+			continue;
+		class = code_class(m, code->at[i]);
+		if (class == WC_BASE || class == WC_TYPEDEF)
+			return false;
+	}
+	return true;
+}
+
+/* ---- what a type metavariable takes ---------------------------------------------------------------- */
+
+static void add_tokens(const struct syntax *s, tok_id first, tok_id last, tok_id without, tok_id upto, struct str *out)
+{
+	const char *p;
+	size_t n;
+
+	for (tok_id t = first; t <= last && s->toks[t].kind != T_EOF; t = token_next(s, t)) {
+		if (t >= without && t <= upto)
+			continue;
+		if (out->len)
+			str_addch(out, ' ');
+		p = token_text(s, t, &n);
+		str_addn(out, p, n);
+	}
+}
+
+/* cd: the declarator; inner: the part of it that the pattern spells (0: none, its name neither) */
+static bool push_taken(struct machine *m, const struct pnode *meta, struct specs *code, node_id cd, node_id inner)
+{
+	struct light *l = arena_alloc(m->scratch, sizeof(*l));
+	struct str key = STR_INIT;
+	const struct node *n, *in = inner ? node_at(m->s, inner) : NULL;
+	enum word_class class;
+	struct goal *g;
+
+	l->mv = meta->mv;
+	l->kind = VAL_TYPE;
+	l->first = 1;
+	for (size_t i = 0; i < code->n; i++) {
+		class = code_class(m, code->at[i]);
+		if (code->used[i] || (class != WC_BASE && class != WC_QUALIFIER))
+			continue;
+		code->used[i] = true;
+		n = node_at(m->s, code->at[i]);
+		add_tokens(m->s, n->first, n->last, 1, 0, &key);
+		if (l->first > l->last)
+			l->first = n->first;
+		l->last = n->last;
+	}
+	if (cd && cd != inner) {
+		n = node_at(m->s, cd);
+		add_tokens(m->s, n->first, n->last, in ? in->first : 1, in ? in->last : 0, &key);
+		if (!in)
+			l->last = n->last;
+		else if (in->first > n->first)
+			l->last = token_prev(m->s, in->first);
+	}
+	l->text = internn(key.buf, key.len);
+	str_release(&key);
+	g = goal_push(m, GOAL_BIND);
+	g->p = meta;
+	g->extra = l;
+	return l->first <= l->last;
+}
+
+/* Levels of a declarator that are types: pointers, arrays, functions */
+static node_id inner_of(const struct machine *m, node_id c)
+{
+	return node_role(m->s, c, R_INNER);
+}
+
+static bool is_level(unsigned kind)
+{
+	return kind == N_DR_PTR || kind == N_DR_ARRAY || kind == N_DR_FUNC;
+}
+
+static unsigned code_levels(const struct machine *m, node_id c)
+{
+	unsigned n = 0;
+
+	for (; c; c = inner_of(m, c))
+		n += is_level(node_at(m->s, c)->kind);
+	return n;
+}
+
+static unsigned pattern_levels(const struct pnode *p)
+{
+	unsigned n = 0;
+
+	for (; p; p = p->kind == PN_META ? NULL : pnode_role(p, R_INNER))
+		n += is_level(p->kind);
+	return n;
+}
+
+/* Leaves `skip` levels out; *ok: there were that many */
+static node_id skip_levels(const struct machine *m, node_id c, unsigned skip)
+{
+	while (c && (skip || node_at(m->s, c)->kind == N_DR_PAREN)) {
+		if (is_level(node_at(m->s, c)->kind)) {
+			if (!skip)
+				break;
+			skip--;
+		}
+		c = inner_of(m, c);
+	}
+	return c;
+}
+
+/* ---- both ------------------------------------------------------------------------------------------ */
+
+void push_type(struct machine *m, const struct pnode *ps, const struct pnode *pd, node_id cs, node_id cd)
+{
+	struct goal *g = goal_push(m, GOAL_TYPE);
+
+	g->p = ps;
+	g->owner = pd;
+	g->c = cs;
+	g->cowner = cd;
+}
+
+static const struct pnode *lone_meta(const struct pnode *ps)
+{
+	if (!ps)
+		return NULL;
+	if (is_type_metavar(ps))
+		return ps;
+	for (const struct pnode *p = ps->child; p; p = p->next)
+		if (is_type_metavar(p))
+			return p;
+	return NULL;
+}
+
+/* Which of the file's each word of the pattern takes; the metavariable takes what is left. */
+static bool push_spec_goals(struct machine *m, const struct pnode *ps, const struct pnode *meta, node_id cs,
+			    node_id cd, node_id inner)
+{
+	const struct pnode *p;
+	node_id taken[MAX_SPECS];
+	struct specs code;
+	size_t n = 0;
+
+	if (!list_specs(m, cs, &code))
+		return false;
+	if (ps == meta)
+		return push_taken(m, meta, &code, cd, inner) && rest_may_stay(m, &code);
+	for (p = ps->child; p; p = p->next) {
+		if (n == MAX_SPECS || (p != meta && !take_spec(m, p, &code, &taken[n])))
+			return false;
+		n++;
+	}
+	for (p = ps->child, n = 0; p; p = p->next, n++) {
+		if (p != meta)
+			goal_node(m, p, taken[n]);
+		else if (!push_taken(m, p, &code, cd, inner))
+			return false;
+	}
+	return rest_may_stay(m, &code);
+}
+
+bool do_type(struct machine *m, const struct goal *g)
+{
+	const struct pnode *ps = g->p, *pd = g->owner, *meta = lone_meta(ps);
+	unsigned have = code_levels(m, g->cowner), want = pattern_levels(pd);
+	node_id inner = g->cowner;
+	struct goal_row row = row_begin(m);
+	struct goal *d;
+
+	if (meta) {
+		if (have < want)
+			return false;
+		inner = skip_levels(m, g->cowner, have - want);
+	} else if (!ps) { /* a function's header without a type */
+		while (inner && pd && node_at(m->s, inner)->kind != pd->kind)
+			inner = inner_of(m, inner);
+	}
+	if (ps && !push_spec_goals(m, ps, meta, g->c, g->cowner, inner))
+		return false;
+	d = goal_push(m, GOAL_DECLARATOR);
+	d->p = pd;
+	d->c = inner;
+	row_end(m, &row);
+	return true;
+}
+
+bool push_specs(struct machine *m, const struct pnode *p, node_id c)
+{
+	push_type(m, p, NULL, c, 0);
+	return true;
+}
+
+/* ---- declarators ------------------------------------------------------------------------------------- */
+
+/* `* const`: the pattern's qualifiers must be there */
+static bool pair_pointer(struct machine *m, const struct pnode *p, node_id c, const struct pnode *pi, node_id ci)
+{
+	tok_id t = node_at(m->s, c)->first, end = ci ? node_at(m->s, ci)->first : node_at(m->s, c)->last + 1;
+	uint32_t upto = pi ? pi->first : p->last + 1;
+
+	for (uint32_t i = p->first; i < upto; i++) {
+		while (t < end && !ptoken_same(m, i, t))
+			t = token_next(m->s, t);
+		if (t >= end || !pair_token(m, p, i, t))
+			return false;
+		t = token_next(m->s, t);
+	}
+	return true;
+}
+
+static void push_declarator(struct machine *m, const struct pnode *p, node_id c)
+{
+	struct goal *d = goal_push(m, GOAL_DECLARATOR);
+
+	d->p = p;
+	d->c = c;
+}
+
+/* [inner] and what stands behind it: parameters, a size */
+static bool push_suffix(struct machine *m, const struct pnode *p, node_id c, const struct pnode *pi, node_id ci)
+{
+	enum node_role role = p->kind == N_DR_FUNC ? R_PARAMS : R_SIZE;
+	const struct pnode *pk = pnode_role(p, role);
+	node_id ck = node_role(m->s, c, role);
+	const struct node *n = node_at(m->s, c);
+	uint32_t a = pi ? pi->last + 1 : p->first;
+	tok_id x = ci ? node_at(m->s, ci)->last + 1 : n->first;
+	struct goal_row row;
+
+	if ((!pk && ck) || (pk && !ck && pk->kind != PN_DOTS))
+		return false;
+	row = row_begin(m);
+	push_declarator(m, pi, ci);
+	if (pk && ck) {
+		push_tokens(m, p, a, pk->first, c, x, node_at(m->s, ck)->first);
+		goal_node(m, pk, ck);
+		a = pk->last + 1;
+		x = node_at(m->s, ck)->last + 1;
+	} else if (pk) {
+		push_tokens(m, p, a, pk->first, c, x, n->last);
+		goal_node(m, pk, 0);
+		a = pk->last + 1;
+		x = n->last;
+	}
+	push_tokens(m, p, a, p->last + 1, c, x, n->last + 1);
+	row_end(m, &row);
+	return true;
+}
+
+bool do_declarator(struct machine *m, const struct goal *g)
+{
+	const struct pnode *p = g->p, *pi;
+	node_id c = g->c, ci;
+
+	if (!p)
+		return !skip_levels(m, c, 0) || node_at(m->s, skip_levels(m, c, 0))->kind == N_DR_NAME;
+	if (p->kind >= N_KIND_COUNT || p->kind == N_DR_NAME || p->kind == N_IDENT) {
+		c = skip_levels(m, c, 0);
+		goal_node(m, p, c);
+		return c != 0;
+	}
+	if (p->kind != N_DR_PAREN)
+		c = skip_levels(m, c, 0);
+	if (!c || node_at(m->s, c)->kind != p->kind)
+		return false;
+	pi = pnode_role(p, R_INNER);
+	ci = inner_of(m, c);
+	if (p->kind == N_DR_FUNC || p->kind == N_DR_ARRAY)
+		return push_suffix(m, p, c, pi, ci);
+	if (p->kind == N_DR_PTR) {
+		if (!pair_pointer(m, p, c, pi, ci))
+			return false;
+		push_declarator(m, pi, ci);
+		return true;
+	}
+	struct goal_row row = row_begin(m);
+	push_tokens(m, p, p->first, pi ? pi->first : p->last, c, node_at(m->s, c)->first,
+		    ci ? node_at(m->s, ci)->first : node_at(m->s, c)->last);
+	push_declarator(m, pi, ci);
+	push_tokens(m, p, pi ? pi->last + 1 : p->last, p->last + 1, c,
+		    ci ? node_at(m->s, ci)->last + 1 : node_at(m->s, c)->last, node_at(m->s, c)->last + 1);
+	row_end(m, &row);
+	return true;
+}

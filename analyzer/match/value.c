@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Values and bindings: made from places of the file, compared. */
+#include "match/unify.h"
+
+const struct value *bindings_get(const struct bindings *b, const struct metavar *mv)
+{
+	size_t low = 0, high = b->len, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (b->at[mid].mv->name == mv->name)
+			return b->at[mid].value;
+		if (b->at[mid].mv->name < mv->name)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+/* Kinds that may be equal to each other */
+static int kind_class(unsigned kind)
+{
+	switch (kind) {
+	case VAL_EXPR:
+	case VAL_IDENT:
+	case VAL_TEXT:
+	case VAL_INIT:
+		return VAL_EXPR;
+	default:
+		return (int)kind;
+	}
+}
+
+static bool any_position(const struct value *a, const struct value *b)
+{
+	for (size_t i = 0; a->also && a->also[i]; i++)
+		if (a->also[i]->key == b->key)
+			return true;
+	return false;
+}
+
+bool value_equal(const struct value *a, const struct value *b)
+{
+	if (kind_class(a->kind) != kind_class(b->kind) && a->kind != VAL_TEXT && b->kind != VAL_TEXT)
+		return false;
+	return a->key == b->key || any_position(a, b) || any_position(b, a);
+}
+
+/* ---- keys -------------------------------------------------------------------------------------- */
+
+node_id strip_parens(const struct syntax *s, node_id c)
+{
+	while (c && node_at(s, c)->kind == N_PAREN && node_at(s, c)->child)
+		c = node_at(s, c)->child;
+	return c;
+}
+
+tok_id after_token(const struct syntax *s, tok_id t)
+{
+	return token_next(s, t);
+}
+
+void key_of_tokens(const struct syntax *s, node_id node, tok_id first, tok_id last, struct str *out)
+{
+	size_t n;
+	const char *p;
+
+	node = strip_parens(s, node);
+	if (node) {
+		first = node_at(s, node)->first;
+		last = node_at(s, node)->last;
+	}
+	for (tok_id t = first; t <= last && s->toks[t].kind != T_EOF; t = after_token(s, t)) {
+		if (t != first)
+			str_addch(out, ' ');
+		p = token_text(s, t, &n);
+		str_addn(out, p, n);
+	}
+}
+
+/* The stretch whose tokens are the key; false: the key is made otherwise, or empty */
+static bool key_stretch(const struct syntax *s, const struct light *l, tok_id *first, tok_id *last)
+{
+	node_id c;
+
+	if (l->text || l->kind == VAL_POS)
+		return false;
+	c = strip_parens(s, l->node);
+	*first = c ? node_at(s, c)->first : l->first;
+	*last = c ? node_at(s, c)->last : l->last;
+	return *first <= *last;
+}
+
+static bool tokens_equal(const struct syntax *s, tok_id a, tok_id alast, tok_id b, tok_id blast)
+{
+	const char *x, *y;
+	size_t n, k;
+
+	for (;; a = after_token(s, a), b = after_token(s, b)) {
+		if (a > alast || b > blast)
+			return a > alast && b > blast;
+		x = token_text(s, a, &n);
+		y = token_text(s, b, &k);
+		if (n != k || memcmp(x, y, n))
+			return false;
+	}
+}
+
+bool light_equal(const struct machine *m, const struct light *a, const struct light *b)
+{
+	tok_id af, al, bf, bl;
+	bool has, other;
+
+	if (a->kind == VAL_POS || b->kind == VAL_POS)
+		return a->kind == b->kind && a->first == b->first && a->last == b->last;
+	if (kind_class(a->kind) != kind_class(b->kind))
+		return false;
+	if (a->text || b->text)
+		return a->text == b->text;
+	has = key_stretch(m->s, a, &af, &al);
+	other = key_stretch(m->s, b, &bf, &bl);
+	if (!has || !other)
+		return has == other;
+	return tokens_equal(m->s, af, al, bf, bl);
+}
+
+/* Do these tokens, with single blanks between them, read like the key? */
+static bool tokens_are(const struct syntax *s, tok_id first, tok_id last, const char *key)
+{
+	size_t n;
+	const char *p;
+
+	for (tok_id t = first; t <= last && s->toks[t].kind != T_EOF; t = after_token(s, t)) {
+		if (t != first && *key++ != ' ')
+			return false;
+		p = token_text(s, t, &n);
+		if (strncmp(key, p, n))
+			return false;
+		key += n;
+	}
+	return !*key;
+}
+
+static const char *position_key(const struct source *src, uint32_t start, uint32_t end)
+{
+	char *text = xasprintf("%s:%u-%u", src->path, start, end);
+	const char *key = intern(text);
+
+	free(text);
+	return key;
+}
+
+static const char *light_position_key(const struct machine *m, const struct light *l)
+{
+	const struct token *last = &m->s->toks[l->last];
+
+	return position_key(m->u->src, m->s->toks[l->first].off, last->off + last->len);
+}
+
+static bool key_is(const struct machine *m, const struct light *l, const char *key)
+{
+	tok_id first, last;
+
+	if (l->kind == VAL_POS)
+		return light_position_key(m, l) == key;
+	if (l->text)
+		return l->text == key;
+	if (!key_stretch(m->s, l, &first, &last))
+		return !*key;
+	return tokens_are(m->s, first, last, key);
+}
+
+bool light_is(const struct machine *m, const struct light *l, const struct value *v)
+{
+	if (kind_class(l->kind) != kind_class(v->kind) && v->kind != VAL_TEXT)
+		return false;
+	if (key_is(m, l, v->key))
+		return true;
+	for (size_t i = 0; v->also && v->also[i]; i++)
+		if (key_is(m, l, v->also[i]->key))
+			return true;
+	return false;
+}
+
+/* ---- making ------------------------------------------------------------------------------------ */
+
+static const char *element_name(const struct machine *m, tok_id first)
+{
+	const struct flow *f = m->u->flow;
+	const struct node *n;
+
+	if (!f || !f->function)
+		return intern("");
+	n = node_at(m->s, f->function);
+	if (first < n->first || first > n->last || (n->kind != N_FUNC_DEF && n->kind != N_DECLARER &&
+						   n->kind != N_PP_DEFINE))
+		return intern("");
+	return node_function_name(m->s, f->function);
+}
+
+static void fill_place(const struct machine *m, tok_id first, tok_id last, struct place *out)
+{
+	const struct token *l = &m->s->toks[last];
+
+	out->file = intern(m->u->src->path);
+	out->function = element_name(m, first);
+	out->start = m->s->toks[first].off;
+	out->end = l->off + l->len;
+	syntax_position(m->s, out->start, &out->line, &out->column);
+	syntax_position(m->s, out->end, &out->line_end, &out->column_end);
+	out->column--;
+	out->column_end--;
+}
+
+static const char *light_key(const struct machine *m, const struct light *l)
+{
+	struct str key = STR_INIT;
+	tok_id first, last;
+	const char *text;
+
+	if (l->kind == VAL_POS)
+		return light_position_key(m, l);
+	if (l->text)
+		return l->text;
+	if (key_stretch(m->s, l, &first, &last))
+		key_of_tokens(m->s, 0, first, last, &key);
+	text = internn(key.buf, key.len);
+	str_release(&key);
+	return text;
+}
+
+const struct value *value_make(struct machine *m, const struct light *l)
+{
+	struct value *v = arena_alloc(m->u->arena, sizeof(*v));
+	const struct syntax *s = m->s;
+	bool somewhere = l->first <= l->last;
+	uint32_t start, end;
+
+	v->kind = l->kind;
+	v->key = light_key(m, l);
+	v->type = ctype_unknown;
+	v->count = l->count;
+	if (somewhere)
+		fill_place(m, l->first, l->last, &v->place);
+	if (l->text && l->kind != VAL_LIST) {
+		v->text = l->text;
+	} else if (somewhere) {
+		start = s->toks[l->first].off;
+		end = s->toks[l->last].off + s->toks[l->last].len;
+		v->text = arena_strndup(m->u->arena, s->text + start, end - start);
+		v->column = (uint32_t)v->place.column;
+	} else {
+		v->text = "";
+	}
+	if (l->kind == VAL_EXPR && l->node && m->u->src->in)
+		v->type = infer_type(m->u->src->in, l->node);
+	return v;
+}
