@@ -69,6 +69,13 @@ $(O)/gen/clang/compiler_sh.h $(O)/gen/clang/strip_asm_awk.h:
 	   sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
 $(O)/analyzer/clang/prepare_tools.o: $(O)/gen/clang/compiler_sh.h $(O)/gen/clang/strip_asm_awk.h
 
+# The Python side of scripts
+$(O)/gen/match/script_py.h: analyzer/match/script.py
+	@mkdir -p $(@D)
+	@{ echo 'static const char script_py[] ='; \
+	   sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
+$(O)/analyzer/match/script.o: $(O)/gen/match/script_py.h
+
 # What decides which rows a file gives: an index made by another state of these sources is rebuilt.
 ROW_SRC := $(sort $(wildcard analyzer/syntax/*.[ch] analyzer/tree/*.[ch] analyzer/index/extract* \
 	analyzer/index/decls.[ch] analyzer/index/decls_type* analyzer/index/posting* analyzer/index/resolve* analyzer/index/rows.[ch] \

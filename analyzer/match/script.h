@@ -12,9 +12,9 @@
  *	scripts_run() of every `finalize` rule
  *	scripts_free(s);
  *
- * Workers: each needs an interpreter of its own, in the state that `initialize` left. The parent calls
- * scripts_clone() for each before it forks and uses the clone in the child only. As in Coccinelle, what
- * scripts did in workers is not seen by the parent's `finalize`.
+ * Workers: a process that was forked while the interpreter ran gets one of its own at its first run, in the state that
+ * `initialize` left; nothing needs to be done for it. As in Coccinelle, what scripts did in workers is not seen by the
+ * parent's `finalize`, nor by other workers.
  *
  * What a script prints is appended to run->out in order; nothing is printed by this module. What it writes to
  * sys.stderr goes to our stderr directly.
@@ -36,8 +36,6 @@ struct script_options {
 /* Starts nothing yet; keeps the options' strings. */
 struct scripts *scripts_new(const struct script_options *o);
 void scripts_free(struct scripts *s);
-/* A second interpreter in the same state. ERR_ENV, ERR_CRASH. When none runs yet, the clone is just new. */
-int scripts_clone(struct scripts *s, struct scripts **out, struct err *err);
 /* The files under work, for cocci.files(): NULL-terminated, kept until the next call. */
 void scripts_files(struct scripts *s, const char *const *files);
 
@@ -61,9 +59,9 @@ struct script_result {
 };
 /*
  * 0; ERR_ENV: python3 cannot be run (said once, then again for each call); ERR_FAIL: the script raised (err->text:
- * "FILE:LINE: script NAME: last line of the traceback"; the traceback itself is on stderr): Coccinelle ends the
- * whole run then; ERR_TIMEOUT; ERR_CRASH: the interpreter died. After the last two a new interpreter is
- * started at the next run, without the state.
+ * "FILE:LINE: script NAME: last line of the traceback"; the traceback itself is on stderr): Coccinelle gives up the
+ * file then ("EXN: …" on stderr) and goes on with the next, status 0; without --dir it ends with 255. ERR_TIMEOUT; ERR_CRASH: the interpreter died. After the last two a new interpreter is
+ * started at the next run, in a worker with the state that `initialize` left, else without.
  */
 int scripts_run(struct scripts *s, const struct script_run *run, struct script_result *result, struct err *err);
 
