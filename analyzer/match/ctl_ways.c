@@ -5,6 +5,13 @@
 #define MAX_KEPT 20000
 
 typedef VEC(const struct env *) envs_list_t;
+struct collector {
+	struct checker *c;
+	const struct metavar *const *kept;
+	struct map *done;            /* witness → envs_list_t */
+	VEC(uint32_t) stamp;         /* by env's id: in which list it was put last */
+	uint32_t lists;
+};
 
 /* ---- bindings of the metavariables that are kept ------------------------------------------------------- */
 static bool is_kept(const struct metavar *mv, const struct metavar *const *kept)
@@ -25,60 +32,105 @@ static const struct env *merged(struct checker *c, const struct env *to, const s
 	return to;
 }
 
-static void list_add(envs_list_t *list, const struct env *env)
+static void list_add(struct collector *k, envs_list_t *list, const struct env *env)
 {
-	for (size_t i = list->len; i > 0; i--)
-		if (list->at[i - 1] == env)
-			return;
-	if (list->len < MAX_KEPT)
+	while (k->stamp.len <= env->id)
+		vec_push(&k->stamp, 0);
+	if (k->stamp.at[env->id] == k->lists)
+		return;
+	k->stamp.at[env->id] = k->lists;
+	if (list->len == MAX_KEPT)
+		k->c->gave_up = true;
+	else
 		vec_push(list, env);
 }
 
-/* Both happened. Where they say different things of one metavariable, there are two ways. */
-static void cross(struct checker *c, const envs_list_t *a, const envs_list_t *b, const struct metavar *const *kept,
-		  envs_list_t *out)
+static bool same_metavars(const struct env *a, const struct env *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (a->at[i].mv != b->at[i].mv)
+			return false;
+	return true;
+}
+
+/* Do all of both lists bind the same metavariables? Then each is a way of its own, and none fits to another. */
+static bool alike(const envs_list_t *a, const envs_list_t *b)
 {
 	for (size_t i = 0; i < a->len; i++)
-		for (size_t k = 0; k < b->len; k++) {
-			const struct env *m = merged(c, a->at[i], b->at[k], kept);
+		if (!same_metavars(a->at[i], b->at[0]))
+			return false;
+	for (size_t i = 0; i < b->len; i++)
+		if (!same_metavars(b->at[i], a->at[0]))
+			return false;
+	return true;
+}
+
+/* Both happened. Where they say different things of one metavariable, there are two ways. */
+static void cross(struct collector *k, const envs_list_t *a, const envs_list_t *b, envs_list_t *out)
+{
+	if (alike(a, b)) {
+		for (size_t i = 0; i < a->len; i++)
+			list_add(k, out, a->at[i]);
+		for (size_t i = 0; i < b->len; i++)
+			list_add(k, out, b->at[i]);
+		return;
+	}
+	for (size_t i = 0; i < a->len && !k->c->gave_up; i++)
+		for (size_t j = 0; j < b->len && ctl_spend(k->c); j++) {
+			const struct env *m = merged(k->c, a->at[i], b->at[j], k->kept);
 
 			if (m) {
-				list_add(out, m);
+				list_add(k, out, m);
 			} else {
-				list_add(out, a->at[i]);
-				list_add(out, b->at[k]);
+				list_add(k, out, a->at[i]);
+				list_add(k, out, b->at[j]);
 			}
 		}
 }
 
-static const envs_list_t *collect(struct checker *c, const struct witness *w, const struct metavar *const *kept,
-				  struct map *done)
+static const envs_list_t *collect(struct collector *k, const struct witness *w)
 {
 	envs_list_t *out;
-	const envs_list_t *a, *b;
+	const envs_list_t *a = NULL, *b = NULL;
 	uintptr_t *slot;
 	bool is_new;
 
-	slot = map_slot(done, (const char *)&w, sizeof(w), &is_new);
+	slot = map_slot(k->done, (const char *)&w, sizeof(w), &is_new);
 	if (!is_new)
 		return (const envs_list_t *)*slot;
+	if (w && w->kind != WIT_MATCH)
+		a = collect(k, w->a);
+	if (w && w->kind == WIT_BOTH)
+		b = collect(k, w->b);
 	out = xcalloc(1, sizeof(*out));
-	if (w && w->kind == WIT_BOTH) {
-		a = collect(c, w->a, kept, done);
-		b = collect(c, w->b, kept, done);
-		cross(c, a, b, kept, out);
-	} else if (w && w->kind == WIT_BIND) {
-		a = collect(c, w->a, kept, done);
+	k->lists++;
+	if (b) {
+		cross(k, a, b, out);
+	} else if (a) {
 		for (size_t i = 0; i < a->len; i++) {
-			const struct env *m = merged(c, a->at[i], w->bind, kept);
+			const struct env *m = merged(k->c, a->at[i], w->bind, k->kept);
 
-			list_add(out, m ? m : a->at[i]);
+			list_add(k, out, m ? m : a->at[i]);
 		}
 	} else {
-		list_add(out, env_empty(c->envs));
+		list_add(k, out, env_empty(k->c->envs));
 	}
-	*map_slot(done, (const char *)&w, sizeof(w), &is_new) = (uintptr_t)out;
+	*map_slot(k->done, (const char *)&w, sizeof(w), &is_new) = (uintptr_t)out;
 	return out;
+}
+
+static void collector_release(struct collector *k)
+{
+	for (size_t i = 0; i < map_size(k->done); i++) {
+		envs_list_t *l = (envs_list_t *)map_value(k->done, i);
+
+		vec_release(l);
+		free(l);
+	}
+	map_free(k->done);
+	vec_release(&k->stamp);
 }
 
 /* ---- what was applied ------------------------------------------------------------------------------------- */
@@ -165,8 +217,8 @@ static int by_node(const void *pa, const void *pb)
 void ctl_way(struct checker *c, const struct answer *a, const struct metavar *const *kept, ways_t *out)
 {
 	struct gather g = { .c = c, .seen = map_new() };
-	struct map *done = map_new();
-	const envs_list_t *list = collect(c, a->wit, kept, done);
+	struct collector k = { .c = c, .kept = kept, .done = map_new() };
+	const envs_list_t *list = collect(&k, a->wit);
 	struct applied *applied;
 
 	gather(&g, a->wit, env_empty(c->envs));
@@ -184,13 +236,7 @@ void ctl_way(struct checker *c, const struct answer *a, const struct metavar *co
 		}
 		vec_push(out, w);
 	}
-	for (size_t i = 0; i < map_size(done); i++) {
-		envs_list_t *l = (envs_list_t *)map_value(done, i);
-
-		vec_release(l);
-		free(l);
-	}
-	map_free(done);
+	collector_release(&k);
 	map_free(g.seen);
 	vec_release(&g.applied);
 }
