@@ -201,7 +201,9 @@ static int make_rule(struct session *s, size_t i, struct err *err)
 
 	if (sr->rule->kind != SR_SMPL || !sr->live)
 		return 0;
-	sr->past = isos_apply(s->isos, sr->rule, s->arena);
+	sr->past = isos_apply(s->isos, sr->rule, s->arena, err);
+	if (!sr->past)
+		return err->code;
 	collect_plus(s, i);
 	collect_kept(s, i);
 	return make_formulas(s, sr, err);
