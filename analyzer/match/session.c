@@ -201,15 +201,18 @@ static int make_rule(struct session *s, size_t i, struct err *err)
 
 	if (sr->rule->kind != SR_SMPL || !sr->live)
 		return 0;
-	sr->past = isos_apply(s->isos, sr->rule, s->arena, err);
-	if (!sr->past)
-		return err->code;
+	sr->past = isos_apply(s->isos, sr->rule, s->arena, &s->notes);
 	collect_plus(s, i);
 	collect_kept(s, i);
 	return make_formulas(s, sr, err);
 }
 
 /* ---- session ---------------------------------------------------------------------------------------------- */
+
+const char *session_notes(const struct session *s)
+{
+	return s->notes.buf;
+}
 
 bool session_has_scripts(const struct session *s)
 {
@@ -233,6 +236,7 @@ int session_new(struct session **out, const struct session_options *o, struct er
 	int ret;
 
 	s->o = o;
+	str_init(&s->notes);
 	s->arena = arena_new();
 	s->last_use = map_new();
 	s->rules = arena_alloc(s->arena, (o->smpl->nrules + 1) * sizeof(*s->rules));
@@ -260,6 +264,7 @@ void session_free(struct session *s)
 	if (s->isos)
 		isos_free(s->isos);
 	map_free(s->last_use);
+	str_release(&s->notes);
 	vec_release(&s->words);
 	arena_free(s->arena);
 	free(s);

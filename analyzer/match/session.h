@@ -73,7 +73,8 @@ int session_new(struct session **out, const struct session_options *o, struct er
 void session_free(struct session *s);
 int session_initialize(struct session *s, struct str *out, struct err *err);
 int session_finalize(struct session *s, struct str *out, struct err *err);
-/* Before a worker is forked: gives this session the interpreter that the child is to use. */
+/* What was left out while the rules were made ready, a line each */
+const char *session_notes(const struct session *s);
 bool session_has_scripts(const struct session *s);
 /* Files of one group share bindings. Paths are relative to the current folder. An error ends the group (a script
  * raised, python is missing); what can be told of single files is a gap. */

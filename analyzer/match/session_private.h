@@ -30,6 +30,7 @@ struct session {
 	struct isos *isos;
 	struct scripts *scripts;      /* NULL: no script rule */
 	struct arena *arena;          /* lives as long as the session */
+	struct str notes;
 	struct session_rule {
 		const struct smpl_rule *rule;
 		const struct past *past;          /* with isomorphisms; NULL: a script */
