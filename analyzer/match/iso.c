@@ -50,8 +50,9 @@ static bool is_off(const struct applying *ap, const struct iso *iso)
 
 bool isos_has(const struct isos *i, const char *name)
 {
-	static const char *const built_in[] = { "optional_storage", "optional_qualifier", "optional_attributes",
-						"value_format", "optional_declarer_semicolon", "comm_assoc",
+	static const char *const built_in[] = { "add_signed", "add_int1", "add_int2",
+						"optional_storage", "optional_qualifier",
+						"optional_attributes", "value_format", "optional_declarer_semicolon", "comm_assoc",
 						"prototypes" };
 	size_t k;
 
@@ -91,8 +92,8 @@ static struct edges take_edges(struct inode *n)
 	return e;
 }
 
-static const struct plus_code *const *join(struct arena *a, const struct plus_code *const *x,
-					   const struct plus_code *const *y)
+const struct plus_code *const *plus_join(struct arena *a, const struct plus_code *const *x,
+					 const struct plus_code *const *y)
 {
 	const struct plus_code **list;
 	size_t nx = 0, ny = 0;
@@ -114,9 +115,9 @@ static void give_edges(struct inode *n, const struct edges *e, struct arena *a)
 	struct itok *first = inode_first(n), *last = inode_last(n);
 
 	if (first)
-		first->t.before = join(a, e->before, first->t.before);
+		first->t.before = plus_join(a, e->before, first->t.before);
 	if (last)
-		last->t.after = join(a, last->t.after, e->after);
+		last->t.after = plus_join(a, last->t.after, e->after);
 }
 
 /* ---- one isomorphism at one place -------------------------------------------------------------- */
@@ -200,6 +201,8 @@ static struct inode *variants(struct iso_run *r, size_t matched, const struct in
 		v = i == matched ? inode_copy(n, r->a) : iso_make(r, iso->sides[i].tree);
 		if (!v)
 			return NULL;
+		if (i != matched)
+			give_edges(v, &(struct edges){ .before = r->inner }, r->a);
 		v->test = v->test || (test && i != matched);
 		add_branch(disj, v, stmt, r->a);
 	}
@@ -248,7 +251,7 @@ static struct inode *try_at(struct applying *ap, struct inode *n)
 		    ap->iso->sides[ap->iso->nsides - 2].group == ap->iso->sides[i].group)
 			v = try_side(ap, &r, i, n);
 	}
-	vec_release(&r.bound);
+	iso_run_release(&r);
 	return v ? v : n;
 }
 

@@ -9,6 +9,22 @@ static struct inode *make(struct iso_run *r, const struct inode *p);
 
 /* ---- tokens ---------------------------------------------------------------------------------- */
 
+/* What the rule's token of this text had; each only once */
+static const struct metavar *const *take_positions(struct iso_run *r, const char *text, bool node)
+{
+	size_t i;
+
+	for (i = 0; i < r->positions.len; i++) {
+		struct iso_position *p = &r->positions.at[i];
+
+		if (p->text != text || p->node != node || p->placed)
+			continue;
+		p->placed = true;
+		return p->mvs;
+	}
+	return NULL;
+}
+
 static void add_token(struct iso_run *r, struct inode *n, const struct ptoken *like)
 {
 	const struct itok *at = inode_first(r->at);
@@ -19,7 +35,7 @@ static void add_token(struct iso_run *r, struct inode *n, const struct ptoken *l
 	t.column = at->t.column;
 	t.bol = false;
 	t.before = t.after = NULL;
-	inode_add_token(n, &t, r->a);
+	inode_add_token(n, &t, r->a)->positions = take_positions(r, t.text, false);
 }
 
 static void add_text(struct iso_run *r, struct inode *n, const char *text, uint8_t kind, uint16_t sub)
@@ -285,6 +301,8 @@ static struct inode *make_node(struct iso_run *r, const struct inode *p)
 			return NULL;
 		inode_add(n, c, r->a);
 	}
+	if (n->items && !n->items->next && n->items->kind == IT_TOK)
+		n->positions = take_positions(r, n->items->tok->t.text, true);
 	return n;
 }
 
@@ -319,7 +337,18 @@ static struct inode *make(struct iso_run *r, const struct inode *p)
 	return make_node(r, p);
 }
 
+/* NULL also when a position has no place in it */
 struct inode *iso_make(struct iso_run *r, const struct inode *side)
 {
-	return make(r, side);
+	struct inode *n;
+	size_t i;
+
+	for (i = 0; i < r->positions.len; i++)
+		r->positions.at[i].placed = false;
+	n = make(r, side);
+	for (i = 0; i < r->positions.len; i++) {
+		if (!r->positions.at[i].placed)
+			return NULL;
+	}
+	return n;
 }

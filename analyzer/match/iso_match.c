@@ -11,12 +11,30 @@ static bool match(struct iso_run *r, const struct inode *p, const struct inode *
 
 /* ---- '+' and '-' ----------------------------------------------------------------------------- */
 
-/* '+' code at the outer edges of the whole is gone by now: the caller has moved it away. */
-static bool own_token_ok(const struct iso_run *r, const struct itok *t)
+/* '+' code at the outer edges of the whole is gone by now: the caller has moved it away. In the midst of it, it is
+ * known where it belongs only if all around it goes. */
+static bool own_token_ok(struct iso_run *r, const struct itok *t)
 {
-	if (ptoken_has_plus(&t->t))
-		return false;
+	if (ptoken_has_plus(&t->t)) {
+		if (!r->minus)
+			return false;
+		r->inner = plus_join(r->a, r->inner, plus_join(r->a, t->t.before, t->t.after));
+	}
+	if (t->positions)
+		vec_push(&r->positions, (struct iso_position){ .text = t->t.text, .mvs = t->positions });
 	return r->minus == (t->t.mark == MARK_MINUS);
+}
+
+/* NULL@p: the node is its token */
+static bool own_positions_ok(struct iso_run *r, const struct inode *n)
+{
+	if (!n->positions)
+		return true;
+	if (!n->items || n->items->next || n->items->kind != IT_TOK)
+		return false;
+	vec_push(&r->positions, (struct iso_position){ .text = n->items->tok->t.text, .mvs = n->positions,
+						      .node = true });
+	return true;
 }
 
 /* A statement changes for itself; an operand that goes or comes changes the expression around it, too. */
@@ -28,9 +46,11 @@ static bool child_ok(const struct iso_run *r, const struct inode *n)
 		return true;
 	if (n->parent->kind >= N_COMPOUND && n->parent->kind <= N_ASM)
 		return true;
+	if (r->minus)
+		return true;
 	if ((first->t.before && first->t.before[0]) || (last->t.after && last->t.after[0]))
 		return false;
-	return r->minus || !inode_all(n, ptoken_is_minus);
+	return !inode_all(n, ptoken_is_minus);
 }
 
 /* ---- metavariables --------------------------------------------------------------------------- */
@@ -172,7 +192,7 @@ static bool kind_ok(const struct metavar *mv, const struct inode *n)
 {
 	switch (mv->kind) {
 	case MV_EXPRESSION:
-		return inode_is_expr(n);
+		return inode_is_expr(n) || (n->kind == PN_DOTS && n->parent->kind != N_ARGS);
 	case MV_CONSTANT:
 		return is_constant(n);
 	case MV_IDENTIFIER:
@@ -272,7 +292,7 @@ static bool match_items(struct iso_run *r, const struct inode *p, const struct i
 		if (x->kind != y->kind)
 			return false;
 		if (x->kind == IT_TOK) {
-			if (x->tok->t.text != y->tok->t.text || !own_token_ok(r, y->tok) || y->tok->positions)
+			if (x->tok->t.text != y->tok->t.text || !own_token_ok(r, y->tok))
 				return false;
 			continue;
 		}
@@ -292,6 +312,12 @@ static bool braces_ok(const struct iso_run *r, const struct inode *n)
 	return r->minus || inode_all(n, ptoken_is_plain);
 }
 
+/* `...`, whatever must not happen in it */
+static bool match_dots(struct iso_run *r, const struct inode *n)
+{
+	return n->kind == PN_DOTS && own_token_ok(r, n->items->tok);
+}
+
 static bool match(struct iso_run *r, const struct inode *p, const struct inode *n)
 {
 	const struct metavar *type;
@@ -307,7 +333,9 @@ static bool match(struct iso_run *r, const struct inode *p, const struct inode *
 		return match_declarator(r, p, n);
 	if (p->kind == PN_META)
 		return bind(r, p->mv, n);
-	if (p->kind != n->kind || p->sub != n->sub || n->positions || n->nwhens || p->plus != n->plus)
+	if (p->kind == PN_DOTS)
+		return match_dots(r, n);
+	if (p->kind != n->kind || p->sub != n->sub || n->nwhens || !own_positions_ok(r, n) || p->plus != n->plus)
 		return false;
 	if (p->kind == N_COMPOUND && !braces_ok(r, n))
 		return false;
@@ -319,5 +347,13 @@ bool iso_match(struct iso_run *r, const struct inode *side, const struct inode *
 	r->at = n;
 	r->minus = inode_all(n, ptoken_is_minus);
 	r->bound.len = 0;
+	r->positions.len = 0;
+	r->inner = NULL;
 	return match(r, side, n);
+}
+
+void iso_run_release(struct iso_run *r)
+{
+	vec_release(&r->bound);
+	vec_release(&r->positions);
 }

@@ -99,6 +99,12 @@ struct iso_bound {
 	const char *of_type;      /* … and the type metavariable's name in it, or NULL */
 	struct metavar *fresh;    /* met in no matched side */
 };
+struct iso_position {
+	const char *text;         /* the token's; interned */
+	const struct metavar *const *mvs;
+	bool node;                /* on a node that is this token */
+	bool placed;              /* in the side under work */
+};
 struct iso_run {
 	const struct iso *iso;
 	const struct smpl_rule *rule;
@@ -107,6 +113,9 @@ struct iso_run {
 	const struct inode *at;   /* what is being matched */
 	bool minus;               /* … and it is '-' code as a whole */
 	VEC(struct iso_bound) bound;
+	/* positions on what the isomorphism itself spells: each side must have that token, too */
+	VEC(struct iso_position) positions;
+	const struct plus_code *const *inner; /* '+' code in the midst of it; only when it is '-' as a whole */
 	unsigned *fresh;          /* counts new metavariables */
 };
 bool iso_match(struct iso_run *r, const struct inode *side, const struct inode *n);
@@ -114,6 +123,11 @@ struct iso_bound *iso_bound(struct iso_run *r, const char *name); /* NULL: not b
 /* `T` alone in a place for types, whichever nodes the reader put around it: the metavariable, else NULL */
 const struct metavar *iso_lone_type(const struct inode *p);
 struct inode *iso_make(struct iso_run *r, const struct inode *side);
+
+void iso_run_release(struct iso_run *r);
+/* Both lists, the first one first */
+const struct plus_code *const *plus_join(struct arena *a, const struct plus_code *const *x,
+					 const struct plus_code *const *y);
 
 /* ---- types ----------------------------------------------------------------------------------- */
 /* Of a piece of a pattern: ctype_unknown when nothing is known; *of_type: the type metavariable in it, or NULL */
