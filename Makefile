@@ -60,6 +60,13 @@ $(O)/gen/index/schema_sql.h: analyzer/index/schema.sql
 	   sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
 $(O)/analyzer/index/store.o: $(O)/gen/index/schema_sql.h
 
+# The isomorphisms, as a C string
+$(O)/gen/match/standard_iso.h: rules/standard.iso
+	@mkdir -p $(@D)
+	@{ echo 'static const char standard_iso[] ='; \
+	   sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $<; echo ';'; } > $@
+$(O)/analyzer/match/iso_read.o: $(O)/gen/match/standard_iso.h
+
 # The compiler that Kbuild is given while profiles are prepared
 $(O)/gen/clang/compiler_sh.h: analyzer/clang/compiler.sh
 $(O)/gen/clang/strip_asm_awk.h: analyzer/clang/strip-asm.awk

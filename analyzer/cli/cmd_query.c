@@ -2,6 +2,7 @@
 /* pteris query WORD …: questions to the index. What they mean stands in index/query.h. */
 #include "cli/indexing.h"
 #include "cli/options.h"
+#include "cli/query_cfg.h"
 #include "cli/query_types.h"
 #include "index/query.h"
 #include "report/answer.h"
@@ -13,13 +14,13 @@ struct query_options {
 	bool reverse, no_refresh;
 };
 
-static const char *const formats[] = { "text", "jsonl", "csv", NULL };
+static const char *const formats[] = { "text", "jsonl", "csv", "dot", NULL };
 
 #define OPTION(name, kind, field, arg, help) \
 	{ 0, name, kind, offsetof(struct query_options, field), arg, help, NULL }
 static const struct option_def options[] = {
 	{ 0, "format", OPT_CHOICE, offsetof(struct query_options, format), "FORMAT",
-	  "Output format: text, jsonl or csv.", formats },
+	  "Output format: text, jsonl or csv; for cfg: text or dot.", formats },
 	OPTION("arch", OPT_STRING, arch, "ARCH",
 	       "Leave out code of other architectures; for includes: what the lines mean there."),
 	OPTION("depth", OPT_INT, depth, "N", "For callees: how many calls deep; default 1."),
@@ -39,19 +40,21 @@ struct question {
 	int nargs;
 	int (*ask)(struct query *q, const char *what, struct answer *a, struct err *err);
 	bool depth, reverse; /* takes these options */
+	int optional;        /* how many more arguments there may be */
 };
 static const struct question questions[] = {
-	{ "callers", "FUNCTION", 1, query_callers, false, false },
-	{ "callees", "FUNCTION", 1, query_callees, true, false },
-	{ "path", "FROM TO", 2, NULL, false, false },
-	{ "defs", "NAME", 1, query_defs, false, false },
-	{ "uses", "NAME", 1, query_uses, false, false },
-	{ "type", "EXPR@FILE:LINE", 1, query_type, false, false },
-	{ "fields", "STRUCT", 1, query_fields, false, false },
-	{ "includes", "FILE", 1, query_includes, false, true },
-	{ "macro", "NAME", 1, query_macro, false, false },
-	{ "derefs", "TYPE", 1, query_derefs, false, false },
-	{ "config", "SYMBOL", 1, query_config, false, false },
+	{ "callers", "FUNCTION", 1, query_callers, false, false, 0 },
+	{ "callees", "FUNCTION", 1, query_callees, true, false, 0 },
+	{ "path", "FROM TO", 2, NULL, false, false, 0 },
+	{ "defs", "NAME", 1, query_defs, false, false, 0 },
+	{ "uses", "NAME", 1, query_uses, false, false, 0 },
+	{ "type", "EXPR@FILE:LINE", 1, query_type, false, false, 0 },
+	{ "fields", "STRUCT", 1, query_fields, false, false, 0 },
+	{ "includes", "FILE", 1, query_includes, false, true, 0 },
+	{ "macro", "NAME", 1, query_macro, false, false, 0 },
+	{ "derefs", "TYPE", 1, query_derefs, false, false, 0 },
+	{ "config", "SYMBOL", 1, query_config, false, false, 0 },
+	{ "cfg", "FUNCTION [FILE]", 1, NULL, false, false, 1 },
 };
 
 static const struct question *find_question(const char *word)
@@ -75,6 +78,11 @@ static const struct question *find_question(const char *word)
 	return found;
 }
 
+static bool is_cfg(const struct question *qu)
+{
+	return qu && qu->optional;
+}
+
 /* 0 after checking that the words and options fit together */
 static int check_words(const struct query_options *o, const struct question *qu, int argc)
 {
@@ -82,12 +90,18 @@ static int check_words(const struct query_options *o, const struct question *qu,
 		return cli_errorf("query: --limit and --depth want a number above 0");
 	if (o->sql && argc)
 		return cli_errorf("query: --sql is a question of its own");
-	if (qu && argc != 1 + qu->nargs)
+	if (qu && (argc < 1 + qu->nargs || argc > 1 + qu->nargs + qu->optional))
 		return cli_errorf("query: it is \"pteris query %s %s\"", qu->word, qu->args);
 	if (o->depth && !(qu && qu->depth))
 		return cli_errorf("query: --depth goes with callees");
 	if (o->reverse && !(qu && qu->reverse))
 		return cli_errorf("query: --reverse goes with includes");
+	if (o->format && is_cfg(qu) && strcmp(o->format, "text") != 0 && strcmp(o->format, "dot") != 0)
+		return cli_errorf("query: a graph comes as text or dot");
+	if (o->format && !is_cfg(qu) && !strcmp(o->format, "dot"))
+		return cli_errorf("query: --format dot goes with cfg");
+	if (o->limit && is_cfg(qu))
+		return cli_errorf("query: --limit goes with questions that are answered by rows");
 	return 0;
 }
 
@@ -124,6 +138,29 @@ static void cut(struct answer *a, int limit)
 		return;
 	a->values.len = (size_t)limit * (size_t)a->ncolumns;
 	answer_note(a, "%d of %zu rows shown", limit, rows);
+}
+
+/* Prints what is there, whatever went wrong then */
+static int print_graphs(struct str *out, int rc, const struct err *err)
+{
+	int written = out->len ? cli_output(out) : 0;
+
+	str_release(out);
+	return rc ? cli_error(err) : written;
+}
+
+static bool wants_dot(const struct query_options *o)
+{
+	return o->format && !strcmp(o->format, "dot");
+}
+
+static int cfg_of_file(const struct query_options *o, const char *function, const char *path)
+{
+	struct str out = STR_INIT;
+	struct err err = { 0 };
+	int rc = query_cfg_file(path, function, wants_dot(o), &out, &err);
+
+	return print_graphs(&out, rc, &err);
 }
 
 static int print(const struct query_options *o, struct answer *a)
@@ -203,7 +240,13 @@ static int run_on(const struct query_options *o, const struct question *qu, char
 	io.patience = 5; /* the index as it was answers, too */
 	io.ctx = &k;
 	rc = open_index(o, &io, &q.ix);
-	if (!rc) {
+	if (!rc && is_cfg(qu)) {
+		struct str out = STR_INIT;
+
+		rc = query_cfg(&q, argv[1], wants_dot(o), &out, &err);
+		index_close(q.ix);
+		rc = print_graphs(&out, rc, &err);
+	} else if (!rc) {
 		rc = ask(o, &q, qu, argv, &k.answer, &err);
 		index_close(q.ix); /* a pager must not keep others from writing */
 		rc = rc ? cli_error(&err) : print(o, &k.answer);
@@ -227,6 +270,8 @@ static int run(void *opts, int argc, char **argv)
 	rc = check_words(o, qu, argc);
 	if (rc)
 		return rc;
+	if (is_cfg(qu) && argc == 3)
+		return cfg_of_file(o, argv[1], argv[2]);
 	if (tree_open(&tree, o->common.tree, &err))
 		return cli_error(&err);
 	rc = check_arch(o, tree);
@@ -254,6 +299,8 @@ const struct command cmd_query = {
 		"macro NAME         definitions with parameters, body, kind and conditions\n"
 		"derefs TYPE        places where a pointer to the type is dereferenced, by inference\n"
 		"config SYMBOL      places in C that depend on it, with or without CONFIG_\n"
+		"cfg FUNCTION [FILE]  control-flow graphs of the definitions of a function or macro, or of those in a "
+		"file, which then is all that is read\n"
 		"--sql SELECT       one SELECT statement over the tables of docs/index-schema.md, with "
 		"files_using(NAME) as a table, type_text(TYPE) and path_of(ID)\n\n"
 		"NAME@FILE takes only definitions in files whose path ends in FILE. All architectures and #if "

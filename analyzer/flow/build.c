@@ -94,20 +94,41 @@ static bool exclusive(const struct builder *b, flow_id x, flow_id y)
 	return false;
 }
 
+/* A label inside of the statement expression that the jump is in, too */
+static bool goes_nowhere(const struct builder *b, const struct jump *j, const char *name)
+{
+	uint32_t i;
+
+	for (i = (uint32_t)map_get(b->label_at, name); i; i = b->labels.at[i - 1].next)
+		if (b->labels.at[i - 1].node == j->from)
+			return true;
+	return false;
+}
+
 /* To each label of this name that can be there together with the jump; false: there is no such label */
 static bool link_label(struct builder *b, const struct jump *j, const char *name, bool all)
 {
 	uint32_t i;
 	bool found = false;
 
+	if (b->nodes.at[j->from].kind != FL_GOTO && goes_nowhere(b, j, name))
+		return true;
 	for (i = (uint32_t)map_get(b->label_at, name); i; i = b->labels.at[i - 1].next) {
 		if (!all && exclusive(b, j->from, b->labels.at[i - 1].node))
 			continue;
 		found = true;
-		if (b->labels.at[i - 1].node != j->from || b->nodes.at[j->from].kind == FL_GOTO)
-			flow_link_once(b, j->from, b->labels.at[i - 1].node);
+		flow_link_once(b, j->from, b->labels.at[i - 1].node);
+		b->nodes.at[j->from].hidden_exit |= b->nodes.at[j->from].kind != FL_GOTO;
 	}
 	return found;
+}
+
+static void link_nowhere(struct builder *b, const struct jump *j, const char *why)
+{
+	flow_link_once(b, j->from, TO_LATER + LATER_EXIT);
+	b->nodes.at[j->from].hidden_exit |= b->nodes.at[j->from].kind != FL_GOTO;
+	if (!b->macro)
+		flow_gap_add(b, j->at, why);
 }
 
 static void link_computed(struct builder *b, const struct jump *j)
@@ -118,11 +139,8 @@ static void link_computed(struct builder *b, const struct jump *j)
 		link_label(b, j, b->taken.at[i], true);
 	for (i = 0; before == b->edges.len && i < b->labels.len; i++)
 		flow_link(b, j->from, b->labels.at[i].node);
-	if (before != b->edges.len)
-		return;
-	flow_link_once(b, j->from, TO_LATER + LATER_EXIT);
-	if (!b->macro)
-		flow_gap_add(b, j->at, "a computed goto in a function without labels");
+	if (before == b->edges.len)
+		link_nowhere(b, j, "a computed goto in a function without labels");
 }
 
 static void link_jumps(struct builder *b)
@@ -134,11 +152,8 @@ static void link_jumps(struct builder *b)
 		j = &b->jumps.at[i];
 		if (!j->label)
 			link_computed(b, j);
-		else if (!link_label(b, j, j->label, false) && !link_label(b, j, j->label, true)) {
-			flow_link_once(b, j->from, TO_LATER + LATER_EXIT);
-			if (!b->macro)
-				flow_gap_add(b, j->at, "a goto to a label that is not there");
-		}
+		else if (!link_label(b, j, j->label, false) && !link_label(b, j, j->label, true))
+			link_nowhere(b, j, "a goto to a label that is not there");
 	}
 }
 

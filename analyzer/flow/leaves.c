@@ -9,7 +9,7 @@ struct scan {
 	struct builder *b;
 	flow_id node;
 	node_id part;        /* the part of the node that is looked at */
-	bool leaves, dies;
+	bool leaves, jumps, dies;
 };
 
 static bool is(const struct syntax *s, node_id n, const char *text)
@@ -99,7 +99,7 @@ static void leave_to(struct scan *sc, flow_id to)
 
 static void go_to(struct scan *sc, node_id at, const char *label)
 {
-	sc->leaves = true;
+	sc->jumps = true; /* away or within: that is known when all labels are */
 	flow_jump_add(sc->b, sc->node, at, label);
 }
 
@@ -245,7 +245,7 @@ static bool closed(enum node_kind k)
 
 void flow_leaves(struct builder *b, flow_id n, node_id part)
 {
-	struct scan sc = { b, n, part, false, false };
+	struct scan sc = { b, n, part, false, false, false };
 	node_id i;
 
 	for (i = part; i;) {
@@ -256,7 +256,7 @@ void flow_leaves(struct builder *b, flow_id n, node_id part)
 	/* Something that leaves may stand before the call. */
 	if (sc.dies) {
 		flow_link_once(b, n, TO_LATER + LATER_ERROR_EXIT);
-		b->nodes.at[n].noreturn = !sc.leaves;
+		b->nodes.at[n].noreturn = !sc.leaves && !sc.jumps;
 	}
 }
 

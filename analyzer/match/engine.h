@@ -116,12 +116,26 @@ void unify_token(struct unifier *u, const struct pnode *owner, uint32_t token, f
 
 /* ---- isomorphisms ---------------------------------------------------------------------------- */
 struct isos;
-/* The built-in set and what --iso-file names (NULL: none). ERR_USAGE when malformed. */
+/* path NULL: the built-in set (rules/standard.iso); else this file in its place (--iso-file). ERR_USAGE with
+ * "FILE:LINE:COLUMN: message", the line and a caret when malformed. */
 int isos_read(struct isos **out, const char *path, struct err *err);
+/* `using "file"`: these as well */
+int isos_add(struct isos *i, const char *path, struct err *err);
+/* --disable-iso */
+void isos_disable(struct isos *i, const char *name);
+/* Is there one of this name, or is it built in? */
+bool isos_has(const struct isos *i, const char *name);
 void isos_free(struct isos *i);
 /* The same pattern with alternatives as PN_DISJ, without those isomorphisms that the rule disables. Belongs to the
- * arena. */
-const struct past *isos_apply(const struct isos *i, const struct smpl_rule *r, struct arena *a);
+ * arena, but speaks of metavariables of r and i, too. Metavariables that an isomorphism brings along are in the
+ * pattern only, not in the rule ("pointer#1"). notes: a line for each thing left out because the pattern would get
+ * too large; may be NULL. */
+const struct past *isos_apply(const struct isos *i, const struct smpl_rule *r, struct arena *a, struct str *notes);
+/* For what is no file's: optional_storage, optional_qualifier, optional_attributes, value_format, comm_assoc,
+ * optional_declarer_semicolon, prototypes. Did the rule disable it? */
+bool rule_disables(const struct smpl_rule *r, const char *iso);
+/* pnode.test: does this expression stand where only true or false counts? */
+bool node_in_test(const struct syntax *s, node_id n);
 
 /* ---- formulas, model checking ---------------------------------------------------------------- */
 struct formula;

@@ -18,6 +18,7 @@
 #include "match/script_private.h"
 
 #define FIRST_FD 200            /* where the interpreter has its sockets */
+#define HELLO_MS 60000          /* how long it may take to start, on a busy machine */
 #define GOODBYE_MS 5000         /* how long it may take to end by itself */
 #define MAX_FIELDS (1u << 24)
 
@@ -278,9 +279,27 @@ static void say_begin(struct scripts *s)
 	message_release(&m);
 }
 
+static int receive(struct scripts *s, struct str *printed, struct err *err);
+
+/* What a script may take does not count the time until the interpreter is there. */
+static int wait_ready(struct scripts *s, const char *word, size_t fields, struct err *err)
+{
+	int rc;
+
+	fcntl(s->out, F_SETFL, O_NONBLOCK);
+	s->deadline = now_ms() + HELLO_MS;
+	rc = receive(s, NULL, err);
+	if (!rc && (message_len(&s->in) != fields || strcmp(message_field(&s->in, 0), word) != 0)) {
+		kill_python(s);
+		rc = err_set(err, ERR_CRASH, "the interpreter does not say what script.py does");
+	}
+	return rc;
+}
+
 static int start_python(struct scripts *s, struct err *err)
 {
 	const char *python = s->opts.python ? s->opts.python : "python3";
+	struct err why = { 0 };
 	struct ends e;
 	int error = 0;
 
@@ -310,7 +329,9 @@ static int start_python(struct scripts *s, struct err *err)
 	s->out = e.out[0];
 	s->workers = e.workers[0];
 	s->is_clone = false;
-	fcntl(s->out, F_SETFL, O_NONBLOCK);
+	if (wait_ready(s, "ready", 1, &why))
+		return err_set(err, ERR_ENV, "scripts of semantic patches need Python 3: %s does not work (%s)", python,
+			       why.text);
 	say_begin(s);
 	return 0;
 }
@@ -334,8 +355,6 @@ static bool send_ends(int to, int sock, int out)
 	return sendmsg(to, &m, MSG_NOSIGNAL) == 1;
 }
 
-static int receive(struct scripts *s, struct str *printed, struct err *err);
-
 static int start_clone(struct scripts *s, struct err *err)
 {
 	struct ends e;
@@ -349,15 +368,11 @@ static int start_clone(struct scripts *s, struct err *err)
 	s->sock = e.sock[0];
 	s->out = e.out[0];
 	s->is_clone = true;
-	if (!rc) {
-		fcntl(s->out, F_SETFL, O_NONBLOCK);
-		rc = receive(s, NULL, err);
-	}
-	if (!rc && message_len(&s->in) == 2 && !strcmp(message_field(&s->in, 0), "cloned"))
+	if (!rc)
+		rc = wait_ready(s, "cloned", 2, err);
+	if (!rc)
 		s->pid = (pid_t)strtol(message_field(&s->in, 1), NULL, 10);
-	else if (!rc)
-		rc = err_set(err, ERR_CRASH, "the interpreter of the scripts cannot be copied for a worker");
-	if (rc)
+	else
 		forget(s);
 	return rc;
 }
@@ -494,7 +509,7 @@ static int receive(struct scripts *s, struct str *printed, struct err *err)
 		}
 		if (s->deadline && left <= 0) {
 			kill_python(s);
-			return err_set(err, ERR_TIMEOUT, "the script ran for more than %d seconds", s->opts.timeout);
+			return err_set(err, ERR_TIMEOUT, "it did not answer within %d seconds", s->opts.timeout);
 		}
 		if (poll(p, 2, (int)MIN(left, 1000000)) < 0 && errno != EINTR)
 			return err_errno(err, ERR_IO, "waiting for a script");
@@ -541,10 +556,10 @@ static int converse(struct scripts *s, const struct script_message *m, struct st
 {
 	int rc;
 
-	s->deadline = s->opts.timeout ? now_ms() + (int64_t)s->opts.timeout * 1000 : 0;
 	rc = ensure_python(s, err);
 	if (rc)
 		return rc;
+	s->deadline = s->opts.timeout ? now_ms() + (int64_t)s->opts.timeout * 1000 : 0;
 	if (!s->files_told)
 		tell_files(s);
 	/* When it is gone already, receive() sees that. */

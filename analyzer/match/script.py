@@ -8,6 +8,7 @@
 # are 32 bits, little endian. Text that is no UTF-8 goes both ways unchanged (surrogateescape).
 #
 #	us → here                                    here → us
+#	                                             ready, once, when started
 #	begin COCCI_FILE VIRTUAL…                    (none)
 #	files FILE…                                  (none)
 #	run FILE NAME LINE CODE (VAR TYPE N ITEM…)…  done INCLUDE EXIT (KIND TEXT)… for each output
@@ -478,7 +479,7 @@ def host():
             ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
         except Exception:
             pass
-        send("cloned", os.getpid())
+        send("cloned", os.getpid())  # instead of another "ready"
 
     def clone():
         import array, warnings
@@ -521,6 +522,7 @@ def host():
     commands = {"run": run, "test": test, "files": set_files, "begin": begin,
                 "iterations": lambda fields: iterations()}
     try:
+        send("ready")
         while True:
             ready = select.select([link, workers] if workers else [link], [], [])[0]
             if workers in ready:

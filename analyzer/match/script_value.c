@@ -25,14 +25,15 @@ static const struct shape shapes[] = {
 	[VAL_OPERATOR] = { FRAG_EXPR, "", "" },
 	[VAL_TEXT] = { FRAG_EXPR, "", "" },
 };
+/* Of lists: the first two are of items that no commas part; one of these ends in ';' or '}'. */
+#define ITEM_SHAPES 2
 static const struct shape list_shapes[] = {
+	{ FRAG_STATEMENTS, "struct {", "};" },
+	{ FRAG_STATEMENTS, "", "" },
+	{ FRAG_STATEMENTS, "void f(", ");" },
 	{ FRAG_EXPR, "f(", ")" },
 	{ FRAG_EXPR, "(int []){", "}" },
-	{ FRAG_STATEMENTS, "void f(", ");" },
-	{ FRAG_STATEMENTS, "", "" },
-	{ FRAG_STATEMENTS, "struct {", "};" },
 };
-#define FIRST_ITEM_SHAPE 3
 
 /* The text as tokens, with a tree when it can be parsed */
 struct spelling {
@@ -92,6 +93,14 @@ static void find_ends(struct spelling *sp, size_t start, size_t end)
 	}
 }
 
+static bool is_understood(const struct syntax *s)
+{
+	for (node_id n = SYNTAX_ROOT; n; n = node_next(s, n, SYNTAX_ROOT))
+		if (node_at(s, n)->kind == N_ERROR || node_at(s, n)->kind == N_OPAQUE)
+			return false;
+	return true;
+}
+
 static bool try_shape(struct spelling *sp, const struct shape *shape, const char *text)
 {
 	struct err ignored = { 0 };
@@ -103,9 +112,19 @@ static bool try_shape(struct spelling *sp, const struct shape *shape, const char
 	str_add(&sp->text, shape->after);
 	if (syntax_parse_fragment(&sp->s, sp->text.buf, sp->text.len, shape->kind, NULL, &off, &ignored))
 		return false;
+	if (!is_understood(sp->s)) {
+		syntax_free(sp->s);
+		sp->s = NULL;
+		return false;
+	}
 	mark_nodes(sp);
 	find_ends(sp, strlen(shape->before), strlen(shape->before) + strlen(text));
 	return true;
+}
+
+static void spelling_start(struct spelling *sp)
+{
+	*sp = (struct spelling){ .text = STR_INIT };
 }
 
 static void spelling_release(struct spelling *sp)
@@ -117,24 +136,36 @@ static void spelling_release(struct spelling *sp)
 	free(sp->comma_before);
 }
 
+static bool try_list_shapes(struct spelling *sp, const char *text)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(list_shapes); i++) {
+		if (!try_shape(sp, &list_shapes[i], text))
+			continue;
+		sp->items = i < ITEM_SHAPES && sp->first <= sp->last &&
+			    (token_is(sp->s, sp->last, ";") || token_is(sp->s, sp->last, "}"));
+		if (sp->items || i >= ITEM_SHAPES)
+			return true;
+		spelling_release(sp);
+		spelling_start(sp);
+	}
+	return false;
+}
+
 /* False: there are no tokens to be had */
 static bool spelling_init(struct spelling *sp, const struct value *v)
 {
 	const char *text = v->text ? v->text : v->key ? v->key : "";
 	struct err ignored = { 0 };
-	bool list = v->kind == VAL_LIST;
-	size_t n = list ? ARRAY_SIZE(list_shapes) : 1;
 
-	*sp = (struct spelling){ .text = STR_INIT };
-	for (size_t i = 0; i < n; i++)
-		if (try_shape(sp, list ? &list_shapes[i] : &shapes[v->kind], text)) {
-			sp->items = list && i >= FIRST_ITEM_SHAPE;
-			return true;
-		}
+	spelling_start(sp);
+	if (v->kind == VAL_LIST ? try_list_shapes(sp, text) : try_shape(sp, &shapes[v->kind], text))
+		return true;
 	str_reset(&sp->text);
 	str_add(&sp->text, text);
-	if (syntax_lex(&sp->s, sp->text.buf, sp->text.len, &ignored))
+	if (syntax_lex(&sp->s, sp->text.buf, sp->text.len, &ignored)) {
+		spelling_release(sp);
 		return false;
+	}
 	find_ends(sp, 0, sp->text.len);
 	return true;
 }

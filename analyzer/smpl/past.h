@@ -69,6 +69,7 @@ struct pnode {
 	bool plus;                /* PN_NEST: <+... ...+> */
 	bool optional;            /* '?' line */
 	bool column0;             /* PN_DISJ, PN_CONJ: written in column 0 */
+	bool test;                /* made by an isomorphism: matches only where code stands as a condition */
 	uint16_t sub;
 	uint16_t id;              /* counted in the rule, from 1: preorder */
 	uint32_t first, last;     /* tokens, inclusive; first > last: none (an empty branch) */

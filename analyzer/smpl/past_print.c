@@ -98,6 +98,8 @@ static void print_node(const struct past *p, const struct pnode *n, int depth, s
 		str_addf(out, "%s: ", role_name(n->role));
 	str_addf(out, "%s%s%s%s", kind_name(n), n->plus ? " plus" : "", n->column0 ? " column0" : "",
 		 n->optional ? " optional" : "");
+	if (n->test)
+		str_add(out, " test");
 	if (n->kind == N_UNARY || n->kind == N_POSTFIX || n->kind == N_BINARY || n->kind == N_ASSIGN)
 		str_addf(out, " %s", punct_text(n->sub));
 	if (n->mv)

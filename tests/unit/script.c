@@ -83,7 +83,7 @@ static int run_quietly(struct fixture *f, const char *code)
 
 	assert_non_null(freopen("/dev/null", "w", stderr));
 	scripts_free(f->s); /* its stderr is the one that was there when it started */
-	f->s = scripts_new(&(struct script_options){ .timeout = 2 });
+	f->s = scripts_new(&(struct script_options){ .timeout = 20 });
 	rc = run(f, code);
 	fflush(stderr);
 	dup2(keep, 2);
@@ -322,8 +322,8 @@ static void test_loops(void **state)
 	(void)state;
 	setup(&f, 1);
 	assert_int_equal(run(&f, "\nwhile True: pass\n"), ERR_TIMEOUT);
-	assert_string_equal(f.err.text, "x.cocci:10: script r: the script ran for more than 1 seconds");
-	assert_in_range(time(NULL) - start, 0, 10);
+	assert_string_equal(f.err.text, "x.cocci:10: script r: it did not answer within 1 seconds");
+	assert_in_range(time(NULL) - start, 0, 60);
 	assert_int_equal(run(&f, "\nprint('again')\n"), 0);
 	teardown(&f);
 }
@@ -383,7 +383,7 @@ static void test_workers(void **state)
 	int status = 0;
 
 	(void)state;
-	setup(&f, 2);
+	setup(&f, 5);
 	assert_int_equal(run(&f, "\nn = 10\n"), 0);
 	for (int i = 1; i <= 4; i++)
 		if (!fork())

@@ -1,0 +1,770 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What each way wants of each token of the file; what cannot be had together; and the new text.
+ */
+#include "match/print.h"
+
+/* '+' code that a way wants at a token */
+struct added {
+	const struct plus_code *code;
+	const struct bindings *bindings;
+	const char *key;       /* interned: what it says, for telling equal edits from different ones */
+	uint32_t way;
+	node_id owner;
+	bool after;
+};
+typedef VEC(struct added) added_t;
+struct want {                  /* of one token */
+	tok_id tok;
+	bool minus;
+	uint32_t way;          /* who came first */
+	added_t added;         /* in order: before the token, then behind it */
+};
+struct job {
+	const struct source *src;
+	const struct syntax *s;
+	const struct smpl_rule *rule;
+	const struct past *past;
+	const struct way *ways;
+	const struct transform_style *style;
+	struct arena *arena;
+	struct transform_out *out;
+	uint32_t *slot;        /* token → index + 1 in wants, or 0 */
+	VEC(struct want) wants;
+	VEC(struct want) mine; /* of the way at hand */
+	uint32_t *my_slot;
+	struct print print;
+};
+
+static bool is_code(const struct token *t)
+{
+	return !token_is_trivia(t) && t->kind != T_EOF;
+}
+
+/* ---- wants ----------------------------------------------------------------------------------- */
+static struct want *my_want(struct job *j, tok_id t, uint32_t way)
+{
+	if (!j->my_slot[t]) {
+		vec_push(&j->mine, (struct want){ .tok = t, .way = way });
+		j->my_slot[t] = j->mine.len;
+	}
+	return &j->mine.at[j->my_slot[t] - 1];
+}
+
+static const struct value *value_of(const struct bindings *b, const struct metavar *mv)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->at[i].mv == mv || b->at[i].mv->name == mv->name)
+			return b->at[i].value;
+	return NULL;
+}
+
+static const char *key_of(const struct plus_code *c, const struct bindings *b)
+{
+	struct str s = STR_INIT;
+	const char *key;
+
+	for (size_t i = 0; i < c->len; i++) {
+		const struct value *v = c->at[i].mv ? value_of(b, c->at[i].mv) : NULL;
+
+		str_add(&s, v ? v->text : c->at[i].text);
+		str_addch(&s, ' ');
+	}
+	key = internn(s.buf, s.len);
+	str_release(&s);
+	return key;
+}
+
+static void want_code(struct job *j, tok_id t, const struct plus_code *const *codes, const struct applied *a,
+		      uint32_t way, node_id owner, bool after)
+{
+	struct want *w;
+
+	if (!codes || !codes[0])
+		return;
+	w = my_want(j, t, way);
+	for (; *codes; codes++) {
+		struct added x = { *codes, &a->bindings, key_of(*codes, &a->bindings), way, owner, after };
+		size_t i;
+
+		/* one element may be applied at one place under several bindings of others */
+		for (i = 0; i < w->added.len; i++)
+			if (w->added.at[i].code == x.code && w->added.at[i].key == x.key)
+				break;
+		if (i == w->added.len)
+			vec_push(&w->added, x);
+	}
+}
+
+static void want_minus(struct job *j, tok_id first, tok_id last, uint32_t way)
+{
+	for (tok_id t = first; t <= last; t++)
+		if (is_code(&j->s->toks[t]))
+			my_want(j, t, way)->minus = true;
+}
+
+static bool is_statement_node(const struct pnode *n)
+{
+	return n->kind == PN_META || (n->kind >= N_COMPOUND && n->kind <= N_ASM) || n->kind == N_DECL;
+}
+
+/* The file's statement that ends with token t and is what the pattern's outermost statement ending at `token` matched:
+ * that one starts where its first token's pair does. */
+static node_id owner_of(const struct job *j, const struct way *w, uint32_t token, tok_id t)
+{
+	const struct pnode *n = j->past->root, *c, *item = NULL;
+	tok_id first = 0;
+
+	while (n) {
+		for (c = n->child; c && !(c->first <= token && token <= c->last); c = c->next)
+			;
+		if (c && c->last == token && is_statement_node(c) && !item &&
+		    (n->kind == PN_SEQ || n->kind == N_COMPOUND))
+			item = c;
+		n = c;
+	}
+	if (!item)
+		return 0;
+	for (size_t i = 0; i < w->napplied && !first; i++)
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++) {
+			const struct paired *p = &w->applied[i].found->pairs[k];
+
+			if (p->token == item->first && p->first <= p->last && p->first <= t && p->first > first)
+				first = p->first;
+		}
+	if (!first)
+		return 0;
+	for (node_id x = print_item(j->s, t); x; x = node_at(j->s, x)->parent)
+		if (node_at(j->s, x)->last == t && node_at(j->s, x)->first == first)
+			return x;
+	return 0;
+}
+
+static bool is_minus(const struct job *j, uint32_t token)
+{
+	return token < j->past->ntokens && j->past->tokens[token].mark == MARK_MINUS;
+}
+
+/* A pair with nothing in the file: '+' code at it goes to its neighbours. */
+static void want_at_nothing(struct job *j, const struct applied *a, size_t k, const struct paired *p, uint32_t way)
+{
+	const struct ptoken *t = &j->past->tokens[p->token];
+	const struct found *f = a->found;
+
+	for (size_t i = k; i--;)
+		if (f->pairs[i].first <= f->pairs[i].last) {
+			want_code(j, f->pairs[i].last, t->before, a, way, 0, true);
+			want_code(j, f->pairs[i].last, t->after, a, way, 0, true);
+			return;
+		}
+	for (size_t i = k + 1; i < f->npairs; i++)
+		if (f->pairs[i].first <= f->pairs[i].last) {
+			want_code(j, f->pairs[i].first, t->before, a, way, 0, false);
+			want_code(j, f->pairs[i].first, t->after, a, way, 0, false);
+			return;
+		}
+}
+
+static void want_pair(struct job *j, const struct way *w, const struct applied *a, size_t k, uint32_t way)
+{
+	const struct paired *p = &a->found->pairs[k];
+	const struct ptoken *t = &j->past->tokens[p->token];
+	uint32_t last_token = p->node ? p->node->last : p->token;
+
+	if (p->first > p->last) {
+		want_at_nothing(j, a, k, p, way);
+		return;
+	}
+	if (t->mark == MARK_MINUS)
+		want_minus(j, p->first, p->last, way);
+	want_code(j, p->first, t->before, a, way, 0, false);
+	if (j->past->tokens[last_token].after)
+		want_code(j, p->last, j->past->tokens[last_token].after, a, way,
+			  owner_of(j, w, last_token, p->last), true);
+}
+
+/* Removed dots between statements: what lies between their neighbours */
+static void want_dots(struct job *j, const struct way *w, uint32_t dots, uint32_t way)
+{
+	for (size_t i = 0; i < w->napplied; i++) {
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++) {
+			const struct paired *p = &w->applied[i].found->pairs[k];
+			tok_id end = UINT32_MAX;
+
+			if ((p->node ? p->node->last : p->token) + 1 != dots || p->first > p->last)
+				continue;
+			for (size_t m = 0; m < w->napplied; m++)
+				for (size_t q = 0; q < w->applied[m].found->npairs; q++) {
+					const struct paired *n = &w->applied[m].found->pairs[q];
+
+					if (n->token == dots + 1 && n->first > p->last && n->first <= n->last)
+						end = MIN(end, n->first);
+				}
+			if (end != UINT32_MAX)
+				want_minus(j, p->last + 1, end - 1, way);
+		}
+	}
+}
+
+static bool matched(const struct way *w, uint32_t token)
+{
+	for (size_t i = 0; i < w->napplied; i++)
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++)
+			if (w->applied[i].found->pairs[k].token == token)
+				return true;
+	return false;
+}
+
+static void want_all(struct job *j, uint32_t way)
+{
+	const struct way *w = &j->ways[way];
+
+	for (size_t i = 0; i < w->napplied; i++)
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++)
+			want_pair(j, w, &w->applied[i], k, way);
+	for (uint32_t t = 1; t + 1 < j->past->ntokens; t++)
+		if (is_minus(j, t) && j->past->tokens[t].kind == T_OTHER && !strcmp(j->past->tokens[t].text, "...") &&
+		    !matched(w, t))
+			want_dots(j, w, t, way);
+}
+
+/* ---- conflicts ------------------------------------------------------------------------------- */
+static bool same_added(const struct added *a, const struct added *b)
+{
+	return a->code == b->code && a->key == b->key;
+}
+
+/* May b be had beside a, at one token? */
+static bool agree(const struct want *a, const struct want *b)
+{
+	if (a->minus != b->minus && a->added.len && b->added.len)
+		return false;
+	if (a->minus != b->minus && (a->minus ? b : a)->added.len)
+		return false;
+	if (!a->added.len && !b->added.len)
+		return true;
+	for (size_t i = 0; i < b->added.len; i++) {
+		bool twice = b->added.at[i].code->twice, found = false;
+
+		for (size_t k = 0; k < a->added.len; k++) {
+			found |= same_added(&a->added.at[k], &b->added.at[i]);
+			twice &= a->added.at[k].code->twice;
+		}
+		if (!found && !(twice && a->minus == b->minus) && !(!a->added.len && !a->minus))
+			return false;
+		if (!found && !a->added.len && a->minus)
+			return false;
+	}
+	return !(a->minus && a->added.len && !b->added.len && b->minus);
+}
+
+static void print_bindings(const struct bindings *b, struct str *out)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->at[i].value && b->at[i].value->kind != VAL_POS)
+			str_addf(out, "%s%s = %s", i ? ", " : "", b->at[i].mv->name, b->at[i].value->text);
+}
+
+static const char *where(const struct job *j, uint32_t way, tok_id t)
+{
+	node_id f = node_function(j->s, print_item(j->s, t));
+	struct str s = STR_INIT;
+	const char *ret;
+	int line, column;
+
+	syntax_position(j->s, j->s->toks[t].off, &line, &column);
+	if (f)
+		str_addf(&s, "%s, ", node_function_name(j->s, f));
+	str_addf(&s, "%d:%d", line, column);
+	if (j->ways[way].bindings.len) {
+		str_add(&s, ": ");
+		print_bindings(&j->ways[way].bindings, &s);
+	}
+	ret = arena_strdup(j->arena, s.buf);
+	str_release(&s);
+	return ret;
+}
+
+static void report(struct job *j, const struct want *a, const struct want *b)
+{
+	const char *text = arena_printf(j->arena, "%s: two matches of rule %s want different things here: (%s) and (%s)",
+					j->src->path ? j->src->path : "", j->rule->name, where(j, a->way, a->tok),
+					where(j, b->way, b->tok));
+
+	vec_push(&j->out->conflicts, (struct transform_conflict){ b->tok, text });
+}
+
+/* All that the way at hand wants, or nothing */
+static bool take_mine(struct job *j)
+{
+	for (size_t i = 0; i < j->mine.len; i++) {
+		const struct want *b = &j->mine.at[i];
+
+		if (j->slot[b->tok] && !agree(&j->wants.at[j->slot[b->tok] - 1], b)) {
+			report(j, &j->wants.at[j->slot[b->tok] - 1], b);
+			return false;
+		}
+	}
+	for (size_t i = 0; i < j->mine.len; i++) {
+		struct want *b = &j->mine.at[i], *a;
+
+		if (!j->slot[b->tok]) {
+			vec_push(&j->wants, *b);
+			j->slot[b->tok] = j->wants.len;
+			b->added = (added_t){ 0 };
+			continue;
+		}
+		a = &j->wants.at[j->slot[b->tok] - 1];
+		a->minus |= b->minus;
+		for (size_t k = 0; k < b->added.len; k++) {
+			bool found = false;
+
+			for (size_t m = 0; m < a->added.len; m++)
+				found |= same_added(&a->added.at[m], &b->added.at[k]);
+			if (!found || b->added.at[k].code->twice)
+				vec_push(&a->added, b->added.at[k]);
+		}
+	}
+	return true;
+}
+
+static void forget_mine(struct job *j)
+{
+	for (size_t i = 0; i < j->mine.len; i++) {
+		j->my_slot[j->mine.at[i].tok] = 0;
+		vec_release(&j->mine.at[i].added);
+	}
+	j->mine.len = 0;
+}
+
+/* ---- pieces ---------------------------------------------------------------------------------- */
+static char text_at(const struct job *j, uint32_t off)
+{
+	return off < j->s->size ? j->s->text[off] : '\0';
+}
+
+static bool word_char(char c)
+{
+	return ident_char(c) || c == '"' || c == '\'';
+}
+
+/* A blank between the file's byte before and inline code */
+static bool blank_before(const struct job *j, tok_id t, bool after, const struct fmt_token *first, uint8_t cls)
+{
+	uint32_t off = after ? j->s->toks[t].off + j->s->toks[t].len : j->s->toks[t].off;
+	char c = off ? text_at(j, off - 1) : ' ';
+
+	if (!after || strchr(" \t\n([!~.", c))
+		return !after && word_char(c) && word_char(first->text[0]);
+	if (first->kind == T_IDENT && first->len == 4 && !memcmp(first->text, "else", 4))
+		return word_char(c);
+	if (c == ',')
+		return text_at(j, off) != '\n';
+	if (cls == FC_OPERATOR)
+		return true;
+	if (cls == FC_COMMA || cls == FC_SEMI || cls == FC_MEMBER || cls == FC_INDEX_OPEN || cls == FC_CALL_OPEN ||
+	    cls == FC_POSTFIX || cls == FC_CLOSE)
+		return first->sub == P_LBRACE;
+	return c == ')' || c == '}' || c == ';' || strchr("=+-*/%&|^<>?:", c) || (word_char(c) && word_char(first->text[0]));
+}
+
+static bool blank_after(const struct job *j, tok_id t, bool after, const struct fmt_token *last,
+			const struct plus_shape *shape)
+{
+	uint32_t off = after ? j->s->toks[t].off + j->s->toks[t].len : j->s->toks[t].off;
+	char c = text_at(j, off);
+
+	if (!c || strchr(" \t\r\n", c))
+		return false;
+	if (shape->first == EDGE_STMT)
+		return true;
+	switch (shape->last_cls) {
+	case FC_OPERATOR:
+	case FC_KEYWORD:
+		return true;
+	case FC_COMMA:
+		return c != ')';
+	case FC_TYPE:
+	case FC_OPERAND:
+		return word_char(c) || (shape->last_cls == FC_TYPE && c == '*');
+	case FC_CLOSE:
+		return word_char(c);
+	}
+	return word_char(last->text[last->len - 1]) && word_char(c);
+}
+
+static void push_new(struct job *j, enum piece_kind kind, const char *text, uint8_t hint)
+{
+	vec_push(&j->print.pieces, (struct piece){ .kind = kind, .text = text, .len = strlen(text), .hint = hint });
+}
+
+/* Lines of the new code at this token begin with … */
+static struct indent indent_at(const struct job *j, tok_id t, bool after, bool inline_code)
+{
+	const struct syntax *s = j->s;
+	const struct token *tok = &s->toks[t];
+	node_id item = print_item(s, t);
+	struct indent in;
+	tok_id next, prev;
+
+	if (inline_code) {
+		in = print_line_indent(s, t);
+		if (item && print_line_indent(s, node_at(s, item)->first).at == in.at)
+			in.level++;
+		return in;
+	}
+	if (!item)
+		return print_line_indent(s, t);
+	if (after && tok->kind == T_PUNCT && tok->sub == P_LBRACE) {
+		next = token_next(s, t);
+		if (s->toks[next].sub != P_RBRACE && s->toks[next].kind != T_EOF && print_starts_line(s, next))
+			return print_line_indent(s, next);
+		in = print_starts_line(s, t) ? print_line_indent(s, t) : print_indent(s, item);
+		in.level++;
+		return in;
+	}
+	if (!after && tok->kind == T_PUNCT && tok->sub == P_RBRACE) {
+		prev = token_prev(s, t);
+		if (prev && !(s->toks[prev].kind == T_PUNCT && s->toks[prev].sub == P_LBRACE)) {
+			item = print_item(s, prev);
+			if (item && node_at(s, item)->kind != N_CASE && node_at(s, item)->kind != N_DEFAULT &&
+			    node_at(s, item)->kind != N_LABEL)
+				return print_indent(s, item);
+		}
+		in = print_starts_line(s, t) ? print_line_indent(s, t) : print_indent(s, item);
+		in.level++;
+		return in;
+	}
+	return print_indent(s, item);
+}
+
+static bool own_line(enum plus_edge e)
+{
+	return e == EDGE_STMT || e == EDGE_FUNC || e == EDGE_CLOSE_BRACE || e == EDGE_DIRECTIVE || e == EDGE_COMMENT;
+}
+
+/* A conditional directive at the end of what replaces code: nothing may follow on its line. */
+static bool is_conditional(const fmt_tokens_t *v)
+{
+	const struct fmt_token *t = v->len ? &v->at[v->len - 1] : NULL;
+	const char *p;
+
+	if (!t || t->kind != T_HASH)
+		return false;
+	for (p = t->text + 1; *p == ' ' || *p == '\t'; p++)
+		;
+	return starts_with(p, "if") || starts_with(p, "el") || starts_with(p, "endif");
+}
+
+static void lead_break(struct job *j, size_t from, const struct plus_shape *shape)
+{
+	pieces_t *v = &j->print.pieces;
+	bool function = shape->first == EDGE_FUNC, raw = shape->first == EDGE_DIRECTIVE;
+	size_t i = from;
+
+	while (i < v->len && v->at[i].kind == PC_UNINDENT)
+		i++;
+	for (int n = 0; n < 1 + function; n++) {
+		struct piece b = { .kind = raw || (function && !n) ? PC_RAW_BREAK : PC_BREAK, .text = "\n",
+				   .len = 1 };
+
+		vec_push(v, b);
+		memmove(v->at + i + 1, v->at + i, (v->len - 1 - i) * sizeof(*v->at));
+		v->at[i++] = b;
+	}
+}
+
+static void push_added(struct job *j, const struct want *w, const struct added *x, bool again)
+{
+	pieces_t *v = &j->print.pieces;
+	size_t from = v->len;
+	fmt_tokens_t toks = { 0 };
+	struct plus_shape shape;
+	bool operand = x->after && !w->minus, inl;
+	const struct token *t = &j->s->toks[w->tok];
+
+	operand &= t->kind == T_IDENT || t->kind == T_NUMBER || (t->kind == T_PUNCT && (t->sub == P_RPAREN ||
+										   t->sub == P_RBRACKET));
+	plus_tokens(x->code, x->bindings, operand, &toks);
+	if (!toks.len) {
+		vec_release(&toks);
+		return;
+	}
+	if (again)
+		push_new(j, PC_BREAK, "\n", HINT_NONE);
+	from = v->len;
+	plus_render(&toks, operand, j->style, j->arena, v, &shape);
+	inl = shape.first == EDGE_INLINE && shape.last == EDGE_INLINE;
+	if (!w->minus && x->after && own_line(shape.first))
+		lead_break(j, from, &shape);
+	else if (!w->minus && shape.first == EDGE_INLINE && blank_before(j, w->tok, x->after, &toks.at[0], shape.first_cls))
+		push_new(j, PC_TEXT, " ", HINT_COMMA);
+	else if (!w->minus && x->after && shape.first == EDGE_OPEN_BRACE)
+		push_new(j, PC_TEXT, " ", HINT_NONE);
+	if (v->len && v->at[v->len - 1].len == 1 && v->at[v->len - 1].text[0] == ' ' && v->len > from + 1) {
+		struct piece blank = v->at[v->len - 1];
+
+		memmove(v->at + from + 1, v->at + from, (v->len - 1 - from) * sizeof(*v->at));
+		v->at[from] = blank;
+	}
+	if (!w->minus && !x->after && (own_line(shape.last) || shape.last == EDGE_OPEN_BRACE)) {
+		if (shape.last == EDGE_FUNC)
+			push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
+		push_new(j, PC_BREAK, "\n", HINT_NONE);
+	} else if (!w->minus && shape.last == EDGE_INLINE &&
+		   blank_after(j, w->tok, x->after, &toks.at[toks.len - 1], &shape)) {
+		push_new(j, PC_TEXT, " ", shape.last_cls == FC_COMMA ? HINT_COMMA : HINT_NONE);
+	} else if (w->minus && is_conditional(&toks)) {
+		push_new(j, PC_BREAK, "\n", HINT_NONE);
+	}
+	for (size_t i = from; i < v->len; i++) {
+		v->at[i].way = x->way;
+		v->at[i].replaces = w->minus;
+		v->at[i].tok = w->tok;
+	}
+	v->at[from].start = true;
+	v->at[from].stmts = shape.stmts;
+	v->at[from].head = shape.first == EDGE_STMT || shape.first == EDGE_FUNC;
+	v->at[from].owner = x->owner;
+	v->at[from].indent = indent_at(j, w->tok, x->after || w->minus, inl);
+	vec_release(&toks);
+}
+
+/* Two stretches of new code beside each other: statements on lines of their own */
+static void push_all(struct job *j, const struct want *w, bool after)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < w->added.len; i++) {
+		bool last_ends, statements;
+		const pieces_t *v = &j->print.pieces;
+
+		if (w->added.at[i].after != after)
+			continue;
+		last_ends = v->len && v->at[v->len - 1].len && strchr(";}", v->at[v->len - 1].text[v->at[v->len - 1].len - 1]);
+		statements = w->minus && any && last_ends;
+		push_added(j, w, &w->added.at[i], statements);
+		any = true;
+	}
+}
+
+static bool is_line_directive(const struct token *t)
+{
+	switch ((enum directive)t->sub) {
+	case D_IF: case D_IFDEF: case D_IFNDEF: case D_ELIF: case D_ELIFDEF: case D_ELIFNDEF: case D_ELSE: case D_ENDIF:
+	case D_PRAGMA: case D_LINE: case D_IDENT: case D_OTHER: case D_ERROR: case D_WARNING:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Top-level '+' code before an item goes above the comments of that item. */
+static size_t above_comments(struct job *j, tok_id t)
+{
+	const pieces_t *v = &j->print.pieces;
+	size_t i = v->len, best = v->len;
+	node_id item = print_item(j->s, t);
+
+	if (!item || node_at(j->s, item)->first != t || !print_starts_line(j->s, t))
+		return best;
+	for (node_id n = node_at(j->s, item)->parent; n; n = node_at(j->s, n)->parent)
+		if (node_at(j->s, n)->kind != N_FILE && node_at(j->s, n)->kind != N_PP_BRANCH &&
+		    node_at(j->s, n)->kind != N_PP_COND && node_at(j->s, n)->kind != N_ALT &&
+		    node_at(j->s, n)->kind != N_VARIANT)
+			return best;
+	while (i && (v->at[i - 1].kind == PC_COMMENT || piece_is_blank(&v->at[i - 1]))) {
+		i--;
+		if (v->at[i].kind == PC_COMMENT && (!i || v->at[i - 1].kind == PC_NEWLINE))
+			best = i;
+	}
+	return best;
+}
+
+static void push_before(struct job *j, const struct want *w)
+{
+	pieces_t *v = &j->print.pieces;
+	size_t len = v->len, at = w->minus ? len : above_comments(j, w->tok), n;
+	struct piece *tail;
+
+	push_all(j, w, false);
+	if (at == len || v->len == len)
+		return;
+	/* moves what was pushed to `at` */
+	n = v->len - len;
+	tail = xcalloc(n, sizeof(*tail));
+	memcpy(tail, v->at + len, n * sizeof(*tail));
+	memmove(v->at + at + n, v->at + at, (len - at) * sizeof(*v->at));
+	memcpy(v->at + at, tail, n * sizeof(*tail));
+	free(tail);
+}
+
+static uint8_t kind_of(const struct token *t)
+{
+	switch (t->kind) {
+	case T_SPACE:
+	case T_CONT:
+		return PC_SPACE;
+	case T_NEWLINE:
+		return PC_NEWLINE;
+	case T_COMMENT:
+		return PC_COMMENT;
+	}
+	return PC_CODE;
+}
+
+static void make_pieces(struct job *j)
+{
+	const struct syntax *s = j->s;
+
+	for (tok_id t = 0; t < s->ntoks && s->toks[t].kind != T_EOF; t++) {
+		const struct token *x = &s->toks[t];
+		const struct want *w = j->slot[t] ? &j->wants.at[j->slot[t] - 1] : NULL;
+		struct piece p = { .kind = kind_of(x), .tok = t, .off = x->off, .flen = x->len,
+				   .minus = w && w->minus, .way = w ? w->way : 0 };
+
+		if (x->kind == T_HASH && is_line_directive(x) && !w) {
+			p.kind = PC_CPP;
+			while (t + 1 < s->ntoks && (s->toks[t + 1].flags & TF_DIRECTIVE ||
+						    (token_is_trivia(&s->toks[t + 1]) && s->toks[t + 1].kind != T_NEWLINE)) &&
+			       s->toks[t + 1].kind != T_EOF && s->toks[t + 1].kind != T_NEWLINE)
+				t++;
+			p.flen = s->toks[t].off + s->toks[t].len - p.off;
+		}
+		if (w)
+			push_before(j, w);
+		vec_push(&j->print.pieces, p);
+		if (w)
+			push_all(j, w, true);
+	}
+	for (tok_id t = 0; t < s->ntoks; t++)
+		j->print.at[t] = UINT32_MAX;
+	for (uint32_t i = 0; i < j->print.pieces.len; i++)
+		if (!piece_is_new(&j->print.pieces.at[i]))
+			j->print.at[j->print.pieces.at[i].tok] = i;
+}
+
+/* ---- the result ------------------------------------------------------------------------------ */
+struct hunk {
+	uint32_t start, end, way;
+	size_t text, len;        /* of out->text */
+};
+
+/* Stretches in which the chunks are not the file's own bytes */
+static void make_edits(struct job *j, const chunks_t *chunks)
+{
+	struct transform_out *out = j->out;
+	const pieces_t *v = &j->print.pieces;
+	VEC(struct hunk) hunks = { 0 };
+	uint32_t pos = 0;
+	size_t n = 0;
+	bool open = false;
+
+	for (size_t i = 0; i < v->len; i++) {
+		const struct piece *x = &v->at[i];
+		size_t from = out->text.len;
+		bool own;
+
+		for (; n < chunks->len && chunks->at[n].piece == i; n++)
+			str_addn(&out->text, chunks->at[n].text, chunks->at[n].len);
+		own = x->flen == out->text.len - from && !memcmp(j->s->text + x->off, out->text.buf + from, x->flen);
+		if (own && x->flen) {
+			open = false;
+			pos = x->off + x->flen;
+			continue;
+		}
+		if (!open && (x->flen || out->text.len > from)) {
+			vec_push(&hunks, (struct hunk){ pos, pos, UINT32_MAX, from, 0 });
+			open = true;
+		}
+		if (open) {
+			struct hunk *h = &hunks.at[hunks.len - 1];
+
+			if (x->flen)
+				h->end = pos = x->off + x->flen;
+			h->len = out->text.len - h->text;
+			if (x->minus || piece_is_new(x))
+				h->way = MIN(h->way, x->way);
+		}
+	}
+	out->changed = hunks.len > 0;
+	for (uint32_t way = 0; hunks.len; way++) {
+		struct edit_group g = { .path = j->src->path, .rule = j->rule->name };
+		VEC(struct edit) edits = { 0 };
+		size_t left = 0;
+
+		for (size_t i = 0; i < hunks.len; i++) {
+			const struct hunk *h = &hunks.at[i];
+
+			if (h->way != way) {
+				left += h->way != UINT32_MAX && h->way > way;
+				if (h->way != UINT32_MAX || way)
+					continue;
+			}
+			vec_push(&edits, (struct edit){ h->start, h->end,
+							arena_strndup(j->arena, out->text.buf + h->text, h->len) });
+		}
+		if (edits.len) {
+			g.nedits = edits.len;
+			g.edits = arena_alloc(j->arena, edits.len * sizeof(*edits.at));
+			memcpy(g.edits, edits.at, edits.len * sizeof(*edits.at));
+			g.span_start = edits.at[0].start;
+			g.span_end = edits.at[edits.len - 1].end;
+			g.where = where(j, way, token_at(j->s, g.span_start));
+			for (size_t i = 0; i < j->ways[way].napplied; i++)
+				g.inferred |= !j->ways[way].applied[i].found->exact;
+			vec_push(&out->groups, g);
+		}
+		vec_release(&edits);
+		if (!left)
+			break;
+	}
+	vec_release(&hunks);
+}
+
+int transform(const struct source *src, const struct smpl_rule *rule, const struct past *past, const struct way *ways,
+	      size_t nways, const struct transform_style *style, struct arena *a, struct transform_out *out,
+	      struct err *err)
+{
+	struct job j = { .src = src, .s = src->s, .rule = rule, .past = past, .ways = ways, .style = style,
+			 .arena = a, .out = out };
+	chunks_t chunks = { 0 };
+
+	(void)err;
+	*out = (struct transform_out){ .text = STR_INIT };
+	j.slot = xcalloc(j.s->ntoks, sizeof(*j.slot));
+	j.my_slot = xcalloc(j.s->ntoks, sizeof(*j.my_slot));
+	for (uint32_t i = 0; i < nways; i++) {
+		want_all(&j, i);
+		take_mine(&j);
+		forget_mine(&j);
+	}
+	j.print = (struct print){ .src = src, .s = j.s, .style = style, .arena = a,
+				  .at = xcalloc(j.s->ntoks, sizeof(uint32_t)) };
+	if (j.wants.len) {
+		make_pieces(&j);
+		print_braces(&j.print);
+		print_regions(&j.print);
+		print_layout(&j.print, &chunks);
+		make_edits(&j, &chunks);
+	} else {
+		str_addn(&out->text, j.s->text, j.s->size);
+	}
+	for (size_t i = 0; i < j.wants.len; i++)
+		vec_release(&j.wants.at[i].added);
+	vec_release(&chunks);
+	vec_release(&j.print.pieces);
+	vec_release(&j.wants);
+	vec_release(&j.mine);
+	free(j.print.at);
+	free(j.slot);
+	free(j.my_slot);
+	return 0;
+}
+
+void transform_release(struct transform_out *out)
+{
+	str_release(&out->text);
+	vec_release(&out->conflicts);
+	vec_release(&out->groups);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside print*.c: a file as a row of pieces, some of which go, with new ones between them.
+ *
+ *	print.c         what each way wants of each token, conflicts; the whole; hunks → edit groups
+ *	print_plus.c    '+' code and values → new pieces: which of them are statements, where lines break
+ *	print_space.c   blanks between two tokens of new code
+ *	print_minus.c   white space, comments and empty lines around what goes; braces around what became several
+ *			statements
+ *	print_layout.c  indentation of new lines, lines that are too long
+ */
+#ifndef PTERIS_MATCH_PRINT_H
+#define PTERIS_MATCH_PRINT_H
+
+#include "match/transform.h"
+
+enum piece_kind {
+	PC_CODE, PC_SPACE, PC_NEWLINE, PC_COMMENT,
+	PC_CPP,            /* a line of #if, #else, #pragma …, without its newline */
+	/* new ones */
+	PC_TEXT,
+	PC_BREAK,          /* new line, indented as the place asks for */
+	PC_RAW_BREAK,      /* new line in column 0 */
+	PC_INDENT, PC_UNINDENT, /* of what follows, by one level */
+};
+enum piece_hint { HINT_NONE, HINT_OPEN, HINT_CLOSE, HINT_COMMA /* a line may be broken after this one */ };
+struct piece {
+	uint8_t kind, hint;
+	bool minus;        /* under '-' */
+	bool gone;         /* will not be printed, for whatever reason */
+	bool replaces;     /* PC_TEXT, PC_BREAK …: stands among what goes, not beside what stays */
+	tok_id tok;        /* of the file; of new ones: beside which they stand */
+	uint32_t off, flen; /* bytes of the file that it is, or was before it became another; new ones: flen is 0 */
+	uint32_t way;      /* which way asked for it */
+	const char *text;  /* of PC_TEXT and breaks */
+	uint32_t len;
+	bool start;        /* first piece of one stretch of new code: the next three count */
+	uint32_t stmts;    /* how many statements it has */
+	bool head;         /* … or it begins with a part of one */
+	node_id owner;     /* the statement of the file that it follows, or 0 */
+	struct indent { const char *at; uint32_t len; int level; } indent; /* of its lines */
+};
+typedef VEC(struct piece) pieces_t;
+
+static inline bool piece_is_new(const struct piece *p)
+{
+	return p->kind >= PC_TEXT;
+}
+static inline bool piece_is_blank(const struct piece *p)
+{
+	return p->kind == PC_SPACE || p->kind == PC_NEWLINE;
+}
+
+/* ---- new code -------------------------------------------------------------------------------- */
+struct fmt_token {
+	const char *text;
+	uint32_t len;
+	uint8_t kind;      /* enum token_kind */
+	uint16_t sub;
+	bool keyword;
+	bool space;        /* white space stood before it in the rule */
+	bool bol;
+	bool type;         /* belongs to a type that was bound */
+	bool from_value;
+	uint16_t indent;
+	uint32_t line;     /* of the rule */
+	uint32_t empty;    /* lines left empty before it */
+};
+typedef VEC(struct fmt_token) fmt_tokens_t;
+
+/* What kind of thing new code begins or ends with: whether it needs a line of its own */
+enum plus_edge { EDGE_NONE, EDGE_INLINE, EDGE_STMT, EDGE_FUNC, EDGE_OPEN_BRACE, EDGE_CLOSE_BRACE, EDGE_DIRECTIVE,
+		 EDGE_COMMENT };
+struct plus_shape {
+	enum plus_edge first, last;
+	unsigned stmts;    /* statements and declarations at its outermost level */
+	uint8_t first_cls, last_cls; /* enum fmt_class */
+};
+/* Tokens of '+' code with the values of metavariables in their place. after_operand: it goes on an expression of the
+ * file, so that a first '*' is no dereference. */
+void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand, fmt_tokens_t *out);
+/* Appended to out as PC_TEXT, PC_BREAK, PC_INDENT … */
+void plus_render(const fmt_tokens_t *toks, bool after_operand, const struct transform_style *style,
+		 struct arena *a, pieces_t *out, struct plus_shape *shape);
+
+/* ---- spacing --------------------------------------------------------------------------------- */
+enum fmt_class { FC_NONE, FC_OPERAND, FC_OPERATOR, FC_UNARY, FC_OPEN, FC_CLOSE, FC_CAST_OPEN, FC_CAST_CLOSE, FC_TYPE,
+		 FC_STAR, FC_COMMA, FC_KEYWORD, FC_CALL_OPEN, FC_INDEX_OPEN, FC_MEMBER, FC_POSTFIX, FC_SEMI, FC_COLON };
+/* One class a token; cls has toks->len entries */
+void fmt_classify(const fmt_tokens_t *toks, uint8_t *cls, bool after_operand);
+/* Does a blank stand between tokens i - 1 and i? */
+bool fmt_space(const fmt_tokens_t *toks, const uint8_t *cls, size_t i);
+/* How tightly an expression's outermost operator binds; 100 for what needs no parentheses anywhere */
+int fmt_binary_precedence(enum punct p);
+int fmt_precedence(const struct fmt_token *t, size_t n, const uint8_t *cls);
+
+/* ---- what goes, and around it ------------------------------------------------------------------ */
+struct print {
+	const struct source *src;
+	const struct syntax *s;
+	const struct transform_style *style;
+	struct arena *arena;
+	pieces_t pieces;
+	uint32_t *at;      /* token → piece (of the file's own) */
+};
+/* The innermost item of a list (of statements, fields, …), or branch of a statement, around a token; 0: none */
+node_id print_item(const struct syntax *s, tok_id t);
+/* Indentation for a new line in the list that this item of it stands in */
+struct indent print_indent(const struct syntax *s, node_id item);
+/* White space that the line of a token begins with */
+struct indent print_line_indent(const struct syntax *s, tok_id t);
+bool print_starts_line(const struct syntax *s, tok_id t);
+bool print_is_branch(const struct syntax *s, node_id n);
+void print_regions(struct print *p);
+void print_braces(struct print *p);
+/* ---- the rest ------------------------------------------------------------------------------------ */
+struct chunk {
+	uint32_t piece;
+	const char *text;
+	uint32_t len;
+	uint8_t hint;
+};
+typedef VEC(struct chunk) chunks_t;
+/* What is printed, in order; pieces of the file that stay have their own bytes */
+void print_layout(struct print *p, chunks_t *out);
+
+#endif

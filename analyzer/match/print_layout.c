@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Indentation of new lines, from the place and from the file's own unit; and lines that are too long.
+ */
+#include "match/print.h"
+
+struct layout {
+	struct print *p;
+	chunks_t *out;
+	struct indent base;      /* of the stretch of new code at hand */
+	int depth;               /* open blocks of new code */
+	const char *unit;        /* one level, in this item of the file */
+	uint32_t unit_len;
+	uint32_t unit_end;       /* where that item ends */
+};
+
+static void emit(struct layout *l, size_t piece, const char *text, size_t len, uint8_t hint)
+{
+	if (len)
+		vec_push(l->out, (struct chunk){ .piece = piece, .text = text, .len = len, .hint = hint });
+}
+
+/* One level of indentation in the top-level item at this byte: that of the first line behind its first brace */
+static void find_unit(struct layout *l, uint32_t off)
+{
+	const struct syntax *s = l->p->s;
+	node_id n = node_at(s, SYNTAX_ROOT)->child;
+	bool open = false;
+
+	l->unit = "\t";
+	l->unit_len = 1;
+	while (n && node_end(s, n) <= off && node_at(s, n)->next && node_start(s, node_at(s, n)->next) <= off)
+		n = node_at(s, n)->next;
+	if (!n || node_start(s, n) > off) {
+		l->unit_end = n ? node_start(s, n) : UINT32_MAX;
+		return;
+	}
+	l->unit_end = node_at(s, n)->next ? node_start(s, node_at(s, n)->next) : UINT32_MAX;
+	for (tok_id t = node_at(s, n)->first; t < node_at(s, n)->last; t++) {
+		if (s->toks[t].kind == T_PUNCT && s->toks[t].sub == P_LBRACE)
+			open = true;
+		if (!open || s->toks[t].kind != T_NEWLINE || s->toks[t + 1].kind != T_SPACE ||
+		    s->toks[t + 2].kind == T_NEWLINE)
+			continue;
+		l->unit = s->text + s->toks[t + 1].off;
+		l->unit_len = s->toks[t + 1].len;
+		if (l->unit[0] == '\t')
+			l->unit_len = 1;
+		return;
+	}
+}
+
+static void emit_indent(struct layout *l, size_t piece)
+{
+	emit(l, piece, l->base.at, l->base.len, HINT_NONE);
+	for (int i = 0; i < l->base.level + l->depth; i++)
+		emit(l, piece, l->unit, l->unit_len, HINT_NONE);
+}
+
+/* Lines of the file inside of new braces move by as many levels. */
+static void emit_own(struct layout *l, size_t i)
+{
+	const struct piece *x = &l->p->pieces.at[i];
+	const struct piece *v = l->p->pieces.at;
+	size_t n = l->p->pieces.len, j;
+
+	emit(l, i, l->p->s->text + x->off, x->flen, HINT_NONE);
+	if (!l->depth)
+		return;
+	if (x->kind == PC_SPACE ? !(i && v[i - 1].kind == PC_NEWLINE) : x->kind != PC_NEWLINE)
+		return;
+	for (j = i + 1; j < n && v[j].gone; j++)
+		;
+	if (j == n || (x->kind == PC_NEWLINE && v[j].kind == PC_SPACE) || v[j].kind == PC_NEWLINE ||
+	    v[j].kind == PC_CPP || (v[j].kind == PC_COMMENT && l->p->style->peer))
+		return;
+	for (int k = 0; k < l->depth; k++)
+		emit(l, i, l->unit, l->unit_len, HINT_NONE);
+}
+
+/* ---- width ----------------------------------------------------------------------------------- */
+struct wrap {
+	const struct print *p;
+	chunks_t *v;
+	unsigned max;
+	size_t column;
+	size_t boxes[64];        /* columns behind open parentheses */
+	size_t depth;
+	size_t cell;             /* chunk of the blank at which the line may be broken; 0: none (chunk 0 never is) */
+	size_t cell_column;      /* where what follows it begins */
+};
+
+static void advance(struct wrap *w, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] == '\n')
+			w->column = 0;
+		else if (text[i] == '\t')
+			w->column += 8 - w->column % 8;
+		else
+			w->column++;
+	}
+}
+
+/* Breaks the line at the last place where that may be, if it got too long. */
+static void check(struct wrap *w)
+{
+	size_t indent;
+	char *text;
+	size_t tabs;
+
+	if (!w->cell || w->column <= w->max || !w->depth)
+		return;
+	indent = w->boxes[0];
+	tabs = indent / 8;
+	text = arena_alloc(w->p->arena, 2 + tabs + indent % 8);
+	text[0] = '\n';
+	memset(text + 1, '\t', tabs);
+	memset(text + 1 + tabs, ' ', indent % 8);
+	w->v->at[w->cell].text = text;
+	w->v->at[w->cell].len = 1 + tabs + indent % 8;
+	w->column = indent + (w->column - w->cell_column);
+	w->cell = 0;
+}
+
+static void push(struct wrap *w)
+{
+	if (w->depth < ARRAY_SIZE(w->boxes))
+		w->boxes[w->depth] = w->column;
+	w->depth++;
+}
+
+static void pop(struct wrap *w)
+{
+	w->depth -= w->depth != 0;
+	if (!w->depth)
+		w->cell = 0;
+}
+
+static void wrap_lines(struct wrap *w)
+{
+	for (size_t i = 0; i < w->v->len; i++) {
+		struct chunk *c = &w->v->at[i];
+		const struct piece *x = &w->p->pieces.at[c->piece];
+		bool own = !piece_is_new(x) && x->kind == PC_CODE && x->flen == 1;
+		size_t before = w->column;
+
+		if (c->hint == HINT_COMMA && w->depth == 1) {
+			check(w);
+			w->cell = i;
+			w->column++;
+			w->cell_column = w->column;
+			continue;
+		}
+		advance(w, c->text, c->len);
+		if (w->column < before || memchr(c->text, '\n', c->len)) {
+			w->cell = 0;
+			if (!w->depth)
+				continue;
+		}
+		if (c->hint == HINT_OPEN || (own && c->text[0] == '(')) {
+			push(w);
+		} else if (c->hint == HINT_CLOSE || (own && c->text[0] == ')')) {
+			if (w->depth == 1) {
+				const struct chunk *next = i + 1 < w->v->len ? &w->v->at[i + 1] : NULL;
+				bool semi = next && next->text[0] == ';';
+
+				w->column += semi;
+				check(w);
+				w->column -= semi;
+			}
+			pop(w);
+		}
+		if ((own && (c->text[0] == ';' || c->text[0] == '{' || c->text[0] == '}')))
+			w->depth = own && c->text[0] == ';' && w->depth ? w->depth : 0;
+	}
+}
+
+void print_layout(struct print *p, chunks_t *out)
+{
+	struct layout l = { .p = p, .out = out };
+	struct wrap w = { .p = p, .v = out, .max = p->style->max_width };
+
+	for (size_t i = 0; i < p->pieces.len; i++) {
+		const struct piece *x = &p->pieces.at[i];
+
+		if (piece_is_new(x) && x->start) {
+			uint32_t off = p->s->toks[x->tok].off;
+
+			l.base = x->indent;
+			if (!l.unit || off >= l.unit_end)
+				find_unit(&l, off);
+		}
+		if (x->gone)
+			continue;
+		switch ((enum piece_kind)x->kind) {
+		case PC_TEXT:
+			emit(&l, i, x->text, x->len, x->hint);
+			break;
+		case PC_BREAK:
+			emit(&l, i, "\n", 1, HINT_NONE);
+			emit_indent(&l, i);
+			break;
+		case PC_RAW_BREAK:
+			emit(&l, i, "\n", 1, HINT_NONE);
+			break;
+		case PC_INDENT:
+			l.depth++;
+			break;
+		case PC_UNINDENT:
+			l.depth--;
+			break;
+		default:
+			emit_own(&l, i);
+		}
+	}
+	wrap_lines(&w);
+}

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Around what goes: white space, comments, empty lines; and braces around what became several statements.
+ *
+ * A region is a row of removed tokens with nothing but white space, comments and the code that replaces them between.
+ * What lies between two removed tokens goes with them. A region that filled its lines takes the lines away.
+ */
+#include "match/print.h"
+
+static struct piece *at(const struct print *p, size_t i)
+{
+	return &p->pieces.at[i];
+}
+static bool is_kind(const struct print *p, size_t i, enum piece_kind k)
+{
+	return i < p->pieces.len && at(p, i)->kind == k;
+}
+static bool is_char(const struct print *p, size_t i, char c)
+{
+	const struct piece *x = at(p, i);
+
+	return i < p->pieces.len && x->kind == PC_CODE && x->flen == 1 && p->s->text[x->off] == c;
+}
+static bool is_minus(const struct print *p, size_t i)
+{
+	return is_kind(p, i, PC_CODE) && at(p, i)->minus;
+}
+static bool is_comment(const struct print *p, size_t i)
+{
+	return is_kind(p, i, PC_COMMENT) || is_kind(p, i, PC_SPACE) || is_kind(p, i, PC_NEWLINE);
+}
+static bool replaces(const struct print *p, size_t i)
+{
+	return i < p->pieces.len && piece_is_new(at(p, i)) && at(p, i)->replaces;
+}
+
+struct region {
+	size_t first, last;  /* pieces, both inclusive: minus or replacing */
+	bool plus;
+	bool empty_line;     /* an empty line lies between its tokens */
+	bool declaration;
+};
+
+/* From the first minus or replacing piece at i */
+static struct region region_at(const struct print *p, size_t i)
+{
+	struct region r = { .first = i, .last = i };
+	unsigned newlines = 0;
+
+	for (size_t j = i; j < p->pieces.len; j++) {
+		if (is_minus(p, j) || replaces(p, j)) {
+			r.empty_line |= newlines > 1;
+			r.plus |= replaces(p, j);
+			r.last = j;
+			newlines = 0;
+		} else if (!is_comment(p, j)) {
+			break;
+		} else {
+			newlines += at(p, j)->kind == PC_NEWLINE;
+		}
+	}
+	return r;
+}
+
+/* What lies between removed tokens */
+static void clear_inside(struct print *p, const struct region *r)
+{
+	size_t before = r->first; /* the piece before the gap at hand */
+	bool plus_seen = false, plus_later;
+
+	for (size_t i = r->first; i <= r->last; i++) {
+		size_t end = i;
+
+		if (!is_comment(p, i)) {
+			plus_seen |= replaces(p, i);
+			before = i;
+			continue;
+		}
+		while (is_comment(p, end))
+			end++;
+		plus_later = false;
+		for (size_t j = end; j <= r->last; j++)
+			plus_later |= replaces(p, j);
+		if (plus_seen && plus_later && r->plus && at(p, before)->kind != PC_BREAK) {
+			/* a(); → b(); c(); → d(); */
+			bool block = at(p, before)->len && strchr(";}", at(p, before)->text[at(p, before)->len - 1]);
+
+			for (size_t j = i; j < end; j++)
+				at(p, j)->gone = true;
+			if (block) {
+				at(p, i)->kind = PC_BREAK;
+				at(p, i)->text = "\n";
+				at(p, i)->len = 1;
+				at(p, i)->gone = false;
+				at(p, i)->way = at(p, before)->way;
+			}
+		} else if (!plus_seen || at(p, before)->way == at(p, end)->way) {
+			for (size_t j = i; j < end; j++)
+				at(p, j)->gone = true;
+		}
+		i = end - 1;
+	}
+}
+
+/* The piece before i that is not gone, or SIZE_MAX */
+static size_t previous(const struct print *p, size_t i)
+{
+	while (i--)
+		if (!at(p, i)->gone)
+			return i;
+	return SIZE_MAX;
+}
+
+struct around {
+	size_t indent;      /* the white space before it on its line, or SIZE_MAX */
+	size_t newline;     /* before that; SIZE_MAX: it starts the file */
+	bool bol;
+	size_t space;       /* white space behind it, or SIZE_MAX */
+	size_t comment;     /* behind that on the same line, or SIZE_MAX */
+	size_t end;         /* the newline that ends its line, or the number of pieces */
+	bool eol;
+};
+
+static struct around look_around(const struct print *p, const struct region *r)
+{
+	struct around a = { SIZE_MAX, SIZE_MAX, false, SIZE_MAX, SIZE_MAX, 0, false };
+	size_t i = previous(p, r->first), n = p->pieces.len;
+
+	if (i != SIZE_MAX && is_kind(p, i, PC_SPACE)) {
+		a.indent = i;
+		i = previous(p, i);
+	}
+	a.bol = i == SIZE_MAX || is_kind(p, i, PC_NEWLINE);
+	a.newline = i;
+	i = r->last + 1;
+	if (is_kind(p, i, PC_SPACE))
+		a.space = i++;
+	if (is_kind(p, i, PC_COMMENT)) {
+		a.comment = i++;
+		while (is_kind(p, i, PC_SPACE) || is_kind(p, i, PC_COMMENT))
+			i++;
+	}
+	a.end = i;
+	a.eol = i >= n || is_kind(p, i, PC_NEWLINE);
+	return a;
+}
+
+/* Is the line empty that begins at piece i? *next: the one behind its newline */
+static bool empty_line(const struct print *p, size_t i, size_t *next)
+{
+	if (is_kind(p, i, PC_SPACE))
+		i++;
+	if (!is_kind(p, i, PC_NEWLINE))
+		return false;
+	*next = i + 1;
+	return true;
+}
+
+/* Does the line that begins at piece i start with `}`? */
+static bool closes(const struct print *p, size_t i)
+{
+	if (is_kind(p, i, PC_SPACE))
+		i++;
+	return is_char(p, i, '}');
+}
+
+/* Piece of the newline that ends the line before the one that `newline` starts …: is that line empty, or only a
+ * comment? Its own first newline goes to *start (SIZE_MAX: the file's start). */
+enum line_kind { LINE_CODE, LINE_EMPTY, LINE_COMMENT, LINE_OPEN_BRACE };
+static enum line_kind line_before(const struct print *p, size_t newline, size_t *start)
+{
+	enum line_kind kind = LINE_EMPTY;
+	bool code = false, brace = false;
+	size_t i = newline;
+
+	while ((i = previous(p, i)) != SIZE_MAX && !is_kind(p, i, PC_NEWLINE)) {
+		const struct piece *x = at(p, i);
+
+		if (x->kind == PC_COMMENT) {
+			kind = LINE_COMMENT;
+		} else if (x->kind != PC_SPACE) {
+			brace |= !code && kind == LINE_EMPTY && is_char(p, i, '{');
+			code = true;
+		}
+	}
+	*start = i;
+	if (code)
+		return brace ? LINE_OPEN_BRACE : LINE_CODE;
+	return kind;
+}
+
+static void wipe(struct print *p, size_t first, size_t last)
+{
+	for (size_t i = first; i <= last && i < p->pieces.len; i++)
+		if (!at(p, i)->kind || !piece_is_new(at(p, i)))
+			at(p, i)->gone = true;
+}
+
+/* The region fills its lines. Returns the newline before what goes. */
+static void clear_lines(struct print *p, const struct region *r, const struct around *a)
+{
+	size_t next = a->end, start, newline = a->newline;
+	bool blank_after = false, comments = false, ends_block;
+	enum line_kind k;
+
+	if (a->indent != SIZE_MAX)
+		at(p, a->indent)->gone = true;
+	if (a->space != SIZE_MAX)
+		at(p, a->space)->gone = true;
+	if (newline == SIZE_MAX) {
+		if (a->end < p->pieces.len)
+			at(p, a->end)->gone = true;
+		return;
+	}
+	ends_block = a->end + 1 < p->pieces.len && closes(p, a->end + 1);
+	blank_after = a->end + 1 < p->pieces.len && empty_line(p, a->end + 1, &next);
+	/* comments above, if what they speak of is no more there */
+	if (blank_after || ends_block || r->empty_line) {
+		while ((k = line_before(p, newline, &start)) == LINE_COMMENT && start != SIZE_MAX) {
+			wipe(p, start + 1, newline);
+			newline = start;
+			comments = true;
+		}
+	}
+	at(p, newline)->gone = true;
+	k = line_before(p, newline, &start);
+	if (blank_after || ends_block || r->declaration) {
+		/* no doubled empty lines, none before a closing brace */
+		while (k == LINE_EMPTY && start != SIZE_MAX) {
+			wipe(p, start, newline);
+			newline = start;
+			k = line_before(p, newline, &start);
+		}
+	}
+	/* none after an opening one */
+	if (k == LINE_OPEN_BRACE && blank_after && !comments && newline == a->newline) {
+		next = a->end + 1;
+		do {
+			size_t from = next;
+
+			if (!empty_line(p, from, &next))
+				break;
+			wipe(p, from, next - 1);
+		} while (next < p->pieces.len);
+	}
+}
+
+static void clear_around(struct print *p, const struct region *r)
+{
+	struct around a = look_around(p, r);
+	size_t before = previous(p, r->first);
+
+	if (a.bol && a.eol && (a.comment == SIZE_MAX || p->style->peer)) {
+		if (a.comment != SIZE_MAX) { /* it moves to the line before, as Coccinelle has it */
+			if (a.indent != SIZE_MAX)
+				at(p, a.indent)->gone = true;
+			if (a.space != SIZE_MAX)
+				at(p, a.space)->gone = true;
+			if (a.newline != SIZE_MAX)
+				at(p, a.newline)->gone = true;
+			return;
+		}
+		clear_lines(p, r, &a);
+		return;
+	}
+	if (a.space != SIZE_MAX)
+		at(p, a.space)->gone = true;
+	if (before == SIZE_MAX || !is_kind(p, before, PC_SPACE) || a.bol)
+		return;
+	if (a.eol && a.comment == SIZE_MAX) {
+		at(p, before)->gone = true;
+	} else if (is_char(p, a.end, ';') || is_char(p, a.end, ',') || is_char(p, previous(p, before), '(')) {
+		at(p, before)->gone = true;
+	}
+}
+
+/* Do declarations start here? */
+static bool is_declaration(const struct print *p, const struct region *r)
+{
+	node_id n = print_item(p->s, at(p, r->first)->tok);
+
+	return n && node_at(p->s, n)->kind == N_DECL && node_at(p->s, n)->first == at(p, r->first)->tok;
+}
+
+void print_regions(struct print *p)
+{
+	for (size_t i = 0; i < p->pieces.len; i++) {
+		struct region r;
+
+		if (!is_minus(p, i) && !replaces(p, i))
+			continue;
+		r = region_at(p, i);
+		r.declaration = !r.plus && is_declaration(p, &r);
+		clear_inside(p, &r);
+		for (size_t j = r.first; j <= r.last; j++)
+			if (is_minus(p, j))
+				at(p, j)->gone = true;
+		if (!r.plus)
+			clear_around(p, &r);
+		i = r.last;
+	}
+}
+
+/* ---- braces ---------------------------------------------------------------------------------- */
+static void insert(struct print *p, size_t i, struct piece x)
+{
+	pieces_t *v = &p->pieces;
+
+	vec_push(v, x);
+	memmove(v->at + i + 1, v->at + i, (v->len - 1 - i) * sizeof(*v->at));
+	v->at[i] = x;
+	for (uint32_t t = 0; t < p->s->ntoks; t++)
+		if (p->at[t] != UINT32_MAX && p->at[t] >= i)
+			p->at[t]++;
+}
+
+struct branch {
+	node_id node;
+	tok_id head;             /* the token before it: `)`, `else`, `do` */
+	size_t first, last;      /* pieces of its tokens */
+	size_t begin, end;       /* with the new code before and behind: begin inclusive, end exclusive */
+	bool all_minus;
+	uint32_t stmts;          /* new ones */
+	bool beside;             /* new statements stand beside what stays of it */
+	uint32_t way;
+};
+
+static bool measure(const struct print *p, node_id n, struct branch *b)
+{
+	const struct node *x = node_at(p->s, n);
+
+	*b = (struct branch){ .node = n, .head = token_prev(p->s, x->first), .all_minus = true, .way = UINT32_MAX };
+	if (p->at[x->first] == UINT32_MAX || p->at[x->last] == UINT32_MAX || p->at[b->head] == UINT32_MAX)
+		return false;
+	b->first = p->at[x->first];
+	b->last = p->at[x->last];
+	if (at(p, p->at[b->head])->minus)
+		return false;
+	for (size_t i = b->first; i <= b->last; i++) {
+		const struct piece *y = at(p, i);
+
+		if (y->kind == PC_CODE)
+			b->all_minus &= y->minus;
+		if (piece_is_new(y) && y->start)
+			b->stmts += y->stmts;
+		if (y->minus || piece_is_new(y))
+			b->way = MIN(b->way, y->way);
+	}
+	for (b->begin = b->first; piece_is_new(at(p, b->begin - 1)); b->begin--)
+		;
+	for (b->end = b->last + 1; b->end < p->pieces.len && piece_is_new(at(p, b->end)); b->end++)
+		;
+	for (size_t i = b->begin; i < b->end; i++) {
+		const struct piece *y = at(p, i);
+
+		if (!piece_is_new(y) || !y->start || (i >= b->first && i <= b->last))
+			continue;
+		b->stmts += y->stmts;
+		b->way = MIN(b->way, y->way);
+		if ((y->stmts || (y->head && i < b->first)) && (i < b->first || !y->owner || y->owner == n))
+			b->beside = true;
+	}
+	return true;
+}
+
+static void add_braces(struct print *p, const struct branch *b)
+{
+	const struct node *parent = node_at(p->s, node_at(p->s, b->node)->parent);
+	struct indent in = print_indent(p->s, print_item(p->s, parent->first));
+	struct indent deeper = in;
+	size_t i = p->at[b->head] + 1;
+
+	deeper.level++;
+	/* `else` has its own place */
+	insert(p, b->end, (struct piece){ .kind = PC_BREAK, .start = true, .text = "\n", .len = 1, .way = b->way,
+					  .indent = in, .tok = node_at(p->s, b->node)->last });
+	insert(p, b->end + 1, (struct piece){ .kind = PC_TEXT, .text = "}", .len = 1, .way = b->way });
+	if (is_kind(p, i, PC_SPACE) && i + 1 < p->pieces.len && !is_kind(p, i + 1, PC_COMMENT)) {
+		struct piece *x = at(p, i);
+
+		if (b->all_minus && p->style->peer) {
+			x->gone = true;
+		} else {
+			x->kind = PC_BREAK;
+			x->start = true;
+			x->text = "\n";
+			x->len = 1;
+			x->way = b->way;
+			x->indent = deeper;
+		}
+		for (size_t j = b->begin; j < b->end; j++)
+			if (piece_is_new(at(p, j)) && at(p, j)->start)
+				at(p, j)->indent = deeper;
+	}
+	insert(p, i, (struct piece){ .kind = PC_TEXT, .start = true, .text = " {", .len = 2, .way = b->way,
+				     .indent = in, .tok = b->head });
+}
+
+void print_braces(struct print *p)
+{
+	for (node_id n = SYNTAX_ROOT; n; n = node_next(p->s, n, SYNTAX_ROOT)) {
+		struct branch b;
+
+		if (!print_is_branch(p->s, n) || !measure(p, n, &b) || b.way == UINT32_MAX)
+			continue;
+		if (b.all_minus && !b.stmts)
+			insert(p, b.first, (struct piece){ .kind = PC_TEXT, .start = true, .text = "{}", .len = 2,
+							   .replaces = true, .way = b.way,
+							   .tok = node_at(p->s, n)->first });
+		else if (b.all_minus ? b.stmts > 1 : b.beside)
+			add_braces(p, &b);
+	}
+}

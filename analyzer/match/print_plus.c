@@ -1,0 +1,621 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * '+' code → new pieces. The rule's own line breaks do not count inside a statement: an if goes on one line and its
+ * branch on the next, deeper by one level, a call on one line that is broken again where it gets too long. What no
+ * statement is (arguments, parameters) keeps its lines.
+ */
+#include "match/print.h"
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
+struct span {              /* an expression that stands for a metavariable */
+	size_t at, len;
+};
+typedef VEC(struct span) spans_t;
+
+static const struct value *value_of(const struct bindings *b, const struct metavar *mv)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->at[i].mv == mv || b->at[i].mv->name == mv->name)
+			return b->at[i].value;
+	return NULL;
+}
+
+/* The tokens of a value's text. Comments stay in statements only. */
+static void add_value(const struct value *v, const struct plus_token *at, bool first, fmt_tokens_t *out)
+{
+	bool statement = v->kind == VAL_STMT || v->kind == VAL_FIELD;
+	size_t len = strlen(v->text), from = out->len;
+	uint32_t newlines = 0, lines = 0;
+	bool space = at->space, bol = at->bol && first;
+	struct syntax *s;
+	struct err err = { 0 };
+
+	if (syntax_lex(&s, v->text, len, &err)) {
+		vec_push(out, (struct fmt_token){ .text = v->text, .len = len, .kind = T_OTHER });
+		return;
+	}
+	for (uint32_t i = 0; i + 1 < s->ntoks; i++) {
+		const struct token *t = &s->toks[i];
+		struct fmt_token f = { .text = v->text + t->off, .len = t->len, .kind = t->kind, .sub = t->sub,
+				       .space = space, .bol = bol, .line = at->line, .from_value = true,
+				       .type = v->kind == VAL_TYPE };
+
+		if (t->kind == T_NEWLINE)
+			newlines++, lines++;
+		if (token_is_trivia(t) && (t->kind != T_COMMENT || !statement)) {
+			space = true;
+			bol |= statement && t->kind == T_NEWLINE;
+			continue;
+		}
+		if (statement)
+			f.line += lines;
+		if (statement && newlines > 1 && out->len > from)
+			f.empty = newlines - 1;
+		f.keyword = t->flags & TF_KEYWORD;
+		newlines = 0;
+		vec_push(out, f);
+		space = bol = false;
+	}
+	syntax_free(s);
+}
+
+/* A list without elements takes a comma with it. */
+static void drop_comma(const struct plus_code *c, size_t *i, fmt_tokens_t *out)
+{
+	if (*i + 1 < c->len && c->at[*i + 1].kind == T_PUNCT && c->at[*i + 1].sub == P_COMMA)
+		++*i;
+	else if (out->len && out->at[out->len - 1].kind == T_PUNCT && out->at[out->len - 1].sub == P_COMMA)
+		out->len--;
+}
+
+static bool tight_after(const struct fmt_token *t, uint8_t cls)
+{
+	(void)t;
+	return cls == FC_MEMBER || cls == FC_INDEX_OPEN || cls == FC_CALL_OPEN || cls == FC_POSTFIX;
+}
+
+static bool is_assignment(const struct fmt_token *t)
+{
+	return t->sub >= P_ASSIGN && t->sub <= P_OR_ASSIGN;
+}
+
+/* Does what stands on the left ask for parentheses around an operand that binds so tightly? */
+static bool left_asks(const struct fmt_token *t, uint8_t cls, int prec)
+{
+	int own;
+
+	switch (cls) {
+	case FC_UNARY:
+		return t->sub != P_DOT && prec < 14;
+	case FC_CAST_CLOSE:
+		return prec < 13;
+	case FC_OPERATOR:
+		own = fmt_binary_precedence(t->sub);
+		if (is_assignment(t))
+			return prec < 1;
+		if (t->sub == P_QUESTION || t->sub == P_COLON)
+			return prec < 2;
+		return own >= 10 || (own >= 5 && own <= 7) ? prec < 13 : prec <= own;
+	case FC_COMMA:
+		return prec < 1;
+	}
+	return false;
+}
+
+static bool right_asks(const struct fmt_token *t, uint8_t cls, int prec)
+{
+	if (tight_after(t, cls))
+		return prec < 15;
+	if (cls == FC_OPERATOR && is_assignment(t))
+		return prec < 14;
+	if (cls == FC_OPERATOR && t->sub == P_QUESTION)
+		return prec <= 2;
+	if (cls == FC_OPERATOR && t->sub == P_COLON)
+		return false;
+	if (cls == FC_OPERATOR)
+		return prec < fmt_binary_precedence(t->sub);
+	return cls == FC_COMMA && prec < 1;
+}
+
+static void insert(fmt_tokens_t *v, size_t at, struct fmt_token t)
+{
+	vec_push(v, t);
+	memmove(v->at + at + 1, v->at + at, (v->len - 1 - at) * sizeof(*v->at));
+	v->at[at] = t;
+}
+
+/* Parentheses around values that need them where they stand now */
+static void add_parentheses(fmt_tokens_t *v, const spans_t *spans, bool after_operand)
+{
+	uint8_t *cls = xcalloc(v->len + 1, 1);
+
+	fmt_classify(v, cls, after_operand);
+	for (size_t i = spans->len; i--;) {
+		struct span s = spans->at[i];
+		size_t end = s.at + s.len;
+		int prec = fmt_precedence(v->at + s.at, s.len, cls + s.at);
+		struct fmt_token t = v->at[s.at];
+
+		if (!(s.at && left_asks(&v->at[s.at - 1], cls[s.at - 1], prec)) &&
+		    !(end < v->len && right_asks(&v->at[end], cls[end], prec)))
+			continue;
+		insert(v, end, (struct fmt_token){ .text = ")", .len = 1, .kind = T_PUNCT, .sub = P_RPAREN,
+						   .line = t.line });
+		t.text = "(";
+		t.len = 1;
+		t.kind = T_PUNCT;
+		t.sub = P_LPAREN;
+		t.keyword = t.type = false;
+		insert(v, s.at, t);
+		v->at[s.at + 1].bol = false;
+		cls = xrealloc(cls, v->len + 1);
+		fmt_classify(v, cls, after_operand);
+	}
+	free(cls);
+}
+
+void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand, fmt_tokens_t *out)
+{
+	spans_t spans = { 0 };
+	size_t from = out->len;
+
+	for (size_t i = 0; i < c->len; i++) {
+		const struct plus_token *t = &c->at[i];
+		const struct value *v = t->mv ? value_of(b, t->mv) : NULL;
+		size_t at = out->len;
+		uint32_t gap = i ? t->line - c->at[i - 1].line : 0;
+
+		for (const char *p = i ? c->at[i - 1].text : ""; *p && gap; p++)
+			gap -= *p == '\n';
+		if (v && v->kind == VAL_LIST && !v->text[0]) {
+			drop_comma(c, &i, out);
+			continue;
+		}
+		if (v)
+			add_value(v, t, true, out);
+		else
+			vec_push(out, (struct fmt_token){ .text = t->text, .len = strlen(t->text), .kind = t->kind,
+							  .sub = t->sub, .space = t->space, .bol = t->bol,
+							  .line = t->line, .indent = t->indent,
+							  .type = t->mv && t->mv->kind == MV_TYPE });
+		if (out->len == at)
+			continue;
+		if (gap > 1)
+			out->at[at].empty = gap - 1;
+		out->at[at].bol = t->bol;
+		if (v && v->kind == VAL_EXPR)
+			vec_push(&spans, (struct span){ at, out->len - at });
+	}
+	BUG_ON(from);
+	add_parentheses(out, &spans, after_operand);
+	vec_release(&spans);
+}
+
+/* ---- layout ---------------------------------------------------------------------------------- */
+struct render {
+	const fmt_tokens_t *v;
+	const uint8_t *cls;
+	size_t i;
+	const struct transform_style *style;
+	struct arena *arena;
+	pieces_t *out;
+	struct plus_shape *shape;
+	unsigned deep;           /* blocks and branches around */
+	unsigned char calls[64]; /* open parentheses: 1 for those of calls */
+	size_t depth;
+};
+
+static bool at_end(const struct render *r)
+{
+	return r->i >= r->v->len;
+}
+static const struct fmt_token *here(const struct render *r)
+{
+	return &r->v->at[r->i];
+}
+static bool word_at(const struct render *r, size_t i, const char *w)
+{
+	return i < r->v->len && r->v->at[i].kind == T_IDENT && r->v->at[i].len == strlen(w) &&
+	       !memcmp(r->v->at[i].text, w, strlen(w));
+}
+static bool punct_at(const struct render *r, size_t i, enum punct p)
+{
+	return i < r->v->len && r->v->at[i].kind == T_PUNCT && r->v->at[i].sub == p;
+}
+static void put(struct render *r, enum piece_kind kind, const char *text, size_t len, enum piece_hint hint)
+{
+	vec_push(r->out, (struct piece){ .kind = kind, .text = text, .len = len, .hint = hint });
+}
+static void put_word(struct render *r, const char *text)
+{
+	put(r, PC_TEXT, text, strlen(text), HINT_NONE);
+}
+
+/* The token at hand, with a blank before it where one belongs */
+static void put_token(struct render *r, bool first)
+{
+	const struct fmt_token *t = here(r);
+	uint8_t hint = HINT_NONE;
+	bool blank = r->style->smpl_spacing && !t->from_value ? t->space : fmt_space(r->v, r->cls, r->i);
+
+	if (!first && r->i && blank) {
+		bool comma = punct_at(r, r->i - 1, P_COMMA) && r->depth && r->depth <= sizeof(r->calls) &&
+			     r->calls[r->depth - 1];
+
+		put(r, PC_TEXT, " ", 1, comma ? HINT_COMMA : HINT_NONE);
+	}
+	if (punct_at(r, r->i, P_LPAREN)) {
+		if (r->depth < sizeof(r->calls))
+			r->calls[r->depth] = r->cls[r->i] == FC_CALL_OPEN;
+		r->depth++;
+		hint = HINT_OPEN;
+	} else if (punct_at(r, r->i, P_RPAREN)) {
+		r->depth -= r->depth != 0;
+		hint = HINT_CLOSE;
+	}
+	put(r, PC_TEXT, t->text, t->len, hint);
+	r->i++;
+}
+
+static void edge(struct render *r, enum plus_edge e, bool complete)
+{
+	if (!r->out->len || r->shape->first == EDGE_NONE)
+		r->shape->first = e;
+	r->shape->last = complete ? e : EDGE_INLINE;
+	r->shape->stmts += !r->deep && (e == EDGE_STMT || e == EDGE_FUNC);
+}
+
+static void render_seq(struct render *r);
+static void render_item(struct render *r);
+
+static void brk(struct render *r)
+{
+	put(r, PC_BREAK, "\n", 1, HINT_NONE);
+}
+
+/* `{ … }`; false: it does not end here */
+static bool render_block(struct render *r)
+{
+	put_token(r, true);
+	put(r, PC_INDENT, "", 0, HINT_NONE);
+	if (at_end(r))
+		return false;
+	r->deep++;
+	if (!punct_at(r, r->i, P_RBRACE)) {
+		brk(r);
+		render_seq(r);
+	}
+	r->deep--;
+	if (at_end(r))
+		return false;
+	put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	brk(r);
+	put_token(r, true);
+	return true;
+}
+
+/* What an if, a loop or an else has below it */
+static bool render_branch(struct render *r)
+{
+	bool done = true;
+
+	if (at_end(r))
+		return false;
+	if (punct_at(r, r->i, P_LBRACE)) {
+		put_word(r, " ");
+		return render_block(r);
+	}
+	if (here(r)->kind == T_COMMENT) {
+		put_word(r, " ");
+		put_token(r, true);
+		return render_branch(r);
+	}
+	r->deep++;
+	put(r, PC_INDENT, "", 0, HINT_NONE);
+	brk(r);
+	render_item(r);
+	put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	r->deep--;
+	return done;
+}
+
+static void render_parens(struct render *r)
+{
+	size_t depth = 0;
+
+	while (!at_end(r)) {
+		depth += punct_at(r, r->i, P_LPAREN);
+		if (punct_at(r, r->i, P_RPAREN))
+			depth--;
+		put_token(r, false);
+		if (!depth)
+			break;
+	}
+}
+
+/* for: Coccinelle has no blanks around its parts */
+static void render_for(struct render *r)
+{
+	bool tight = r->style->peer && !r->style->smpl_spacing && !here(r)->from_value;
+	size_t depth = 0;
+
+	put_token(r, true);
+	while (!at_end(r)) {
+		bool after = r->i && punct_at(r, r->i - 1, P_SEMI);
+
+		if (punct_at(r, r->i, P_LPAREN) && !depth++ && !tight)
+			put_word(r, " ");
+		if (punct_at(r, r->i, P_RPAREN))
+			depth--;
+		if (after && !tight && !punct_at(r, r->i, P_SEMI) && depth)
+			put_word(r, " ");
+		put_token(r, after || (depth == 1 && punct_at(r, r->i, P_LPAREN)));
+		if (!depth)
+			break;
+	}
+}
+
+static bool render_else(struct render *r)
+{
+	if (!word_at(r, r->i, "else"))
+		return true;
+	brk(r);
+	put_token(r, true);
+	return render_branch(r);
+}
+
+static bool render_do(struct render *r)
+{
+	bool block;
+
+	put_token(r, true);
+	block = punct_at(r, r->i, P_LBRACE);
+	if (!render_branch(r) || !word_at(r, r->i, "while"))
+		return false;
+	if (!block)
+		brk(r);
+	else if (!r->style->peer)
+		put_word(r, " ");
+	put_token(r, true);
+	render_parens(r);
+	if (punct_at(r, r->i, P_SEMI))
+		put_token(r, true);
+	return true;
+}
+
+/* NAME (…) followed by a block or a statement: an iterator */
+static bool is_iterator(const struct render *r)
+{
+	size_t i = r->i, depth = 0;
+
+	if (here(r)->kind != T_IDENT || !punct_at(r, i + 1, P_LPAREN))
+		return false;
+	for (i++; i < r->v->len; i++) {
+		depth += punct_at(r, i, P_LPAREN);
+		if (punct_at(r, i, P_RPAREN) && !--depth)
+			break;
+	}
+	i++;
+	return i < r->v->len && (punct_at(r, i, P_LBRACE) || r->v->at[i].kind == T_IDENT);
+}
+
+/* The parts of `= { … }` and of struct bodies, each on its line */
+static void render_init(struct render *r)
+{
+	size_t depth = 0;
+
+	put_token(r, true);
+	put(r, PC_INDENT, "", 0, HINT_NONE);
+	for (bool fresh = true; !at_end(r); fresh = false) {
+		bool comma = r->i && punct_at(r, r->i - 1, P_COMMA) && !depth;
+
+		if (!depth && punct_at(r, r->i, P_RBRACE))
+			break;
+		if (fresh || comma)
+			brk(r);
+		if (punct_at(r, r->i, P_LBRACE) && !depth) {
+			if (!fresh && !comma)
+				put_word(r, " ");
+			render_init(r);
+			continue;
+		}
+		depth += punct_at(r, r->i, P_LPAREN) || punct_at(r, r->i, P_LBRACKET);
+		depth -= depth && (punct_at(r, r->i, P_RPAREN) || punct_at(r, r->i, P_RBRACKET));
+		put_token(r, fresh || comma);
+	}
+	put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	if (at_end(r))
+		return;
+	brk(r);
+	put_token(r, true);
+}
+
+/* Expression, declaration, function definition, or something that is none: up to ';', a body's end, or the end */
+static void render_simple(struct render *r)
+{
+	bool first = true, assigned = false, tagged = false, call = false;
+	size_t depth = 0;
+
+	for (; !at_end(r); first = false) {
+		const struct fmt_token *t = here(r);
+
+		if (t->kind == T_COMMENT && t->bol && !depth && !first && !assigned)
+			break;
+		if (t->kind == T_HASH)
+			break;
+		if (!depth && punct_at(r, r->i, P_RBRACE))
+			break;
+		if (!depth && punct_at(r, r->i, P_LBRACE)) {
+			if (call && !assigned) {
+				brk(r);
+				if (render_block(r))
+					edge(r, EDGE_FUNC, true);
+				return;
+			}
+			put_word(r, " ");
+			if (tagged && !assigned)
+				render_block(r);
+			else
+				render_init(r);
+			continue;
+		}
+		/* arguments, parameters: keep their lines */
+		if (!depth && !first && t->bol &&
+		    (punct_at(r, r->i, P_COMMA) || punct_at(r, r->i - 1, P_COMMA)) && !assigned) {
+			brk(r);
+			put_token(r, true);
+			continue;
+		}
+		if (punct_at(r, r->i, P_LPAREN) || punct_at(r, r->i, P_LBRACKET))
+			depth++;
+		if (punct_at(r, r->i, P_RPAREN) || punct_at(r, r->i, P_RBRACKET))
+			depth -= depth != 0, call |= punct_at(r, r->i, P_RPAREN) && !depth;
+		assigned |= punct_at(r, r->i, P_ASSIGN) && !depth;
+		tagged |= word_at(r, r->i, "struct") || word_at(r, r->i, "union") || word_at(r, r->i, "enum");
+		put_token(r, first);
+		if (!depth && punct_at(r, r->i - 1, P_SEMI)) {
+			edge(r, EDGE_STMT, true);
+			return;
+		}
+	}
+	edge(r, EDGE_INLINE, false);
+}
+
+static bool is_label(const struct render *r)
+{
+	return here(r)->kind == T_IDENT && punct_at(r, r->i + 1, P_COLON) && !here(r)->type &&
+	       !word_at(r, r->i, "default");
+}
+
+static void render_case(struct render *r)
+{
+	size_t from = r->i;
+
+	while (!at_end(r) && !punct_at(r, r->i, P_COLON))
+		put_token(r, r->i == from);
+	if (!at_end(r))
+		put_token(r, true);
+	edge(r, EDGE_STMT, true);
+}
+
+static void render_directive(struct render *r)
+{
+	const struct fmt_token *t = here(r);
+
+	put(r, PC_TEXT, t->text, t->len, HINT_NONE);
+	r->i++;
+	edge(r, EDGE_DIRECTIVE, true);
+}
+
+static void render_close(struct render *r)
+{
+	put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	put_token(r, true);
+	edge(r, EDGE_CLOSE_BRACE, true);
+	/* `} else {`, `} while (x);` */
+	if (word_at(r, r->i, "else")) {
+		put_word(r, " ");
+		put_token(r, true);
+		if (!render_branch(r))
+			r->shape->last = EDGE_OPEN_BRACE;
+	} else if (punct_at(r, r->i, P_SEMI)) {
+		put_token(r, true);
+	}
+}
+
+/* if, while, switch, iterators: head and branch */
+static void render_headed(struct render *r)
+{
+	bool is_if = word_at(r, r->i, "if"), done;
+
+	put_token(r, true);
+	if (!at_end(r))
+		put_word(r, " ");
+	if (!at_end(r)) {
+		put_token(r, true);
+		r->depth--;
+		r->i--;
+		r->out->len--;
+		render_parens(r);
+	}
+	done = !at_end(r) && punct_at(r, r->i, P_SEMI) ? (put_token(r, true), true) : render_branch(r);
+	if (done && is_if && word_at(r, r->i, "else"))
+		done = render_else(r);
+	edge(r, EDGE_STMT, done);
+	if (!done && r->i && punct_at(r, r->i - 1, P_LBRACE))
+		r->shape->last = EDGE_OPEN_BRACE;
+}
+
+static void render_item(struct render *r)
+{
+	const struct fmt_token *t = here(r);
+
+	if (t->kind == T_HASH) {
+		render_directive(r);
+	} else if (t->kind == T_COMMENT) {
+		put_token(r, true);
+		edge(r, EDGE_COMMENT, true);
+	} else if (punct_at(r, r->i, P_LBRACE)) {
+		bool done = render_block(r);
+
+		edge(r, done ? EDGE_STMT : EDGE_OPEN_BRACE, true);
+	} else if (punct_at(r, r->i, P_RBRACE)) {
+		render_close(r);
+	} else if (word_at(r, r->i, "for")) {
+		render_for(r);
+		edge(r, EDGE_STMT, render_branch(r));
+	} else if (word_at(r, r->i, "do")) {
+		edge(r, EDGE_STMT, render_do(r));
+	} else if (word_at(r, r->i, "else")) {
+		put_token(r, true);
+		edge(r, EDGE_STMT, render_branch(r));
+	} else if (word_at(r, r->i, "case") || word_at(r, r->i, "default") || is_label(r)) {
+		render_case(r);
+	} else if (word_at(r, r->i, "if") || word_at(r, r->i, "while") || word_at(r, r->i, "switch") ||
+		   is_iterator(r)) {
+		render_headed(r);
+	} else {
+		render_simple(r);
+	}
+}
+
+static void between_items(struct render *r)
+{
+	const struct fmt_token *t = here(r);
+
+	if (t->kind == T_COMMENT && !t->bol) {
+		put_word(r, " ");
+		return;
+	}
+	for (uint32_t n = 0; n < t->empty; n++)
+		put(r, PC_RAW_BREAK, "\n", 1, HINT_NONE);
+	if (t->kind == T_HASH || (is_label(r) && r->style->peer))
+		put(r, PC_RAW_BREAK, "\n", 1, HINT_NONE);
+	else
+		brk(r);
+}
+
+static void render_seq(struct render *r)
+{
+	for (bool first = true; !at_end(r); first = false) {
+		if (r->deep && punct_at(r, r->i, P_RBRACE))
+			return;
+		if (!first)
+			between_items(r);
+		render_item(r);
+	}
+}
+
+void plus_render(const fmt_tokens_t *toks, bool after_operand, const struct transform_style *style,
+		 struct arena *a, pieces_t *out, struct plus_shape *shape)
+{
+	uint8_t *cls = xcalloc(toks->len + 1, 1);
+	struct render r = { .v = toks, .cls = cls, .style = style, .arena = a, .out = out, .shape = shape };
+
+	*shape = (struct plus_shape){ 0 };
+	fmt_classify(toks, cls, after_operand);
+	render_seq(&r);
+	if (toks->len)
+		shape->first_cls = cls[0], shape->last_cls = cls[toks->len - 1];
+	free(cls);
+}
