@@ -330,7 +330,7 @@ static void conjunction(struct checker *c, const struct formula *f, flow_id n, c
 	vec_release(&then);
 }
 
-static bool is_brace(const struct metavar *mv)
+bool ctl_is_brace(const struct metavar *mv)
 {
 	return mv->name[0] == '{';
 }
@@ -350,7 +350,7 @@ static void forbid(struct checker *c, const struct answer *r, const struct env *
 	for (uint32_t i = 0; i < r->env->n; i++) {
 		const struct env_entry *e = &r->env->at[i];
 
-		if (e->never || is_brace(e->mv) || has_entry(env, e))
+		if (e->never || ctl_is_brace(e->mv) || has_entry(env, e))
 			continue;
 		for (size_t k = 0; k < list->len; k++) {
 			struct answer without = list->at[k];

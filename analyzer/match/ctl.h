@@ -46,6 +46,8 @@ void ctl_at(struct checker *c, const struct formula *a, const flow_id *nodes, ui
 struct answer answer_of(const struct env *env);
 struct answer answer_join(struct checker *c, const struct answer *a, const struct answer *b);
 bool ctl_spend(struct checker *c);
+/* A metavariable of ours, that remembers which brace closes */
+bool ctl_is_brace(const struct metavar *mv);
 
 /* ctl_ways.c: from results to ways */
 void ctl_way(struct checker *c, const struct answer *r, const struct metavar *const *kept, ways_t *out);

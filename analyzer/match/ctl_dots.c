@@ -172,6 +172,28 @@ static void insist(struct checker *c, const struct formula *f, flow_id n, answer
 	list->cap = out.cap;
 }
 
+/* A nest's code knows nothing of the braces around the nest: what it said in other braces holds here, too. */
+static const struct env *without_braces(struct checker *c, const struct env *env)
+{
+	const struct metavar *braces[2] = { NULL, NULL };
+	const struct env *out = env;
+
+	for (uint32_t i = 0; i < env->n; i++)
+		if (ctl_is_brace(env->at[i].mv)) {
+			braces[0] = env->at[i].mv;
+			out = env_drop(c->envs, out, braces);
+		}
+	return out;
+}
+
+static const struct env *with_braces(struct checker *c, const struct env *env, const struct env *of)
+{
+	for (uint32_t i = 0; i < of->n; i++)
+		if (ctl_is_brace(of->at[i].mv))
+			env = env_bind(c->envs, env, of->at[i].mv, of->at[i].value);
+	return env;
+}
+
 /* All that a nest matches at this node belongs to the match, in whichever way it did. */
 static void nest(struct checker *c, const struct formula *f, flow_id n, answers_t *list)
 {
@@ -182,10 +204,11 @@ static void nest(struct checker *c, const struct formula *f, flow_id n, answers_
 		size_t from = out.len;
 
 		in.len = 0;
-		ctl_holds(c, f, n, env, &in);
+		ctl_holds(c, f, n, without_braces(c, env), &in);
 		for (size_t k = 0; k < in.len; k++) {
 			size_t j = from;
 
+			in.at[k].env = with_braces(c, in.at[k].env, env);
 			while (j < out.len && out.at[j].env != in.at[k].env)
 				j++;
 			if (j == out.len) {

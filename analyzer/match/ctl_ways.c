@@ -147,11 +147,6 @@ static int by_address(const void *pa, const void *pb)
 	return a->mv == b->mv ? 0 : (uintptr_t)a->mv < (uintptr_t)b->mv ? -1 : 1;
 }
 
-static bool is_internal(const struct metavar *mv)
-{
-	return mv->name[0] == '{';
-}
-
 static struct bindings bindings_of(struct checker *c, const struct env *env, bool inherited)
 {
 	const struct bindings *in = &c->u->inherited;
@@ -159,7 +154,7 @@ static struct bindings bindings_of(struct checker *c, const struct env *env, boo
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < env->n; i++)
-		if (!env->at[i].never && !is_internal(env->at[i].mv))
+		if (!env->at[i].never && !ctl_is_brace(env->at[i].mv))
 			at[n++] = (struct binding){ .mv = env->at[i].mv, .value = env->at[i].value };
 	for (size_t i = 0; inherited && i < in->len; i++)
 		if (!env_get(env, in->at[i].mv))
