@@ -233,7 +233,11 @@ static void nest(struct checker *c, const struct formula *f, flow_id n, answers_
 static void through(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	const struct formula_dots *d = f->dots;
+	const struct metavar *brace = ctl_leading_brace(f->a);
+	const struct value *close = brace ? env_get(env, brace) : NULL;
 
+	if (close && close->count == n)
+		return; /* what the dots stand in is over */
 	answer_add(out, answer_of(env));
 	for (size_t i = 0; d->never[i] && out->len; i++)
 		rule_out(c, d->never[i], n, out);
