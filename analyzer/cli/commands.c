@@ -3,7 +3,8 @@
 #include "cli/options.h"
 
 const struct command *const commands[] = {
-	&cmd_check, &cmd_fix, &cmd_series, &cmd_rules, &cmd_profile, &cmd_parse, &cmd_index, &cmd_query, &cmd_help, NULL,
+	&cmd_check, &cmd_fix, &cmd_series, &cmd_rules, &cmd_profile, &cmd_parse, &cmd_index, &cmd_query,
+	&cmd_spatch, &cmd_help, NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include "base/file.h"
+#include "cli/cmd_spatch.h"
 #include "cli/options.h"
 
 static int unknown_command(const char *name)
@@ -24,11 +25,15 @@ static int unknown_command(const char *name)
 static int run_command(const struct command *c, int argc, char **argv)
 {
 	void *options = xcalloc(1, c->options_size);
+	struct arena *args = arena_new();
 	struct str help = STR_INIT;
 	struct err err = { 0 };
-	int rc;
+	int rc = 0;
 
-	rc = options_parse(c, options, &argc, argv, &err);
+	if (c == &cmd_spatch)
+		rc = spatch_args(args, &argc, &argv, &err);
+	if (!rc)
+		rc = options_parse(c, options, &argc, argv, &err);
 	if (rc == 1) {
 		help_command(c, &help);
 		rc = cli_output(&help);
@@ -41,6 +46,7 @@ static int run_command(const struct command *c, int argc, char **argv)
 	}
 	options_release(c, options);
 	free(options);
+	arena_free(args);
 	return rc;
 }
 
@@ -70,6 +76,10 @@ int main(int argc, char **argv)
 	const struct command *c;
 
 	set_up_signals();
+	if (!strcmp(path_base(argv[0]), "spatch")) {
+		spatch_as_peer = true;
+		return run_command(&cmd_spatch, argc - 1, argv + 1);
+	}
 	if (argc < 2) {
 		overview();
 		return EXIT_TROUBLE;

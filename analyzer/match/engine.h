@@ -46,7 +46,7 @@ struct place {
 struct value {
 	uint8_t kind;
 	const char *key;             /* interned: equal values have equal kind-class and equal key. Expressions: the
-				      * tokens with single blanks, no comments, no redundant outer parentheses;
+				      * tokens with single blanks, no comments; parentheses count, as Coccinelle has it;
 				      * positions: file and extent */
 	const char *text;            /* as written, comments inside kept; what goes into '+' code */
 	uint32_t column;             /* of text's first character in its line, for moving the later lines */

@@ -5,7 +5,7 @@
  */
 #include "match/session_private.h"
 
-const struct value *env_get(const struct env *e, const char *rule, const char *name)
+const struct value *env_value(const struct env *e, const char *rule, const char *name)
 {
 	for (size_t i = 0; i < e->len; i++)
 		if (e->at[i].rule == rule && e->at[i].name == name)
@@ -78,7 +78,7 @@ struct env env_next(struct group *g, const struct env *e, size_t i, const struct
 		if (used_after(g, &e->at[k], i))
 			at[len++] = e->at[k];
 	for (k = 0; k < n; k++)
-		if (used_after(g, &more[k], i) && !env_get(e, more[k].rule, more[k].name))
+		if (used_after(g, &more[k], i) && !env_value(e, more[k].rule, more[k].name))
 			at[len++] = more[k];
 	next.len = env_vars_sort(at, len);
 	if (matched && !e->matched[i]) {

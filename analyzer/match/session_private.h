@@ -77,7 +77,7 @@ struct group {
 };
 
 /* session_env.c */
-const struct value *env_get(const struct env *e, const char *rule, const char *name);
+const struct value *env_value(const struct env *e, const char *rule, const char *name);
 /* The values still used after rule i (index), and those of `more` (n, any order); matched: rule i, too */
 struct env env_next(struct group *g, const struct env *e, size_t i, const struct env_var *more, size_t n, bool matched);
 /* Appends each environment once; the same with other rules matched becomes one. */

@@ -41,7 +41,7 @@ static int by_name_address(const void *a, const void *b)
 static const struct value *all_positions(struct group *g, const struct session_rule *sr, const struct env *e,
 					 const struct inherit *in)
 {
-	const struct value *own = env_get(e, in->rule, in->name), *v;
+	const struct value *own = env_value(e, in->rule, in->name), *v;
 	VEC(const struct value *) found = { 0 };
 	struct value *joined;
 	const struct value **also;
@@ -50,12 +50,12 @@ static const struct value *all_positions(struct group *g, const struct session_r
 	for (i = 0; i < g->envs.len; i++) {
 		for (k = 0; k < sr->ninherits; k++) {
 			const struct inherit *o = &sr->inherits[k];
-			const struct value *a = env_get(e, o->rule, o->name), *b = env_get(&g->envs.at[i], o->rule, o->name);
+			const struct value *a = env_value(e, o->rule, o->name), *b = env_value(&g->envs.at[i], o->rule, o->name);
 
 			if (!o->negated && (a && b ? !value_equal(a, b) : a != b))
 				break;
 		}
-		v = k == sr->ninherits ? env_get(&g->envs.at[i], in->rule, in->name) : NULL;
+		v = k == sr->ninherits ? env_value(&g->envs.at[i], in->rule, in->name) : NULL;
 		for (k = 0; v && k < found.len && !value_equal(found.at[k], v); k++)
 			;
 		if (v && k == found.len)
@@ -84,7 +84,7 @@ static struct bindings inherited(struct group *g, const struct session_rule *sr,
 	for (size_t i = 0; i < sr->ninherits; i++) {
 		const struct inherit *in = &sr->inherits[i];
 		const struct value *v = !strcmp(in->rule, "virtual") ? virtual_value(g->s, g->arena, in->name) :
-					in->negated ? all_positions(g, sr, e, in) : env_get(e, in->rule, in->name);
+					in->negated ? all_positions(g, sr, e, in) : env_value(e, in->rule, in->name);
 
 		if (!v)
 			continue;

@@ -38,7 +38,7 @@ static const struct value **script_values(struct group *g, const struct smpl_rul
 		if (!sv->from_rule)
 			continue;
 		v[i] = !strcmp(sv->from_rule, "virtual") ? virtual_value(g->s, g->arena, sv->from_name) :
-							    env_get(e, intern(sv->from_rule), intern(sv->from_name));
+							    env_value(e, intern(sv->from_rule), intern(sv->from_name));
 		if (v[i])
 			env_vars_key(&(struct env_var){ sv->from_rule, sv->from_name, v[i] }, 1, key);
 	}

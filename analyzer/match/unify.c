@@ -91,14 +91,7 @@ static node_id own_next(const struct syntax *s, node_id n, node_id root)
 
 static bool wants_expr(const struct pnode *p)
 {
-	while (p && (p->kind == PN_DISJ || p->kind == PN_CONJ || p->kind == PN_NEST || p->kind == PN_SEQ))
-		p = p->child;
-	if (!p)
-		return false;
-	if (p->kind == PN_META)
-		return p->mv->kind == MV_EXPRESSION || p->mv->kind == MV_IDEXPRESSION ||
-		       p->mv->kind == MV_IDENTIFIER || p->mv->kind == MV_CONSTANT || p->mv->kind == MV_SYMBOL;
-	return p->kind < N_KIND_COUNT && node_kind_is_expr(p->kind);
+	return p->kind != PN_DOTS && past_is_expr(p);
 }
 
 static void anywhere(struct machine *m, const struct pnode *elem, node_id root, bool whole)

@@ -33,6 +33,7 @@ enum goal_op {
 	GOAL_RANK,      /* alternative a was taken */
 	GOAL_TYPE,      /* specifiers and declarator of p are those of c; see unify_type.c */
 	GOAL_DECLARATOR,
+	GOAL_TYPE_DISJ, /* alternatives that are types */
 	GOAL_DECLARED,  /* p, an N_DECL, is c with its declarator cowner, or a later one */
 	GOAL_DOTS_UPTO, /* `...` stands for x..y */
 	GOAL_COUNT,
@@ -120,6 +121,7 @@ bool do_bind(struct machine *m, const struct goal *g);
 bool do_rank(struct machine *m, const struct goal *g);
 bool do_type(struct machine *m, const struct goal *g);
 bool do_declarator(struct machine *m, const struct goal *g);
+bool do_type_disj(struct machine *m, const struct goal *g);
 bool do_declared(struct machine *m, const struct goal *g);
 bool do_dots_upto(struct machine *m, const struct goal *g);
 
@@ -136,7 +138,6 @@ bool push_children(struct machine *m, const struct pnode *p, node_id c);
 bool push_head(struct machine *m, const struct pnode *p, node_id c, enum node_role stop);
 void push_tokens(struct machine *m, const struct pnode *p, uint32_t a, uint32_t b, node_id c, tok_id x, tok_id y);
 bool is_list_kind(unsigned kind);
-node_id strip_parens(const struct syntax *s, node_id c);
 tok_id after_token(const struct syntax *s, tok_id t); /* the next one, directives left out */
 
 /* ---- unify_decl.c, unify_type.c, unify_nest.c -------------------------------------------------- */
@@ -150,6 +151,8 @@ void push_type(struct machine *m, const struct pnode *ps, const struct pnode *pd
 bool push_head_of(struct machine *m, const struct pnode *p, node_id c);
 /* Nodes of different kinds that may still go together */
 bool push_unlike(struct machine *m, const struct pnode *p, node_id c);
+/* *has: the operator is a metavariable */
+bool push_with_operator(struct machine *m, const struct pnode *p, node_id c, bool *has);
 bool push_nest(struct machine *m, const struct pnode *p, node_id c);
 const struct pnode *pnode_role(const struct pnode *p, enum node_role role);
 
@@ -171,6 +174,6 @@ const struct value *value_make(struct machine *m, const struct light *l);
 /* Are these the same, as values? */
 bool light_equal(const struct machine *m, const struct light *a, const struct light *b);
 bool light_is(const struct machine *m, const struct light *l, const struct value *v);
-void key_of_tokens(const struct syntax *s, node_id node, tok_id first, tok_id last, struct str *out);
+void key_of_tokens(const struct syntax *s, tok_id first, tok_id last, struct str *out);
 
 #endif

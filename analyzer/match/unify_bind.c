@@ -12,7 +12,17 @@ const struct light *bound_get(const struct machine *m, const struct metavar *mv)
 
 bool is_list_metavar(const struct metavar *mv)
 {
-	return mv->kind == MV_EXPRESSION_LIST || mv->kind == MV_PARAMETER_LIST;
+	switch (mv->kind) {
+	case MV_EXPRESSION_LIST:
+	case MV_PARAMETER_LIST:
+	case MV_STATEMENT_LIST:
+	case MV_FIELD_LIST:
+	case MV_INITIALISER_LIST:
+	case MV_IDENTIFIER_LIST:
+		return true;
+	default:
+		return false;
+	}
 }
 
 bool bind_light(struct machine *m, const struct light *l)
@@ -43,10 +53,11 @@ bool do_bind(struct machine *m, const struct goal *g)
 
 bool bind_positions(struct machine *m, const struct metavar *const *mvs, tok_id first, tok_id last)
 {
-	struct light l = { .kind = VAL_POS, .first = first, .last = last };
+	struct light l = { .first = first, .last = last, .count = 1 };
 
 	for (; mvs && *mvs; mvs++) {
 		l.mv = *mvs;
+		l.kind = l.mv->kind == MV_POSITION ? VAL_POS : VAL_EXPR; /* E@e */
 		if (!bind_light(m, &l))
 			return false;
 	}
@@ -69,21 +80,73 @@ static bool is_capital_name(const struct syntax *s, node_id c)
 
 static bool is_constant(const struct syntax *s, node_id c)
 {
-	switch (node_at(s, c)->kind) {
-	case N_NUMBER:
-	case N_CHAR:
-	case N_STRING:
-		return true;
-	case N_IDENT:
-		return is_capital_name(s, c);
-	default:
-		return false;
+	for (;;) {
+		switch (node_at(s, c)->kind) {
+		case N_NUMBER:
+		case N_CHAR:
+		case N_STRING:
+		case N_SIZEOF:
+			return true;
+		case N_IDENT:
+			return is_capital_name(s, c);
+		case N_CAST:
+			c = node_role(s, c, R_VALUE);
+			break;
+		case N_UNARY:
+			if (node_at(s, c)->sub != P_MINUS)
+				return false;
+			c = node_at(s, c)->child;
+			break;
+		default:
+			return false;
+		}
+		if (!c)
+			return false;
 	}
 }
 
+/* Of the function itself: a static one lives longer. */
 static bool is_local(const struct machine *m, node_id c)
 {
-	return m->u->src->in && infer_local(m->u->src->in, c);
+	node_id d = m->u->src->in ? infer_local(m->u->src->in, c) : 0, specs;
+
+	if (!d)
+		return false;
+	while (d && node_at(m->s, d)->kind == N_INIT_DECLARATOR)
+		d = node_at(m->s, d)->parent;
+	specs = d ? node_role(m->s, d, R_SPECS) : 0;
+	for (node_id w = specs ? node_at(m->s, specs)->child : 0; w; w = node_at(m->s, w)->next)
+		if (token_is(m->s, node_at(m->s, w)->first, "static") ||
+		    token_is(m->s, node_at(m->s, w)->first, "extern"))
+			return false;
+	return true;
+}
+
+static bool is_name(enum node_kind k)
+{
+	return k == N_IDENT || k == N_DR_NAME;
+}
+
+static bool is_statement(enum node_kind k)
+{
+	return (k >= N_COMPOUND && k <= N_ASM) || k == N_ERROR;
+}
+
+static bool is_initialiser(enum node_kind k)
+{
+	return node_kind_is_expr(k) || k == N_INIT_LIST || k == N_INIT;
+}
+
+/* Defined in this file, static */
+static bool is_file_static(const struct machine *m, node_id c)
+{
+	const struct decl *d = m->u->src->in ? decls_get(infer_decls(m->u->src->in), DECL_FUNC,
+							 node_ident(m->s, c)) : NULL;
+
+	for (; d; d = d->next)
+		if (d->s == m->s && d->internal)
+			return true;
+	return false;
 }
 
 static bool kind_allows(const struct machine *m, const struct metavar *mv, node_id c)
@@ -92,42 +155,65 @@ static bool kind_allows(const struct machine *m, const struct metavar *mv, node_
 
 	switch (mv->kind) {
 	case MV_EXPRESSION:
-		return node_kind_is_expr(k) && k != N_INIT_LIST;
+		return node_kind_is_expr(k);
 	case MV_IDEXPRESSION:
 		return k == N_IDENT && (!mv->local || is_local(m, c)) && (!mv->global || !is_local(m, c));
 	case MV_IDENTIFIER:
 	case MV_FRESH:
 	case MV_DECLARER:
 	case MV_ITERATOR:
-		return k == N_IDENT || k == N_DR_NAME;
+		return is_name(k);
+	case MV_FUNCTION:
+		return is_name(k) && (!mv->local || is_file_static(m, c));
 	case MV_SYMBOL:
 	case MV_TYPEDEF:
-		return k == N_IDENT || k == N_DR_NAME || k == N_TYPE_IDENT;
+		return is_name(k) || k == N_TYPE_IDENT;
 	case MV_CONSTANT:
 		return is_constant(m->s, c);
 	case MV_TYPE:
 		return k == N_TYPE_NAME || k == N_TYPE_IDENT || k == N_SPECS;
 	case MV_STATEMENT:
-		return k >= N_COMPOUND && k <= N_ASM;
+		return is_statement(k);
+	case MV_DECLARATION:
+		return k == N_DECL || k == N_DECLARER;
+	case MV_FIELD:
+		return k == N_DECL || k == N_DECLARER;
+	case MV_PARAMETER:
+		return k == N_PARAM;
+	case MV_INITIALISER:
+		return is_initialiser(k);
+	case MV_ATTRIBUTE:
+		return k == N_ATTRIBUTE;
+	case MV_METAVARIABLE:
+		return true;
 	default:
 		return false;
 	}
 }
 
-static unsigned value_kind_of(const struct metavar *mv)
+static unsigned value_kind_of(const struct metavar *mv, enum node_kind k)
 {
 	switch (mv->kind) {
 	case MV_IDENTIFIER:
 	case MV_DECLARER:
 	case MV_ITERATOR:
+	case MV_FUNCTION:
+	case MV_ATTRIBUTE:
 		return VAL_IDENT;
 	case MV_TYPE:
 		return VAL_TYPE;
 	case MV_STATEMENT:
+	case MV_DECLARATION:
 		return VAL_STMT;
-	case MV_EXPRESSION_LIST:
-	case MV_PARAMETER_LIST:
-		return VAL_LIST;
+	case MV_FIELD:
+		return VAL_FIELD;
+	case MV_PARAMETER:
+		return VAL_PARAM;
+	case MV_INITIALISER:
+		return VAL_INIT;
+	case MV_METAVARIABLE:
+		return k == N_TYPE_NAME || k == N_SPECS ? VAL_TYPE : is_statement(k) ? VAL_STMT :
+		       k == N_PARAM ? VAL_PARAM : VAL_EXPR;
 	default:
 		return VAL_EXPR;
 	}
@@ -168,20 +254,42 @@ static const char *type_key(const struct ctype *t)
 	return r;
 }
 
+/* Coccinelle's view where it is not C's: characters are char, sizeof is a size_t, NULL a void *. */
+static const struct ctype *type_of(const struct machine *m, node_id c)
+{
+	const struct ctype *none = ctype_unknown, *t;
+
+	while (node_at(m->s, c)->kind == N_PAREN && node_at(m->s, c)->child)
+		c = node_at(m->s, c)->child;
+	switch (node_at(m->s, c)->kind) {
+	case N_CHAR:
+		return ctype_get(CT_BASE, intern("char"), NULL);
+	case N_SIZEOF:
+		return ctype_get(CT_TYPEDEF, intern("size_t"), ctype_get(CT_BASE, intern("unsigned long"), NULL));
+	case N_IDENT:
+		t = m->u->src->in ? infer_type(m->u->src->in, c) : none;
+		if (t == none && token_is(m->s, node_at(m->s, c)->first, "NULL"))
+			return ctype_get(CT_POINTER, intern(""), ctype_get(CT_BASE, intern("void"), NULL));
+		return t;
+	default:
+		return m->u->src->in ? infer_type(m->u->src->in, c) : none;
+	}
+}
+
 /* T *x: T is what is left of the expression's type. */
 static bool bind_type_of(struct machine *m, const struct metavar *mv, node_id c)
 {
-	const struct ctype *want = mv->type, *t = infer_type(m->u->src->in, c);
+	const struct ctype *want = mv->type, *t = type_of(m, c);
 	struct light l = { .kind = VAL_TYPE, .first = 1 };
 
 	m->exact = false;
-	while (want && (want->kind == CT_POINTER || want->kind == CT_ARRAY)) {
+	for (; want && (want->kind == CT_POINTER || want->kind == CT_ARRAY); want = want->inner) {
+		t = ctype_strip(t);
 		if (t->kind == CT_UNKNOWN)
 			return cannot_tell(m, c);
-		t = ctype_pointee(t);
-		if (!t)
+		if (t->kind != want->kind)
 			return false;
-		want = want->inner;
+		t = t->inner;
 	}
 	if (t->kind == CT_UNKNOWN)
 		return cannot_tell(m, c);
@@ -190,22 +298,48 @@ static bool bind_type_of(struct machine *m, const struct metavar *mv, node_id c)
 	return l.mv && bind_light(m, &l);
 }
 
+/* Types that only look alike to C: an array is no pointer, sizeof no unsigned long. 0: no, 1: may be; 2: surely */
+static int looks_like(const struct machine *m, const struct ctype *want, node_id c)
+{
+	const struct ctype *t = type_of(m, c);
+	enum node_kind k;
+
+	while (node_at(m->s, c)->kind == N_PAREN && node_at(m->s, c)->child)
+		c = node_at(m->s, c)->child;
+	k = node_at(m->s, c)->kind;
+	if (want->kind == CT_POINTER && (k == N_STRING || ctype_strip(t)->kind == CT_ARRAY))
+		return 0;
+	if (want->kind == CT_ARRAY && k == N_STRING)
+		return 0;
+	if (k == N_CHAR || k == N_SIZEOF || (k == N_IDENT && token_is(m->s, node_at(m->s, c)->first, "NULL")))
+		return ctype_matches(t, want) == 1 ? 2 : 0;
+	return 1;
+}
+
+static int fits(struct machine *m, const struct metavar *mv, node_id c, bool *exact)
+{
+	const struct ctype *t;
+	bool mixed = false;
+	int like;
+
+	if (mv->type) {
+		like = looks_like(m, mv->type, c);
+		return like != 1 ? like : type_fits(m->u->src, c, mv->type, exact, &mixed);
+	}
+	t = ctype_strip(type_of(m, c));
+	return t->kind == CT_UNKNOWN ? -1 : t->kind == CT_POINTER;
+}
+
 static bool type_allows(struct machine *m, const struct metavar *mv, node_id c)
 {
-	bool exact = false, mixed = false;
-	const struct ctype *t;
+	bool exact = false;
 	int fit;
 
 	if (mv->type_metavar)
 		return bind_type_of(m, mv, c);
-	if (mv->type) {
-		fit = type_fits(m->u->src, c, mv->type, &exact, &mixed);
-	} else if (mv->any_pointer) {
-		t = infer_type(m->u->src->in, c);
-		fit = t->kind == CT_UNKNOWN ? -1 : ctype_pointee(t) != NULL;
-	} else {
+	if (!mv->type && !mv->any_pointer)
 		return true;
-	}
+	fit = fits(m, mv, c, &exact);
 	if (!exact)
 		m->exact = false;
 	return fit < 0 ? cannot_tell(m, c) : fit;
@@ -218,7 +352,7 @@ bool bind_node(struct machine *m, const struct pnode *p, node_id c)
 	const struct node *n = node_at(m->s, c);
 	struct light l = {
 		.mv = p->mv, .node = c, .first = n->first, .last = n->last, .count = 1,
-		.kind = (uint8_t)value_kind_of(p->mv),
+		.kind = (uint8_t)value_kind_of(p->mv, (enum node_kind)n->kind),
 	};
 
 	if (!kind_allows(m, p->mv, c))
@@ -230,7 +364,7 @@ bool bind_node(struct machine *m, const struct pnode *p, node_id c)
 	if (l.kind == VAL_TYPE) {
 		struct str key = STR_INIT;
 
-		key_of_tokens(m->s, 0, n->first, n->last, &key);
+		key_of_tokens(m->s, n->first, n->last, &key);
 		l.text = internn(key.buf, key.len);
 		str_release(&key);
 	}

@@ -52,6 +52,15 @@ static bool holds(struct machine *m, const struct light *l, const struct smpl_co
 		for (size_t i = 0; i < k->nvalues && !hit; i++)
 			hit = is_value(m, l, k->values[i]);
 		return hit == (k->kind == SC_EQ);
+	case SC_AND:
+		return holds(m, l, k->a) && holds(m, l, k->b);
+	case SC_OR:
+		return holds(m, l, k->a) || holds(m, l, k->b);
+	case SC_NOT:
+		return !holds(m, l, k->a);
+	case SC_SUBTERM:
+	case SC_SCRIPT:
+		break;
 	}
 	return true;
 }

@@ -253,9 +253,3 @@ bool push_head_of(struct machine *m, const struct pnode *p, node_id c)
 		return push_for(m, p, c);
 	return push_head(m, p, c, R_BODY);
 }
-
-bool push_unlike(struct machine *m, const struct pnode *p, node_id c)
-{
-	(void)m, (void)p, (void)c;
-	return false;
-}

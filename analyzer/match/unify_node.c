@@ -234,7 +234,11 @@ static bool sub_matters(unsigned kind)
 static bool push_c_node(struct machine *m, const struct pnode *p, node_id c)
 {
 	const struct node *n = node_at(m->s, c);
+	bool done, has;
 
+	done = push_with_operator(m, p, c, &has);
+	if (has)
+		return done;
 	if (p->kind != n->kind) {
 		if (!(p->kind == N_IDENT && n->kind == N_DR_NAME) && !(p->kind == N_DR_NAME && n->kind == N_IDENT) &&
 		    !(p->kind == N_IDENT && n->kind == N_TYPE_IDENT))
@@ -272,6 +276,8 @@ bool do_node(struct machine *m, const struct goal *g)
 	const struct pnode *p = g->p;
 	node_id c = g->c;
 
+	if (p->test && !node_in_test(m->s, c))
+		return false;
 	switch (p->kind) {
 	case PN_DISJ:
 		return push_disj(m, p, c);

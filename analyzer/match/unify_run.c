@@ -16,6 +16,7 @@ static const goal_fn doers[GOAL_COUNT] = {
 	[GOAL_RANK] = do_rank,
 	[GOAL_TYPE] = do_type,
 	[GOAL_DECLARATOR] = do_declarator,
+	[GOAL_TYPE_DISJ] = do_type_disj,
 	[GOAL_DECLARED] = do_declared,
 	[GOAL_DOTS_UPTO] = do_dots_upto,
 };

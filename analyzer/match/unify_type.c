@@ -177,11 +177,11 @@ static bool is_level(unsigned kind)
 	return kind == N_DR_PTR || kind == N_DR_ARRAY || kind == N_DR_FUNC;
 }
 
-static unsigned code_levels(const struct machine *m, node_id c)
+static unsigned code_levels(const struct machine *m, node_id c, node_id upto)
 {
 	unsigned n = 0;
 
-	for (; c; c = inner_of(m, c))
+	for (; c && c != upto; c = inner_of(m, c))
 		n += is_level(node_at(m->s, c)->kind);
 	return n;
 }
@@ -221,16 +221,84 @@ void push_type(struct machine *m, const struct pnode *ps, const struct pnode *pd
 	g->cowner = cd;
 }
 
-static const struct pnode *lone_meta(const struct pnode *ps)
+/* What takes a part of the declarator: a type metavariable, or alternatives that are types */
+static const struct pnode *taker_of(const struct pnode *ps)
 {
 	if (!ps)
 		return NULL;
-	if (is_type_metavar(ps))
+	if (is_type_metavar(ps) || ps->kind == PN_DISJ || ps->kind == PN_CONJ)
 		return ps;
 	for (const struct pnode *p = ps->child; p; p = p->next)
-		if (is_type_metavar(p))
+		if (is_type_metavar(p) || p->kind == PN_DISJ || p->kind == PN_CONJ)
 			return p;
 	return NULL;
+}
+
+static void push_declarator(struct machine *m, const struct pnode *p, node_id c, node_id stop)
+{
+	struct goal *d = goal_push(m, GOAL_DECLARATOR);
+
+	d->p = p;
+	d->c = c;
+	d->cowner = stop;
+}
+
+/* One alternative: a type, of the words that are left and the outer part of the declarator */
+static void push_type_branch(struct machine *m, const struct pnode *branch, node_id cs, node_id cd, node_id inner)
+{
+	const struct pnode *bs = branch->kind == N_TYPE_NAME ? pnode_role(branch, R_SPECS) : branch;
+	struct goal *g = goal_push(m, GOAL_TYPE);
+
+	g->p = bs;
+	g->owner = branch->kind == N_TYPE_NAME ? pnode_role(branch, R_DECLARATOR) : NULL;
+	g->c = cs;
+	g->cowner = cd;
+	g->b = inner;
+	g->flag = true;
+}
+
+static void push_type_disj(struct machine *m, const struct pnode *disj, node_id cs, node_id cd, node_id inner)
+{
+	const struct goal *rest = m->goals;
+	const struct pnode *b;
+	unsigned n = 0, i;
+	struct goal *g;
+
+	for (b = disj->child; b; b = b->next)
+		n++;
+	while (n--) {
+		for (i = 0, b = disj->child; i < n; i++)
+			b = b->next;
+		while (b->kind == PN_SEQ && b->child)
+			b = b->child;
+		m->goals = rest;
+		push_type_branch(m, b, cs, cd, inner);
+		g = goal_push(m, GOAL_RANK);
+		g->a = n;
+		if (n)
+			choice_push(m);
+	}
+}
+
+static bool push_taker(struct machine *m, const struct pnode *taker, struct specs *code, node_id cs, node_id cd,
+		       node_id inner)
+{
+	struct goal *g;
+
+	if (taker->kind == PN_META)
+		return push_taken(m, taker, code, cd, inner);
+	g = goal_push(m, GOAL_TYPE_DISJ);
+	g->p = taker;
+	g->c = cs;
+	g->cowner = cd;
+	g->b = inner;
+	return true;
+}
+
+bool do_type_disj(struct machine *m, const struct goal *g)
+{
+	push_type_disj(m, g->p, g->c, g->cowner, g->b);
+	return true;
 }
 
 /* Which of the file's each word of the pattern takes; the metavariable takes what is left. */
@@ -245,7 +313,7 @@ static bool push_spec_goals(struct machine *m, const struct pnode *ps, const str
 	if (!list_specs(m, cs, &code))
 		return false;
 	if (ps == meta)
-		return push_taken(m, meta, &code, cd, inner) && rest_may_stay(m, &code);
+		return push_taker(m, meta, &code, cs, cd, inner) && (meta->kind != PN_META || rest_may_stay(m, &code));
 	for (p = ps->child; p; p = p->next) {
 		if (n == MAX_SPECS || (p != meta && !take_spec(m, p, &code, &taken[n])))
 			return false;
@@ -254,33 +322,42 @@ static bool push_spec_goals(struct machine *m, const struct pnode *ps, const str
 	for (p = ps->child, n = 0; p; p = p->next, n++) {
 		if (p != meta)
 			goal_node(m, p, taken[n]);
-		else if (!push_taken(m, p, &code, cd, inner))
+		else if (!push_taker(m, p, &code, cs, cd, inner))
 			return false;
 	}
-	return rest_may_stay(m, &code);
+	return (meta && meta->kind != PN_META) || rest_may_stay(m, &code);
 }
 
+/* Levels that a metavariable may take: all of a declarator that is else just a name, or pointers */
+static bool may_take(const struct machine *m, node_id cd, node_id inner, unsigned want)
+{
+	for (; cd && cd != inner; cd = inner_of(m, cd))
+		if (want && node_at(m->s, cd)->kind != N_DR_PTR)
+			return false;
+	return true;
+}
+
+/* b, if flag: where the part of the declarator ends that counts */
 bool do_type(struct machine *m, const struct goal *g)
 {
-	const struct pnode *ps = g->p, *pd = g->owner, *meta = lone_meta(ps);
-	unsigned have = code_levels(m, g->cowner), want = pattern_levels(pd);
+	const struct pnode *ps = g->p, *pd = g->owner, *meta = taker_of(ps);
+	unsigned have = code_levels(m, g->cowner, g->flag ? g->b : 0), want = pattern_levels(pd);
 	node_id inner = g->cowner;
 	struct goal_row row = row_begin(m);
-	struct goal *d;
 
 	if (meta) {
 		if (have < want)
 			return false;
 		inner = skip_levels(m, g->cowner, have - want);
+		if (!may_take(m, g->cowner, inner, want))
+			return false;
 	} else if (!ps) { /* a function's header without a type */
 		while (inner && pd && node_at(m->s, inner)->kind != pd->kind)
 			inner = inner_of(m, inner);
 	}
 	if (ps && !push_spec_goals(m, ps, meta, g->c, g->cowner, inner))
 		return false;
-	d = goal_push(m, GOAL_DECLARATOR);
-	d->p = pd;
-	d->c = inner;
+	push_declarator(m, pd, inner, g->flag ? g->b : 0);
 	row_end(m, &row);
 	return true;
 }
@@ -309,16 +386,9 @@ static bool pair_pointer(struct machine *m, const struct pnode *p, node_id c, co
 	return true;
 }
 
-static void push_declarator(struct machine *m, const struct pnode *p, node_id c)
-{
-	struct goal *d = goal_push(m, GOAL_DECLARATOR);
-
-	d->p = p;
-	d->c = c;
-}
-
 /* [inner] and what stands behind it: parameters, a size */
-static bool push_suffix(struct machine *m, const struct pnode *p, node_id c, const struct pnode *pi, node_id ci)
+static bool push_suffix(struct machine *m, const struct pnode *p, node_id c, const struct pnode *pi, node_id ci,
+			node_id stop)
 {
 	enum node_role role = p->kind == N_DR_FUNC ? R_PARAMS : R_SIZE;
 	const struct pnode *pk = pnode_role(p, role);
@@ -331,7 +401,7 @@ static bool push_suffix(struct machine *m, const struct pnode *p, node_id c, con
 	if ((!pk && ck) || (pk && !ck && pk->kind != PN_DOTS))
 		return false;
 	row = row_begin(m);
-	push_declarator(m, pi, ci);
+	push_declarator(m, pi, ci, stop);
 	if (pk && ck) {
 		push_tokens(m, p, a, pk->first, c, x, node_at(m->s, ck)->first);
 		goal_node(m, pk, ck);
@@ -348,38 +418,50 @@ static bool push_suffix(struct machine *m, const struct pnode *p, node_id c, con
 	return true;
 }
 
+static void push_paren(struct machine *m, const struct pnode *p, node_id c, node_id stop)
+{
+	const struct pnode *pi = pnode_role(p, R_INNER);
+	node_id ci = inner_of(m, c);
+	const struct node *n = node_at(m->s, c);
+	struct goal_row row = row_begin(m);
+
+	push_tokens(m, p, p->first, pi ? pi->first : p->last, c, n->first, ci ? node_at(m->s, ci)->first : n->last);
+	push_declarator(m, pi, ci, stop);
+	push_tokens(m, p, pi ? pi->last + 1 : p->last, p->last + 1, c, ci ? node_at(m->s, ci)->last + 1 : n->last,
+		    n->last + 1);
+	row_end(m, &row);
+}
+
+/* cowner: what is left of the declarator from there on does not count */
 bool do_declarator(struct machine *m, const struct goal *g)
 {
 	const struct pnode *p = g->p, *pi;
-	node_id c = g->c, ci;
+	node_id c = g->c, ci, stop = g->cowner;
 
-	if (!p)
-		return !skip_levels(m, c, 0) || node_at(m->s, skip_levels(m, c, 0))->kind == N_DR_NAME;
-	if (p->kind >= N_KIND_COUNT || p->kind == N_DR_NAME || p->kind == N_IDENT) {
+	if (p && p->kind != N_DR_PAREN && c != stop)
 		c = skip_levels(m, c, 0);
-		goal_node(m, p, c);
-		return c != 0;
+	if (!p) {
+		c = c == stop ? 0 : skip_levels(m, c, 0);
+		return !c || node_at(m->s, c)->kind == N_DR_NAME || c == stop;
 	}
-	if (p->kind != N_DR_PAREN)
-		c = skip_levels(m, c, 0);
-	if (!c || node_at(m->s, c)->kind != p->kind)
+	if (!c || c == stop)
+		return false;
+	if (p->kind >= N_KIND_COUNT || p->kind == N_DR_NAME || p->kind == N_IDENT) {
+		goal_node(m, p, c);
+		return true;
+	}
+	if (node_at(m->s, c)->kind != p->kind)
 		return false;
 	pi = pnode_role(p, R_INNER);
 	ci = inner_of(m, c);
 	if (p->kind == N_DR_FUNC || p->kind == N_DR_ARRAY)
-		return push_suffix(m, p, c, pi, ci);
+		return push_suffix(m, p, c, pi, ci, stop);
 	if (p->kind == N_DR_PTR) {
 		if (!pair_pointer(m, p, c, pi, ci))
 			return false;
-		push_declarator(m, pi, ci);
+		push_declarator(m, pi, ci, stop);
 		return true;
 	}
-	struct goal_row row = row_begin(m);
-	push_tokens(m, p, p->first, pi ? pi->first : p->last, c, node_at(m->s, c)->first,
-		    ci ? node_at(m->s, ci)->first : node_at(m->s, c)->last);
-	push_declarator(m, pi, ci);
-	push_tokens(m, p, pi ? pi->last + 1 : p->last, p->last + 1, c,
-		    ci ? node_at(m->s, ci)->last + 1 : node_at(m->s, c)->last, node_at(m->s, c)->last + 1);
-	row_end(m, &row);
+	push_paren(m, p, c, stop);
 	return true;
 }

@@ -49,28 +49,16 @@ bool value_equal(const struct value *a, const struct value *b)
 
 /* ---- keys -------------------------------------------------------------------------------------- */
 
-node_id strip_parens(const struct syntax *s, node_id c)
-{
-	while (c && node_at(s, c)->kind == N_PAREN && node_at(s, c)->child)
-		c = node_at(s, c)->child;
-	return c;
-}
-
 tok_id after_token(const struct syntax *s, tok_id t)
 {
 	return token_next(s, t);
 }
 
-void key_of_tokens(const struct syntax *s, node_id node, tok_id first, tok_id last, struct str *out)
+void key_of_tokens(const struct syntax *s, tok_id first, tok_id last, struct str *out)
 {
 	size_t n;
 	const char *p;
 
-	node = strip_parens(s, node);
-	if (node) {
-		first = node_at(s, node)->first;
-		last = node_at(s, node)->last;
-	}
 	for (tok_id t = first; t <= last && s->toks[t].kind != T_EOF; t = after_token(s, t)) {
 		if (t != first)
 			str_addch(out, ' ');
@@ -80,15 +68,12 @@ void key_of_tokens(const struct syntax *s, node_id node, tok_id first, tok_id la
 }
 
 /* The stretch whose tokens are the key; false: the key is made otherwise, or empty */
-static bool key_stretch(const struct syntax *s, const struct light *l, tok_id *first, tok_id *last)
+static bool key_stretch(const struct light *l, tok_id *first, tok_id *last)
 {
-	node_id c;
-
 	if (l->text || l->kind == VAL_POS)
 		return false;
-	c = strip_parens(s, l->node);
-	*first = c ? node_at(s, c)->first : l->first;
-	*last = c ? node_at(s, c)->last : l->last;
+	*first = l->first;
+	*last = l->last;
 	return *first <= *last;
 }
 
@@ -118,8 +103,8 @@ bool light_equal(const struct machine *m, const struct light *a, const struct li
 		return false;
 	if (a->text || b->text)
 		return a->text == b->text;
-	has = key_stretch(m->s, a, &af, &al);
-	other = key_stretch(m->s, b, &bf, &bl);
+	has = key_stretch(a, &af, &al);
+	other = key_stretch(b, &bf, &bl);
 	if (!has || !other)
 		return has == other;
 	return tokens_equal(m->s, af, al, bf, bl);
@@ -166,7 +151,7 @@ static bool key_is(const struct machine *m, const struct light *l, const char *k
 		return light_position_key(m, l) == key;
 	if (l->text)
 		return l->text == key;
-	if (!key_stretch(m->s, l, &first, &last))
+	if (!key_stretch(l, &first, &last))
 		return !*key;
 	return tokens_are(m->s, first, last, key);
 }
@@ -223,8 +208,8 @@ static const char *light_key(const struct machine *m, const struct light *l)
 		return light_position_key(m, l);
 	if (l->text)
 		return l->text;
-	if (key_stretch(m->s, l, &first, &last))
-		key_of_tokens(m->s, 0, first, last, &key);
+	if (key_stretch(l, &first, &last))
+		key_of_tokens(m->s, first, last, &key);
 	text = internn(key.buf, key.len);
 	str_release(&key);
 	return text;

@@ -345,6 +345,12 @@ static int check_constraints(struct rule_reader *rr, size_t i)
 	for (k = 0; k < mv->nconstraints; k++) {
 		if (mv->constraints[k].kind == SC_EQ)
 			eq = &mv->constraints[k];
+		else if (mv->constraints[k].kind > SC_NOT_POS)
+			return 0;
+		for (v = 0; mv->constraints[k].refs && v < mv->constraints[k].nvalues; v++) {
+			if (mv->constraints[k].refs[v].name)
+				return 0; /* depends on what that one stands for */
+		}
 	}
 	if (!eq || rr->r->lacking)
 		return 0;
@@ -413,12 +419,12 @@ static void note_unused(struct rule_reader *rr)
 	for (i = 0; i < rr->metavars.len; i++) {
 		const struct metavar *mv = &rr->metavars.at[i];
 		bool used = in_scope(&sc, mv->name) || mv->kind == MV_DOTS ||
-			    mv->kind == MV_SYMBOL || mv->kind == MV_TYPEDEF || mv->kind == MV_FRESH;
+			    mv->kind == MV_SYMBOL || mv->constraint_only || mv->kind == MV_LENGTH || mv->kind == MV_TYPEDEF || mv->kind == MV_FRESH;
 
 		for (j = 0; j < rr->metavars.len && !used; j++)
 			used = rr->metavars.at[j].type_metavar &&
 			       strcmp(rr->metavars.at[j].type_metavar, mv->name) == 0;
-		if (!used)
+		if (!used && rr->declared_at.at[i] != UINT32_MAX)
 			reader_note(rr->r, rr->declared_at.at[i], "metavariable '%s' is not used",
 				    mv->name);
 	}

@@ -90,9 +90,15 @@ static const struct {
 	[F_MACRO_STATEMENT] = { NO, "macro calls without ';' and iterators in patterns" },
 };
 
+/* What even smpl_read_all() refuses */
+static bool refused(enum feature f)
+{
+	return f == F_COCCI_INCLUDE || f == F_TYPE_TYPEOF || f == F_TYPE_STRUCT_BODY || f == F_MV_COMMENTS;
+}
+
 bool feature_use(struct reader *r, enum feature f, uint32_t off)
 {
-	if (f == F_NONE || table[f].supported || r->all)
+	if (f == F_NONE || table[f].supported || (r->all && !refused(f)))
 		return true;
 	if (!r->lacking || off < r->lacking_off) {
 		r->lacking = f;

@@ -97,6 +97,7 @@ struct reader {
 	VEC(struct smpl_key) keys;
 	VEC(struct key_off) key_offs; /* where each key and its value stand */
 	VEC(const char *) virtuals;
+	VEC(const char *) isos;
 	VEC(struct smpl_rule) rules;
 	struct map *declared;      /* names that declarations so far made typedefs, declarers, …:
 				    * enum name_kind bits; they hold for all later rules */
@@ -177,6 +178,9 @@ int skip_brackets(struct reader *r, uint32_t *off, struct stok *t);
 /* t: token behind the name; afterwards the ',' or ';' behind the constraints */
 int read_constraints(struct rule_reader *rr, uint32_t *off, struct stok *t, struct metavar *mv);
 const struct metavar *rule_metavar(const struct rule_reader *rr, const char *name);
+
+/* "OCaml is not supported" at this place */
+int refuse_ocaml(struct reader *r, uint32_t off);
 
 /* ---- structure.c ----------------------------------------------------------------------------- */
 int check_structure(struct rule_reader *rr);

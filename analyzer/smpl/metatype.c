@@ -64,7 +64,7 @@ int skip_brackets(struct reader *r, uint32_t *off, struct stok *t)
 	return rc;
 }
 
-static int read_tagged(struct rule_reader *rr, uint32_t *off, struct stok *t,
+static int read_tagged(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d,
 		       const struct ctype **out)
 {
 	enum ctype_kind kind = stok_is(t, "struct")  ? CT_STRUCT
@@ -76,8 +76,10 @@ static int read_tagged(struct rule_reader *rr, uint32_t *off, struct stok *t,
 		return rc;
 	if (t->kind != ST_IDENT)
 		return reader_error(rr->r, t->off, "expected the name of a struct, union or enum");
-	if (rule_metavar(rr, t->text))
+	if (rule_metavar(rr, t->text) && rule_metavar(rr, t->text)->kind != MV_SYMBOL) {
 		feature_use(rr->r, F_TYPE_STRUCT_METAVAR, t->off);
+		d->mv.tag_metavar = t->text;
+	}
 	*out = ctype_get(kind, t->text, NULL);
 	rc = lex_free(rr->r, off, t);
 	if (rc || !stok_is(t, "{"))
@@ -147,6 +149,68 @@ static int read_words(struct rule_reader *rr, uint32_t *off, struct stok *t, str
 	return rc;
 }
 
+static int read_stars(struct rule_reader *rr, uint32_t *off, struct stok *t, const struct ctype **type)
+{
+	int rc = skip_qualifiers(rr, off, t);
+
+	while (!rc && stok_is(t, "*")) {
+		*type = ctype_get(CT_POINTER, intern(""), *type);
+		rc = lex_free(rr->r, off, t);
+		if (!rc)
+			rc = skip_qualifiers(rr, off, t);
+	}
+	return rc;
+}
+
+static int read_base(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d,
+		     const struct ctype **out);
+
+/* {int, T *} or (int | T *); t: the opening bracket, afterwards the token behind the closing one */
+static int read_set(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d)
+{
+	const char *close = stok_is(t, "{") ? "}" : ")";
+	VEC(struct smpl_type) types = { 0 };
+	struct smpl_type *copy;
+	int rc;
+
+	do {
+		struct decl one = { 0 };
+		struct smpl_type type = { 0 };
+
+		rc = lex_free(rr->r, off, t);
+		if (!rc && (stok_is(t, "{") || stok_is(t, "(")))
+			rc = reader_error(rr->r, t->off, "a set of types in a set of types");
+		if (!rc)
+			rc = read_base(rr, off, t, &one, &type.type);
+		if (!rc)
+			rc = read_stars(rr, off, t, &type.type);
+		type.metavar = one.mv.type_metavar;
+		type.tag_metavar = one.mv.tag_metavar;
+		vec_push(&types, type);
+	} while (!rc && (stok_is(t, ",") || stok_is(t, "|")));
+	if (!rc && !stok_is(t, close))
+		rc = reader_error(rr->r, t->off, "expected ',' or '%s'", close);
+	copy = arena_alloc(rr->r->arena, types.len * sizeof(*copy));
+	memcpy(copy, types.at, types.len * sizeof(*copy));
+	d->mv.types = copy;
+	d->mv.ntypes = types.len;
+	vec_release(&types);
+	return rc ? rc : lex_free(rr->r, off, t);
+}
+
+/* What stands behind the base holds for all types of a set. */
+static void wrap_set(struct rule_reader *rr, struct decl *d, enum ctype_kind kind)
+{
+	struct smpl_type *copy = arena_alloc(rr->r->arena, (d->mv.ntypes + 1) * sizeof(*copy));
+	size_t i;
+
+	for (i = 0; i < d->mv.ntypes; i++) {
+		copy[i] = d->mv.types[i];
+		copy[i].type = ctype_get(kind, intern(""), copy[i].type);
+	}
+	d->mv.types = d->mv.ntypes ? copy : NULL;
+}
+
 static int read_base(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d,
 		     const struct ctype **out)
 {
@@ -157,10 +221,10 @@ static int read_base(struct rule_reader *rr, uint32_t *off, struct stok *t, stru
 		return rc;
 	if (stok_is(t, "{") || stok_is(t, "(")) {
 		feature_use(rr->r, F_TYPE_SET, t->off);
-		return skip_brackets(rr->r, off, t);
+		return read_set(rr, off, t, d);
 	}
 	if (stok_is(t, "struct") || stok_is(t, "union") || stok_is(t, "enum"))
-		return read_tagged(rr, off, t, out);
+		return read_tagged(rr, off, t, d, out);
 	if (stok_is(t, "typeof")) {
 		feature_use(rr->r, F_TYPE_TYPEOF, t->off);
 		rc = lex_free(rr->r, off, t);
@@ -178,18 +242,13 @@ static int read_base(struct rule_reader *rr, uint32_t *off, struct stok *t, stru
 
 int read_metatype(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d)
 {
-	const struct ctype *type = ctype_unknown;
+	const struct ctype *type = ctype_unknown, *inner;
 	bool array = false;
 	int rc = read_base(rr, off, t, d, &type);
 
+	inner = type;
 	if (!rc)
-		rc = skip_qualifiers(rr, off, t);
-	while (!rc && stok_is(t, "*")) {
-		type = ctype_get(CT_POINTER, intern(""), type);
-		rc = lex_free(rr->r, off, t);
-		if (!rc)
-			rc = skip_qualifiers(rr, off, t);
-	}
+		rc = read_stars(rr, off, t, &type);
 	if (!rc && stok_is(t, "[")) {
 		array = true;
 		rc = expect(rr->r, off, "]");
@@ -199,5 +258,14 @@ int read_metatype(struct rule_reader *rr, uint32_t *off, struct stok *t, struct 
 	if (array)
 		type = ctype_get(CT_ARRAY, intern(""), type);
 	d->mv.type = type;
+	if (!d->mv.ntypes)
+		return rc;
+	d->mv.type = ctype_unknown;
+	if (array)
+		type = type->inner;
+	for (; type != inner; type = type->inner)
+		wrap_set(rr, d, CT_POINTER);
+	if (array)
+		wrap_set(rr, d, CT_ARRAY);
 	return rc;
 }

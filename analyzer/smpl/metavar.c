@@ -127,8 +127,44 @@ static bool is_modifier(struct rule_reader *rr, uint32_t off, const struct stok 
 	       (after.kind == ST_IDENT || stok_is(&after, "["));
 }
 
+static int check_inherited(struct rule_reader *rr, const struct stok *rule, const struct stok *name);
+
+/* n of list[n]: a metavariable for the length, declared by its first use */
+static int read_length_name(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d)
+{
+	struct metavar mv = { .kind = MV_LENGTH, .note = "length", .name = t->text };
+	struct stok name = *t;
+	const struct metavar *old;
+	int rc = next(rr, off, t);
+
+	if (!rc && stok_is(t, ".")) { /* one that another rule found */
+		rc = next(rr, off, t);
+		if (!rc && t->kind != ST_IDENT)
+			rc = reader_error(rr->r, t->off, "expected the name of a length");
+		if (!rc)
+			rc = check_inherited(rr, &name, t);
+		if (rc)
+			return rc;
+		mv.from_rule = name.text;
+		mv.from_name = mv.name = t->text;
+		name = *t;
+		rc = next(rr, off, t);
+	}
+	old = rule_metavar(rr, mv.name);
+	if (old && old->kind != MV_LENGTH && old->kind != MV_SYMBOL)
+		return reader_error(rr->r, name.off, "metavariable '%s' is declared on line %d already", mv.name,
+				    old->line);
+	d->mv.length_metavar = mv.name;
+	mv.line = reader_line(rr->r, name.off);
+	if (!old) {
+		vec_push(&rr->metavars, mv);
+		vec_push(&rr->declared_at, name.off);
+	}
+	return rc;
+}
+
 /* `list` and what follows: [n] or [name] */
-static int read_list(struct rule_reader *rr, uint32_t *off, struct stok *t)
+static int read_list(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d)
 {
 	int rc;
 
@@ -139,12 +175,14 @@ static int read_list(struct rule_reader *rr, uint32_t *off, struct stok *t)
 	rc = next(rr, off, t);
 	if (!rc && t->kind != ST_IDENT && t->kind != ST_NUMBER)
 		rc = reader_error(rr->r, t->off, "expected the length of the list");
-	if (!rc)
+	if (rc)
+		return rc;
+	d->mv.has_length = true;
+	if (t->kind == ST_IDENT) {
+		rc = read_length_name(rr, off, t, d);
+	} else {
+		d->mv.length = (unsigned)MIN(strtoul(t->text, NULL, 10), UINT16_MAX);
 		rc = next(rr, off, t);
-	if (!rc && stok_is(t, ".")) {
-		rc = next(rr, off, t); /* a length that another rule found */
-		if (!rc)
-			rc = next(rr, off, t);
 	}
 	if (!rc && !stok_is(t, "]"))
 		rc = reader_error(rr->r, t->off, "expected ']'");
@@ -153,15 +191,16 @@ static int read_list(struct rule_reader *rr, uint32_t *off, struct stok *t)
 
 static int read_stars(struct rule_reader *rr, uint32_t *off, struct stok *t, struct decl *d)
 {
-	int rc = 0, stars = 0;
+	int rc = 0;
 
 	if (stok_is(t, "struct") || stok_is(t, "union") || stok_is(t, "enum")) {
 		feature_use(rr->r, F_TYPE_KEYWORD, t->off);
+		d->mv.tag = t->text;
 		rc = next(rr, off, t);
 	}
 	while (!rc && stok_is(t, "*")) {
 		d->mv.any_pointer = true;
-		if (stars++)
+		if (d->mv.pointers++)
 			feature_use(rr->r, F_TYPE_POINTERS, t->off);
 		rc = next(rr, off, t);
 	}
@@ -196,7 +235,7 @@ static int read_kind(struct rule_reader *rr, uint32_t *off, struct stok *t, cons
 	if (rc)
 		return rc;
 	if ((k->form & TAKES_LIST) && is_modifier(rr, *off, t, "list")) {
-		rc = read_list(rr, off, t);
+		rc = read_list(rr, off, t, d);
 		d->feature = F_MV_LIST;
 		d->mv.kind = k->list;
 	} else if ((k->form & TAKES_NAME) && is_modifier(rr, *off, t, "name")) {
@@ -205,6 +244,7 @@ static int read_kind(struct rule_reader *rr, uint32_t *off, struct stok *t, cons
 		rc = next(rr, off, t);
 	} else if ((k->form & TAKES_ANY) && is_modifier(rr, *off, t, "any")) {
 		feature_use(rr->r, F_MV_POSITION_ANY, t->off);
+		d->mv.any_position = true;
 		rc = next(rr, off, t);
 	} else if (k->form & TAKES_STARS) {
 		rc = read_stars(rr, off, t, d);

@@ -75,12 +75,28 @@ static void print_depend(const struct depend *d, struct str *out)
 
 static void print_constraint(const struct smpl_constraint *c, struct str *out)
 {
-	static const char *const signs[] = { "=~", "!~", "=", "!=", "!=" };
+	static const char *const signs[] = { "=~", "!~", "=", "!=", "!=", "<=", ": script", "and", "or", "not" };
 	size_t i;
 
+	if (c->kind == SC_AND || c->kind == SC_OR || c->kind == SC_NOT) {
+		str_addf(out, " %s(", signs[c->kind]);
+		print_constraint(c->a, out);
+		if (c->b)
+			print_constraint(c->b, out);
+		str_addch(out, ')');
+		return;
+	}
 	str_addf(out, " %s ", signs[c->kind]);
 	if (c->regex) {
 		print_quoted(out, c->values[0]);
+		return;
+	}
+	if (c->script) {
+		str_addch(out, '(');
+		for (i = 0; i < c->script->nparams; i++)
+			str_addf(out, "%s%s", i ? ", " : "", c->script->params[i].name);
+		str_add(out, ") ");
+		print_quoted(out, c->script->code);
 		return;
 	}
 	str_addch(out, '{');

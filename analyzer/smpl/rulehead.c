@@ -18,6 +18,11 @@ int expect(struct reader *r, uint32_t *off, const char *text)
 	return 0;
 }
 
+int refuse_ocaml(struct reader *r, uint32_t off)
+{
+	return reader_error(r, off, "scripts in OCaml are not supported: Python is");
+}
+
 static int expect_ident(struct reader *r, uint32_t *off, const char *what, struct stok *t)
 {
 	int rc = lex_free(r, off, t);
@@ -109,9 +114,18 @@ static int read_hash(struct reader *r, const struct stok *t)
 	return reader_error(r, t->off, "expected '#spatch' or '#include' here");
 }
 
+/* Of a string literal; without escapes, which paths have none of */
+static const char *unquoted(const char *literal)
+{
+	size_t n = strlen(literal);
+
+	return n >= 2 && literal[0] == '"' ? internn(literal + 1, n - 2) : intern(literal);
+}
+
 static int read_using(struct reader *r, uint32_t *off)
 {
 	struct stok t;
+	uint32_t at;
 	int rc = lex_free(r, off, &t);
 
 	if (rc)
@@ -119,13 +133,15 @@ static int read_using(struct reader *r, uint32_t *off)
 	if (t.kind != ST_STRING && !stok_is(&t, "<"))
 		return reader_error(r, t.off, "expected the name of an isomorphism file in quotes");
 	feature_use(r, F_USING, t.off);
+	at = t.off;
 	while (!rc && stok_is(&t, "<") && !accept(r, off, ">")) {
-		uint32_t at = *off;
+		uint32_t here = *off;
 
 		rc = lex_free(r, off, &(struct stok){ 0 });
-		if (!rc && *off == at)
-			return reader_error(r, at, "expected '>'");
+		if (!rc && *off == here)
+			return reader_error(r, here, "expected '>'");
 	}
+	vec_push(&r->isos, t.kind == ST_STRING ? unquoted(t.text) : internn(r->text + at, *off - at));
 	return rc;
 }
 
@@ -205,14 +221,6 @@ static int depend_name(struct reader *r, const struct stok *t, enum depend_op op
 				  t->text);
 	vec_release(&known);
 	return rc;
-}
-
-/* Of a string literal; without escapes, which paths have none of */
-static const char *unquoted(const char *literal)
-{
-	size_t n = strlen(literal);
-
-	return n >= 2 && literal[0] == '"' ? internn(literal + 1, n - 2) : intern(literal);
 }
 
 static int read_file_in(struct reader *r, uint32_t *off, const struct depend **out)
@@ -303,6 +311,7 @@ static int read_depends(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 		return rc;
 	if (stok_is(&t, "exists") || stok_is(&t, "forall")) {
 		feature_use(r, F_DEPEND_SCOPE, t.off);
+		rule->depends_forall = stok_is(&t, "forall");
 		*off = t.off + t.len;
 	}
 	rc = read_or(r, off, 0, &rule->depends);
@@ -313,10 +322,27 @@ static int read_depends(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 
 /* ---- rule headers ---------------------------------------------------------------------------- */
 
+typedef VEC(const char *) words_t;
+
+/* NULL-terminated; what was said before stays */
+static const char *const *keep_words(struct reader *r, const char *const *old, const words_t *words)
+{
+	const char **list;
+	size_t n = 0;
+
+	while (old && old[n])
+		n++;
+	list = arena_alloc(r->arena, (n + words->len + 1) * sizeof(*list));
+	if (n)
+		memcpy(list, old, n * sizeof(*list));
+	if (words->len)
+		memcpy(list + n, words->at, words->len * sizeof(*list));
+	return list;
+}
+
 static int read_disable(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 {
-	VEC(const char *) names = { 0 };
-	const char **list;
+	words_t names = { 0 };
 	struct stok t;
 	int rc;
 
@@ -325,16 +351,14 @@ static int read_disable(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 		if (!rc)
 			vec_push(&names, t.text);
 	} while (!rc && accept(r, off, ","));
-	list = arena_alloc(r->arena, (names.len + 1) * sizeof(*list));
-	if (names.len)
-		memcpy(list, names.at, names.len * sizeof(*list));
-	rule->disable = list;
+	rule->disable = keep_words(r, rule->disable, &names);
 	vec_release(&names);
 	return rc;
 }
 
-static int read_rule_using(struct reader *r, uint32_t *off)
+static int read_rule_using(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 {
+	words_t files = { 0 };
 	struct stok t;
 	int rc;
 
@@ -343,13 +367,16 @@ static int read_rule_using(struct reader *r, uint32_t *off)
 		if (!rc && t.kind != ST_STRING)
 			rc = reader_error(r, t.off, "expected the name of a file in quotes");
 		if (rc)
-			return rc;
+			break;
 		feature_use(r, F_RULE_USING, t.off);
+		vec_push(&files, unquoted(t.text));
 	} while (accept(r, off, ","));
-	return 0;
+	rule->isos = keep_words(r, rule->isos, &files);
+	vec_release(&files);
+	return rc;
 }
 
-static int read_extends(struct reader *r, uint32_t *off, uint32_t at)
+static int read_extends(struct reader *r, uint32_t *off, uint32_t at, struct smpl_rule *rule)
 {
 	struct stok t;
 	int rc = expect_ident(r, off, "the name of a rule", &t);
@@ -359,6 +386,7 @@ static int read_extends(struct reader *r, uint32_t *off, uint32_t at)
 	if (!find_rule(r, t.text))
 		return reader_error(r, t.off, "no rule '%s' before this one", t.text);
 	feature_use(r, F_EXTENDS, at);
+	rule->extends = t.text;
 	return 0;
 }
 
@@ -375,11 +403,11 @@ static int read_clause(struct reader *r, uint32_t *off, const struct stok *t,
 	if (stok_is(t, "depends"))
 		return read_depends(r, off, rule);
 	if (stok_is(t, "extends"))
-		return read_extends(r, off, t->off);
+		return read_extends(r, off, t->off, rule);
 	if (stok_is(t, "disable"))
 		return read_disable(r, off, rule);
 	if (stok_is(t, "using"))
-		return read_rule_using(r, off);
+		return read_rule_using(r, off, rule);
 	if (stok_is(t, "exists")) {
 		rule->exists = true;
 	} else if (stok_is(t, "forall")) {
@@ -388,6 +416,8 @@ static int read_clause(struct reader *r, uint32_t *off, const struct stok *t,
 		rule->expression_rule = true;
 	} else if (stok_is(t, "identifier") || stok_is(t, "type")) {
 		feature_use(r, F_RULE_TYPE, t->off);
+		rule->identifier_rule = stok_is(t, "identifier");
+		rule->type_rule = !rule->identifier_rule;
 	} else {
 		near = t->kind == ST_IDENT
 			       ? nearest(t->text, clause_words, ARRAY_SIZE(clause_words))
@@ -449,6 +479,8 @@ static int read_language(struct reader *r, uint32_t *off, struct stok *t, struct
 				    "unknown script language '%s': 'python' and 'ocaml' are "
 				    "known",
 				    t->text);
+	if (r->all && stok_is(t, "ocaml"))
+		return refuse_ocaml(r, t->off);
 	rule->language = t->text;
 	return lex_free(r, off, t);
 }
@@ -489,13 +521,56 @@ int read_rule_head(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 
 /* ---- scripts --------------------------------------------------------------------------------- */
 
-/* `p << r.p = "default";`, `(s, ast) << r.x;` or `p;` */
-static int read_script_metavar(struct reader *r, uint32_t *off, struct stok *t)
+/* Behind <<: RULE.NAME; afterwards the token at *off is what follows */
+static int read_origin(struct reader *r, uint32_t *off, struct script_var *v)
+{
+	const struct smpl_rule *from;
+	struct stok rule, name;
+	int rc = expect_ident(r, off, "the name of a rule", &rule);
+
+	if (rc)
+		return rc;
+	from = find_rule(r, rule.text);
+	if (!stok_is(&rule, "virtual") && !from)
+		return reader_error(r, rule.off, "no rule '%s' before this one", rule.text);
+	rc = expect(r, off, ".");
+	if (!rc)
+		rc = expect_ident(r, off, "the name of a metavariable", &name);
+	if (rc)
+		return rc;
+	if (r->all && from && from->kind == SR_SMPL && !smpl_metavar(from, name.text))
+		return reader_error(r, name.off, "rule '%s' has no metavariable '%s'", rule.text, name.text);
+	v->from_rule = rule.text;
+	v->from_name = name.text;
+	return 0;
+}
+
+/* = "text" or = [] */
+static int read_fallback(struct reader *r, uint32_t *off, struct script_var *v)
+{
+	struct stok t;
+	int rc;
+
+	if (accept(r, off, "[")) {
+		v->fallback_empty = true;
+		return expect(r, off, "]");
+	}
+	rc = lex_free(r, off, &t);
+	if (!rc && t.kind != ST_STRING)
+		rc = reader_error(r, t.off, "expected a string or []");
+	if (!rc)
+		v->fallback = unquoted(t.text);
+	return rc;
+}
+
+/* `p << r.p = "default";`, `(s, ast) << r.x;` or `p;`; t: its first token */
+static int read_script_metavar(struct reader *r, uint32_t *off, struct stok *t, struct script_var *v)
 {
 	int rc = 0;
-	struct stok rule;
 
 	if (stok_is(t, "(")) {
+		if (r->all)
+			return reader_error(r, t->off, "syntax trees of values are for OCaml, which is not supported");
 		rc = expect_ident(r, off, "a name", t);
 		if (!rc)
 			rc = expect(r, off, ",");
@@ -506,40 +581,49 @@ static int read_script_metavar(struct reader *r, uint32_t *off, struct stok *t)
 	} else if (t->kind != ST_IDENT) {
 		return reader_error(r, t->off, "expected 'NAME << RULE.METAVARIABLE;'");
 	}
-	if (!rc && accept(r, off, "<<")) {
-		rc = expect_ident(r, off, "the name of a rule", &rule);
-		if (!rc && !stok_is(&rule, "virtual") && !find_rule(r, rule.text))
-			rc = reader_error(r, rule.off, "no rule '%s' before this one", rule.text);
-		if (!rc)
-			rc = expect(r, off, ".");
-		if (!rc)
-			rc = expect_ident(r, off, "the name of a metavariable", t);
-	}
-	if (!rc && accept(r, off, "=")) {
-		if (accept(r, off, "["))
-			rc = expect(r, off, "]");
-		else
-			rc = lex_free(r, off, t);
-	}
+	v->name = t->text;
+	if (!rc && accept(r, off, "<<"))
+		rc = read_origin(r, off, v);
+	if (!rc && accept(r, off, "="))
+		rc = read_fallback(r, off, v);
 	return rc ? rc : expect(r, off, ";");
+}
+
+static int read_script_metavars(struct reader *r, uint32_t *off, struct smpl_rule *rule)
+{
+	VEC(struct script_var) vars = { 0 };
+	struct script_var *copy, v;
+	struct stok t;
+	int rc = lex_free(r, off, &t);
+
+	while (!rc && t.kind != ST_ATAT) {
+		if (t.kind == ST_EOF) {
+			rc = reader_error(r, t.off,
+					  "missing '@@' after the declarations of the rule "
+					  "that starts on line %d",
+					  rule->line);
+			break;
+		}
+		v = (struct script_var){ 0 };
+		rc = read_script_metavar(r, off, &t, &v);
+		vec_push(&vars, v);
+		if (!rc)
+			rc = lex_free(r, off, &t);
+	}
+	copy = arena_alloc(r->arena, (vars.len + 1) * sizeof(*copy));
+	if (vars.len)
+		memcpy(copy, vars.at, vars.len * sizeof(*copy));
+	rule->vars = copy;
+	rule->nvars = vars.len;
+	vec_release(&vars);
+	return rc;
 }
 
 int read_script(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 {
-	struct stok t;
 	uint32_t start;
-	int rc = lex_free(r, off, &t);
+	int rc = read_script_metavars(r, off, rule);
 
-	while (!rc && t.kind != ST_ATAT) {
-		if (t.kind == ST_EOF)
-			return reader_error(r, t.off,
-					    "missing '@@' after the declarations of the rule "
-					    "that starts on line %d",
-					    rule->line);
-		rc = read_script_metavar(r, off, &t);
-		if (!rc)
-			rc = lex_free(r, off, &t);
-	}
 	if (rc)
 		return rc;
 	/* The code goes up to the next line that starts with '@'. */

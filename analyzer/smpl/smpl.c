@@ -29,11 +29,35 @@ static void keep_rule(struct rule_reader *rr)
 	}
 }
 
+/* extends r: what r declares and this rule does not */
+static void inherit_all(struct rule_reader *rr)
+{
+	const struct smpl_rule *from = NULL;
+	struct metavar mv;
+	size_t i;
+
+	for (i = 0; rr->rule->extends && i < rr->r->rules.len; i++) {
+		if (strcmp(rr->r->rules.at[i].name, rr->rule->extends) == 0)
+			from = &rr->r->rules.at[i];
+	}
+	for (i = 0; from && i < from->nmetavars; i++) {
+		mv = from->metavars[i];
+		if (rule_metavar(rr, mv.name) || mv.kind == MV_FRESH)
+			continue;
+		mv.from_rule = from->name;
+		mv.from_name = mv.name;
+		vec_push(&rr->metavars, mv);
+		vec_push(&rr->declared_at, UINT32_MAX); /* in the other rule */
+	}
+}
+
 static int read_smpl_rule(struct reader *r, uint32_t *off, struct smpl_rule *rule)
 {
 	struct rule_reader rr = { .r = r, .rule = rule };
 	int rc = read_metavars(&rr, off);
 
+	if (!rc)
+		inherit_all(&rr);
 	if (!rc)
 		rc = lex_pattern(r, off, &rr.body);
 	if (!rc)
@@ -107,6 +131,7 @@ static void keep_all(struct reader *r)
 {
 	struct smpl_key *keys = arena_alloc(r->arena, (r->keys.len + 1) * sizeof(*keys));
 	const char **virtuals = arena_alloc(r->arena, (r->virtuals.len + 1) * sizeof(*virtuals));
+	const char **isos = arena_alloc(r->arena, (r->isos.len + 1) * sizeof(*isos));
 
 	if (r->notes.len)
 		qsort(r->notes.at, r->notes.len, sizeof(*r->notes.at), by_place);
@@ -117,6 +142,10 @@ static void keep_all(struct reader *r)
 	if (r->virtuals.len)
 		memcpy(virtuals, r->virtuals.at, r->virtuals.len * sizeof(*virtuals));
 	r->smpl->virtuals = virtuals;
+	if (r->isos.len)
+		memcpy(isos, r->isos.at, r->isos.len * sizeof(*isos));
+	r->smpl->isos = isos;
+	vec_release(&r->isos);
 	KEEP(r, rules, &r->rules);
 	KEEP(r, notes, &r->notes);
 	KEEP(r, regexes, &r->regexes);

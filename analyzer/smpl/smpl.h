@@ -61,15 +61,46 @@ enum metavar_kind {
 	MV_FUNCTION,     /* function f; local function f */
 	MV_BINARY_OPERATOR, MV_ASSIGN_OPERATOR, MV_UNARY_OPERATOR,
 	MV_FORMAT, MV_FORMAT_LIST, /* %@f@ in strings */
+	MV_LENGTH,       /* n of `expression list[n] es` */
 	MV_PRAGMAINFO, MV_COMMENTS,
 	MV_METAVARIABLE, /* of any kind: what its place asks for */
 	MV_OTHER,        /* parsed, not supported: see note */
 };
+/* Another metavariable: smpl_metavar() of this rule finds it by name. One of an earlier rule, `r.x`, that the rule does
+ * not declare is among its metavariables with the name "r.x". */
+struct smpl_ref {
+	const char *rule, *name; /* rule: "r", or NULL; "virtual": given by -D */
+};
+/* script:LANGUAGE(params) { code }: an expression. Parameters go by their name, without the rule's. */
+struct smpl_script {
+	const char *language, *code;
+	const struct smpl_ref *params;
+	size_t nparams;
+};
 struct smpl_constraint {
-	enum { SC_REGEX, SC_NOT_REGEX, SC_EQ, SC_NOT_EQ, SC_NOT_POS } kind;
+	enum {
+		SC_REGEX, SC_NOT_REGEX, SC_EQ, SC_NOT_EQ, SC_NOT_POS,
+		/* of smpl_read_all() only */
+		SC_SUBTERM,        /* <=: what it stands for is one of these terms, or a part of one */
+		SC_SCRIPT,         /* script */
+		SC_AND, SC_OR, SC_NOT, /* a, b; NOT: a */
+	} kind;
 	struct regex *regex;
-	const char *const *values; /* NULL-terminated */
+	const char *const *values; /* NULL-terminated; of a metavariable its name as written ("x", "r.x") */
 	size_t nvalues;
+	const struct smpl_ref *refs; /* one for each value; name NULL: it is just text */
+	const struct smpl_script *script;
+	const struct smpl_constraint *a, *b;
+};
+/* The name of a fresh identifier: texts and values in a row */
+struct smpl_seed {
+	const char *text;          /* NULL: the value of ref */
+	struct smpl_ref ref;
+};
+struct smpl_type {                 /* one of several types: {int, T *} x */
+	const struct ctype *type;
+	const char *metavar;       /* as metavar.type_metavar */
+	const char *tag_metavar;   /* as metavar.tag_metavar */
 };
 struct metavar {
 	const char *name;          /* interned */
@@ -82,9 +113,24 @@ struct metavar {
 	const char *type_metavar;  /* typed by a type metavariable: T *x */
 	bool any_pointer;          /* expression *e */
 	bool local, global;
-	const struct smpl_constraint *constraints;
+	const struct smpl_constraint *constraints; /* all of them must hold */
 	size_t nconstraints;
 	int line;                  /* where declared */
+	/* Of smpl_read_all() only */
+	unsigned pointers;         /* stars of `expression **e`, `idexpression *x`: at least so many */
+	const char *tag;           /* "struct", "union", "enum" in `expression struct *e`; else NULL */
+	const char *tag_metavar;   /* struct i *x, where i is an identifier metavariable: "i" */
+	const struct smpl_type *types; /* {int, long} x: one of them; type is ctype_unknown then */
+	size_t ntypes;
+	bool any_position;         /* position any p */
+	bool constraint_only;      /* "r.x", not declared but named in a constraint (`position p != r.x`): inherited
+				    * when it is bound, but the rule runs without it, too */
+	bool has_length;           /* expression list[3] es … */
+	unsigned length;           /* … so many … */
+	const char *length_metavar; /* … list[n] es: the metavariable of kind MV_LENGTH, or NULL */
+	const struct smpl_seed *seed; /* fresh identifier f = …; nseed 0: none given */
+	size_t nseed;
+	const struct smpl_script *seed_script;
 };
 enum mark { MARK_CONTEXT, MARK_MINUS, MARK_STAR };
 struct pattern_token {
@@ -122,7 +168,12 @@ struct smpl_rule {
 	const char *language, *script; /* scripts */
 	int script_line;           /* of the script's first byte (the newline after the last @@) */
 	const struct depend *depends;  /* NULL: none */
+	bool depends_forall;       /* depends on forall …: in all branches of the environment */
 	bool exists, forall, expression_rule;
+	bool identifier_rule, type_rule; /* @r identifier@: the body is a name; @r type@ */
+	const char *extends;       /* the rule whose metavariables this one has, too: they are in metavars as inherited
+				    * ones; or NULL */
+	const char *const *isos;   /* using "file", "file": NULL-terminated, or NULL */
 	const char *const *disable;    /* isomorphisms, NULL-terminated */
 	const struct metavar *metavars;
 	size_t nmetavars;
@@ -130,7 +181,7 @@ struct smpl_rule {
 	const struct script_var {  /* of scripts: NAME << RULE.FROM, in order; from_rule NULL: an output */
 		const char *name, *from_rule, *from_name;
 		const char *fallback; /* NAME << RULE.FROM = "text": used when RULE did not match; or NULL */
-		const struct metavar *out; /* of outputs: what it declares for later rules (identifier x; …) */
+		bool fallback_empty;  /* NAME << RULE.FROM = []: no positions */
 	} *vars;
 	size_t nvars;
 	const struct pattern *alts; /* a column-0 disjunction that is the whole pattern gives several, in
@@ -154,6 +205,7 @@ struct smpl {
 	const char *path, *name;   /* name: file name without folder and .cocci */
 	struct smpl_header header;
 	const char *const *virtuals; /* NULL-terminated */
+	const char *const *isos;   /* using "file": NULL-terminated; <file> for the standard place */
 	const struct smpl_rule *rules;
 	size_t nrules;
 	const struct smpl_note *notes; /* in order of the file */

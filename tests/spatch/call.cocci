@@ -1,0 +1,5 @@
+@@
+expression e;
+@@
+- f(e)
++ g(e)
