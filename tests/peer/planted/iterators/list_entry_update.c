@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+static void walk(struct list_head *head)
+{
+	struct item *pos;
+
+	list_for_each_entry(pos, head, list) {
+		if (pos->skip)
+			pos = pos->next;
+		use(pos);
+	}
+	list_for_each_entry(pos, head, list)
+		use(pos);
+}
