@@ -8,8 +8,8 @@
  *	@@
  *	X == NULL => !X       sides, joined by => and <=>
  *
- * Each side is read as the body of a rule of its own. For this the rest of the file is blanked out, so that every
- * message has the right place.
+ * Each side is read as the body of a rule of its own. If that fails, it is read again among blanks in place of the rest
+ * of the file, so that the message has the right place.
  */
 #include "base/file.h"
 #include "match/iso_private.h"
@@ -33,6 +33,12 @@ struct iso_reader {
 };
 struct span {
 	size_t from, to;
+};
+struct header {
+	struct span metavars;
+	size_t at, body, end;   /* the first '@'; behind the last one; where the next declaration begins */
+	const char *name;
+	enum iso_kind kind;
 };
 
 /* ---- errors ---------------------------------------------------------------------------------- */
@@ -224,12 +230,42 @@ static struct inode *the_one(struct inode *root)
 	return only;
 }
 
-/* text: the whole file, of which only this declaration's header and this side are left */
-static int parse_side(struct iso_reader *r, const char *text, enum iso_kind kind, size_t off, struct iso_side *side)
+/* A rule that has only this side. whole: in the place where it stands in the file */
+static void side_text(const struct iso_reader *r, const struct header *h, const char *metavars, struct span side,
+		      bool whole, struct str *out)
 {
-	struct smpl *s;
-	int rc = smpl_parse_all(&s, r->path, text, r->size, NULL, r->err);
+	size_t len = h->metavars.to - h->metavars.from;
 
+	if (!whole) {
+		str_addf(out, "@@%.*s@@\n ", (int)len, metavars + h->metavars.from);
+		str_addn(out, r->text + side.from, side.to - side.from);
+		str_addch(out, '\n');
+		return;
+	}
+	str_addn(out, r->text, side.to);
+	blank(out->buf, side.to);
+	memcpy(out->buf + h->at, "@@", 2);
+	memcpy(out->buf + h->metavars.from, metavars + h->metavars.from, len);
+	memcpy(out->buf + h->metavars.to, "@@", 2);
+	memcpy(out->buf + side.from, r->text + side.from, side.to - side.from);
+}
+
+static int parse_side(struct iso_reader *r, const struct header *h, const char *metavars, struct span at, size_t off,
+		      struct iso_side *side)
+{
+	struct str text = STR_INIT;
+	struct smpl *s = NULL;
+	struct err err = { 0 };
+	int rc;
+
+	side_text(r, h, metavars, at, false, &text);
+	rc = smpl_parse_all(&s, r->path, text.buf, text.len, NULL, &err);
+	if (rc) {
+		str_reset(&text);
+		side_text(r, h, metavars, at, true, &text);
+		rc = smpl_parse_all(&s, r->path, text.buf, text.len, NULL, r->err);
+	}
+	str_release(&text);
 	if (rc)
 		return rc;
 	vec_push(&r->out->smpls, s);
@@ -239,7 +275,7 @@ static int parse_side(struct iso_reader *r, const char *text, enum iso_kind kind
 		return fail_at(r, off, "isomorphisms have no marked lines");
 	side->rule = &s->rules[0];
 	side->tree = the_one(itree_from(s->rules[0].past, r->out->arena));
-	if (!side->tree || !fits(kind, side->tree))
+	if (!side->tree || !fits(h->kind, side->tree))
 		return fail_at(r, off, "this does not fit the kind of the isomorphism");
 	return 0;
 }
@@ -263,27 +299,6 @@ static size_t next_arrow(const struct iso_reader *r, size_t i, size_t end, size_
 	return end;
 }
 
-struct header {
-	struct span metavars;
-	size_t at, body, end;   /* the first '@'; behind the last one; where the next declaration begins */
-	const char *name;
-	enum iso_kind kind;
-};
-
-static char *side_text(const struct iso_reader *r, const struct header *h, const char *metavars, struct span side)
-{
-	char *text = xmalloc(r->size + 1);
-
-	memcpy(text, r->text, r->size);
-	text[r->size] = '\0';
-	blank(text, r->size);
-	memcpy(text + h->at, "@@", 2);
-	memcpy(text + h->metavars.from, metavars + h->metavars.from, h->metavars.to - h->metavars.from);
-	memcpy(text + h->metavars.to, "@@", 2);
-	memcpy(text + side.from, r->text + side.from, side.to - side.from);
-	return text;
-}
-
 static int read_sides(struct iso_reader *r, const struct header *h, const char *metavars, struct iso *iso)
 {
 	VEC(struct iso_side) sides = { 0 };
@@ -296,7 +311,6 @@ static int read_sides(struct iso_reader *r, const struct header *h, const char *
 
 	do {
 		struct iso_side side = { .group = group };
-		char *text;
 
 		at.to = next_arrow(r, at.from, h->end, &width, &both);
 		off = skip_space(r, at.from);
@@ -304,9 +318,7 @@ static int read_sides(struct iso_reader *r, const struct header *h, const char *
 			rc = fail_at(r, MIN(off, r->size - 1), "a side of this isomorphism is missing");
 			break;
 		}
-		text = side_text(r, h, metavars, at);
-		rc = parse_side(r, text, h->kind, off, &side);
-		free(text);
+		rc = parse_side(r, h, metavars, at, off, &side);
 		vec_push(&sides, side);
 		group += width && !both;
 		at.from = at.to + width;
