@@ -268,6 +268,8 @@ static int run_rules(struct spatch *sp, struct err *err)
 
 	if (ret)
 		return ret;
+	for (size_t i = 0; i < o->disable_iso.items.len; i++)
+		smpl_disable(f, o->disable_iso.items.at[i]);
 	split_defines(sp->arena, o, &d);
 	so.smpl = f;
 	so.virtuals = d.names.at;

@@ -119,12 +119,9 @@ struct isos;
 /* path NULL: the built-in set (rules/standard.iso); else this file in its place (--iso-file). ERR_USAGE with
  * "FILE:LINE:COLUMN: message", the line and a caret when malformed. */
 int isos_read(struct isos **out, const char *path, struct err *err);
-/* `using "file"`: these as well */
-int isos_add(struct isos *i, const char *path, struct err *err);
-/* --disable-iso */
-void isos_disable(struct isos *i, const char *name);
-/* Is there one of this name, or is it built in? */
-bool isos_has(const struct isos *i, const char *name);
+/* What the rules bring along (`using "file"`: beside the .cocci file, or as it stands), and whether all those that
+ * they disable exist: ERR_USAGE, or ERR_IO. --disable-iso is smpl_disable(), before this. */
+int isos_use(struct isos *i, const struct smpl *s, struct err *err);
 void isos_free(struct isos *i);
 /* The same pattern with alternatives as PN_DISJ, without those isomorphisms that the rule disables. Belongs to the
  * arena, but speaks of metavariables of r and i, too. Metavariables that an isomorphism brings along are in the

@@ -32,39 +32,49 @@ bool rule_disables(const struct smpl_rule *r, const char *iso)
 	return false;
 }
 
-void isos_disable(struct isos *i, const char *name)
-{
-	vec_push(&i->disabled, intern(name));
-}
-
 static bool is_off(const struct applying *ap, const struct iso *iso)
 {
-	size_t i;
-
-	for (i = 0; i < ap->isos->disabled.len; i++) {
-		if (ap->isos->disabled.at[i] == iso->name)
-			return true;
-	}
-	return rule_disables(ap->rule, iso->name);
+	return (iso->only && iso->only != ap->rule) || rule_disables(ap->rule, iso->name);
 }
 
-bool isos_has(const struct isos *i, const char *name)
+static const char *const built_in[] = { "add_signed", "add_int1", "add_int2", "optional_storage",
+					"optional_qualifier", "optional_attributes", "value_format",
+					"optional_declarer_semicolon", "comm_assoc", "prototypes" };
+
+static int check_disabled(const struct isos *i, const struct smpl_rule *r, const char *name, struct err *err)
 {
-	static const char *const built_in[] = { "add_signed", "add_int1", "add_int2",
-						"optional_storage", "optional_qualifier",
-						"optional_attributes", "value_format", "optional_declarer_semicolon", "comm_assoc",
-						"prototypes" };
+	const char *near;
+	VEC(const char *) names = { 0 };
 	size_t k;
 
-	for (k = 0; k < ARRAY_SIZE(built_in); k++) {
-		if (strcmp(name, built_in[k]) == 0)
-			return true;
-	}
+	for (k = 0; k < ARRAY_SIZE(built_in); k++)
+		vec_push(&names, built_in[k]);
 	for (k = 0; k < i->list.len; k++) {
-		if (strcmp(i->list.at[k].name, name) == 0)
-			return true;
+		if (!i->list.at[k].only || i->list.at[k].only == r)
+			vec_push(&names, i->list.at[k].name);
 	}
-	return false;
+	for (k = 0; k < names.len && strcmp(names.at[k], name) != 0; k++)
+		;
+	near = k == names.len ? nearest_name(name, names.at, names.len) : name;
+	vec_release(&names);
+	if (near == name)
+		return 0;
+	return err_set(err, ERR_USAGE, "rule '%s' disables the isomorphism '%s', which does not exist%s%s%s", r->name,
+		       name, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+int isos_check_disabled(const struct isos *i, const struct smpl *s, struct err *err)
+{
+	size_t k, n;
+	int rc = 0;
+
+	for (k = 0; k < s->nrules; k++) {
+		const struct smpl_rule *r = &s->rules[k];
+
+		for (n = 0; r->kind == SR_SMPL && !rc && r->disable && r->disable[n]; n++)
+			rc = check_disabled(i, r, r->disable[n], err);
+	}
+	return rc;
 }
 
 /* ---- where '+' code hangs --------------------------------------------------------------------- */
@@ -341,7 +351,6 @@ void isos_free(struct isos *i)
 		smpl_free(i->smpls.at[k]);
 	vec_release(&i->smpls);
 	vec_release(&i->list);
-	vec_release(&i->disabled);
 	arena_free(i->arena);
 	free(i);
 }

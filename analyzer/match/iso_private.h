@@ -81,14 +81,17 @@ struct iso {
 	size_t nmvs;
 	const struct iso_side *sides;
 	size_t nsides;
+	const struct smpl_rule *only; /* for this rule alone: `using` in its header; else NULL */
 };
 struct isos {
 	VEC(struct iso) list;
 	VEC(struct smpl *) smpls; /* own the trees' metavariables */
-	VEC(const char *) disabled;
 	struct arena *arena;
 };
-int isos_read_text(struct isos *out, const char *path, const char *text, struct err *err);
+/* only: see struct iso */
+int isos_read_text(struct isos *out, const char *path, const char *text, const struct smpl_rule *only, struct err *err);
+
+int isos_check_disabled(const struct isos *i, const struct smpl *s, struct err *err);
 
 /* ---- applying one ---------------------------------------------------------------------------- */
 struct iso_bound {

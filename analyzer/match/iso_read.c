@@ -11,6 +11,8 @@
  * Each side is read as the body of a rule of its own. If that fails, it is read again among blanks in place of the rest
  * of the file, so that the message has the right place.
  */
+#include <unistd.h>
+
 #include "base/file.h"
 #include "match/iso_private.h"
 #include "match/standard_iso.h" /* made from rules/standard.iso */
@@ -26,6 +28,7 @@ static const struct {
 
 struct iso_reader {
 	struct isos *out;
+	const struct smpl_rule *only;
 	const char *path;
 	const char *text;  /* of the file, comments blanked out */
 	size_t size;
@@ -355,9 +358,22 @@ static int read_header(struct iso_reader *r, size_t off, struct header *h)
 	return 0;
 }
 
+static bool is_known(const struct iso_reader *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->out->list.len; i++) {
+		const struct iso *iso = &r->out->list.at[i];
+
+		if (*name && iso->name == name && (!iso->only || iso->only == r->only))
+			return true;
+	}
+	return false;
+}
+
 static int read_one(struct iso_reader *r, const struct header *h)
 {
-	struct iso iso = { .name = h->name, .kind = h->kind };
+	struct iso iso = { .name = h->name, .kind = h->kind, .only = r->only };
 	char *metavars = xmalloc(r->size + 1);
 	struct iso_mv *copy;
 	iso_mvs_t mvs = { 0 };
@@ -374,6 +390,8 @@ static int read_one(struct iso_reader *r, const struct header *h)
 	vec_release(&mvs);
 	rc = read_sides(r, h, metavars, &iso);
 	free(metavars);
+	if (!rc && is_known(r, iso.name))
+		rc = fail_at(r, h->at, "there is an isomorphism of this name already");
 	if (!rc && iso.nsides < 2)
 		rc = fail_at(r, h->at, "an isomorphism has two sides at least, joined by '=>' or '<=>'");
 	if (!rc)
@@ -381,10 +399,11 @@ static int read_one(struct iso_reader *r, const struct header *h)
 	return rc;
 }
 
-int isos_read_text(struct isos *out, const char *path, const char *text, struct err *err)
+int isos_read_text(struct isos *out, const char *path, const char *text, const struct smpl_rule *only, struct err *err)
 {
 	char *copy = xstrdup(text);
-	struct iso_reader r = { .out = out, .path = path, .text = copy, .size = strlen(text), .err = err };
+	struct iso_reader r = { .out = out, .only = only, .path = path, .text = copy,
+			       .size = strlen(text), .err = err };
 	struct header h;
 	size_t i;
 	int rc = 0;
@@ -409,13 +428,13 @@ int isos_read_text(struct isos *out, const char *path, const char *text, struct 
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
-int isos_add(struct isos *i, const char *path, struct err *err)
+static int add_file(struct isos *i, const char *path, const struct smpl_rule *only, struct err *err)
 {
 	struct str text = STR_INIT;
 	int rc = file_read(path, &text, err);
 
 	if (!rc)
-		rc = isos_read_text(i, path, text.buf, err);
+		rc = isos_read_text(i, path, text.buf, only, err);
 	str_release(&text);
 	return rc;
 }
@@ -426,11 +445,47 @@ int isos_read(struct isos **out, const char *path, struct err *err)
 	int rc;
 
 	i->arena = arena_new();
-	rc = path ? isos_add(i, path, err) : isos_read_text(i, "standard.iso", standard_iso, err);
+	rc = path ? add_file(i, path, NULL, err) : isos_read_text(i, "standard.iso", standard_iso, NULL, err);
 	if (rc) {
 		isos_free(i);
 		i = NULL;
 	}
 	*out = i;
 	return rc;
+}
+
+static int use(struct isos *i, const struct smpl *s, const char *file, const struct smpl_rule *only, struct err *err)
+{
+	const char *slash = strrchr(s->path, '/');
+	struct str path = STR_INIT;
+	int rc;
+
+	if (strcmp(file, "<standard.iso>") == 0)
+		return 0; /* these are there anyway */
+	if (slash && *file != '/')
+		str_addn(&path, s->path, (size_t)(slash - s->path) + 1);
+	str_add(&path, file);
+	if (access(path.buf, R_OK) != 0) {
+		str_reset(&path);
+		str_add(&path, file);
+	}
+	rc = add_file(i, path.buf, only, err);
+	str_release(&path);
+	return rc;
+}
+
+int isos_use(struct isos *i, const struct smpl *s, struct err *err)
+{
+	size_t k, n;
+	int rc = 0;
+
+	for (k = 0; !rc && s->isos && s->isos[k]; k++)
+		rc = use(i, s, s->isos[k], NULL, err);
+	for (k = 0; k < s->nrules; k++) {
+		const struct smpl_rule *r = &s->rules[k];
+
+		for (n = 0; !rc && r->isos && r->isos[n]; n++)
+			rc = use(i, s, r->isos[n], r, err);
+	}
+	return rc ? rc : isos_check_disabled(i, s, err);
 }

@@ -243,6 +243,8 @@ int session_new(struct session **out, const struct session_options *o, struct er
 	for (size_t i = 0; i < o->smpl->nrules; i++)
 		look_at_rule(s, i);
 	ret = isos_read(&s->isos, o->iso_file, err);
+	if (!ret)
+		ret = isos_use(s->isos, o->smpl, err);
 	for (size_t i = 0; i < o->smpl->nrules && !ret; i++)
 		ret = make_rule(s, i, err);
 	if (ret) {

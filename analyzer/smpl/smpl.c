@@ -244,6 +244,24 @@ void smpl_free(struct smpl *s)
 	arena_free(s->arena);
 }
 
+void smpl_disable(struct smpl *s, const char *iso)
+{
+	size_t i, n;
+
+	for (i = 0; i < s->nrules; i++) {
+		struct smpl_rule *r = (struct smpl_rule *)&s->rules[i];
+		const char **list;
+
+		for (n = 0; r->disable && r->disable[n]; n++)
+			;
+		list = arena_alloc(s->arena, (n + 2) * sizeof(*list));
+		if (n)
+			memcpy(list, r->disable, n * sizeof(*list));
+		list[n] = intern(iso);
+		r->disable = list;
+	}
+}
+
 const struct metavar *smpl_metavar(const struct smpl_rule *r, const char *name)
 {
 	size_t i;

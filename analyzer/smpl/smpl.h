@@ -230,6 +230,8 @@ int smpl_read_all(struct smpl **out, const char *path, const struct names *names
 int smpl_parse_all(struct smpl **out, const char *path, const char *text, size_t size,
 		   const struct names *names, struct err *err);
 void smpl_free(struct smpl *s);
+/* As if every rule said `disable NAME`, too */
+void smpl_disable(struct smpl *s, const char *iso);
 const struct metavar *smpl_metavar(const struct smpl_rule *r, const char *name);
 /* Value of the n-th Pteris- key of this name, or NULL */
 const char *smpl_key(const struct smpl *s, const char *key, size_t n);
