@@ -19,16 +19,6 @@ void flow_link(struct builder *b, flow_id from, flow_id to)
 		vec_push(&b->edges, e);
 }
 
-void flow_link_once(struct builder *b, flow_id from, flow_id to)
-{
-	size_t i;
-
-	for (i = b->edges.len; i && b->edges.at[i - 1].from == from; i--)
-		if (b->edges.at[i - 1].to == to)
-			return;
-	flow_link(b, from, to);
-}
-
 flow_id flow_later(struct builder *b)
 {
 	vec_push(&b->later, 0);
@@ -117,7 +107,7 @@ static bool link_label(struct builder *b, const struct jump *j, const char *name
 		if (!all && exclusive(b, j->from, b->labels.at[i - 1].node))
 			continue;
 		found = true;
-		flow_link_once(b, j->from, b->labels.at[i - 1].node);
+		flow_link(b, j->from, b->labels.at[i - 1].node);
 		b->nodes.at[j->from].hidden_exit |= b->nodes.at[j->from].kind != FL_GOTO;
 	}
 	return found;
@@ -125,7 +115,7 @@ static bool link_label(struct builder *b, const struct jump *j, const char *name
 
 static void link_nowhere(struct builder *b, const struct jump *j, const char *why)
 {
-	flow_link_once(b, j->from, TO_LATER + LATER_EXIT);
+	flow_link(b, j->from, TO_LATER + LATER_EXIT);
 	b->nodes.at[j->from].hidden_exit |= b->nodes.at[j->from].kind != FL_GOTO;
 	if (!b->macro)
 		flow_gap_add(b, j->at, why);
@@ -179,36 +169,70 @@ static void sort_taken(struct builder *b)
 
 /* ---- the finished graph ---------------------------------------------------------------------- */
 
-static void count_edges(struct builder *b)
+/* Successors in order of their making, each once; returns how many there are in all. */
+static uint32_t write_successors(struct builder *b)
 {
 	struct flow *f = b->f;
-	struct edge *e;
-	uint32_t at = 0, i;
+	flow_id *seen = xcalloc(f->nnodes, sizeof(*seen)), to;
+	uint32_t at = 0, out = 0, i, k, n;
 
-	for (size_t k = 0; k < b->edges.len; k++) {
-		e = &b->edges.at[k];
-		if (e->to & TO_LATER)
-			e->to = b->later.at[e->to - TO_LATER];
-		BUG_ON(!e->to);
-		f->nodes[e->from].nsucc++;
-		f->nodes[e->to].npred++;
-	}
+	for (i = 0; i < b->edges.len; i++)
+		f->nodes[b->edges.at[i].from].nsucc++;
 	for (i = 1; i < f->nnodes; i++) {
 		f->nodes[i].succ = at;
 		at += f->nodes[i].nsucc;
+		f->nodes[i].nsucc = 0; /* counted again while they are written */
 	}
+	for (i = 0; i < b->edges.len; i++) {
+		struct flow_node *from = &f->nodes[b->edges.at[i].from];
+
+		to = b->edges.at[i].to;
+		if (to & TO_LATER)
+			to = b->later.at[to - TO_LATER];
+		BUG_ON(!to);
+		f->edges[from->succ + from->nsucc++] = to;
+	}
+	for (i = 1; i < f->nnodes; i++) {
+		at = f->nodes[i].succ;
+		n = f->nodes[i].nsucc;
+		f->nodes[i].succ = out;
+		f->nodes[i].nsucc = 0;
+		for (k = at; k < at + n; k++) {
+			to = f->edges[k];
+			if (seen[to] == i)
+				continue;
+			seen[to] = i;
+			f->edges[out++] = to;
+			f->nodes[i].nsucc++;
+		}
+	}
+	free(seen);
+	return out;
+}
+
+static void write_predecessors(struct flow *f, uint32_t at)
+{
+	uint32_t i, k, nedges = at;
+	struct flow_node *to;
+
+	for (k = 0; k < nedges; k++)
+		f->nodes[f->edges[k]].npred++;
 	for (i = 1; i < f->nnodes; i++) {
 		f->nodes[i].pred = at;
 		at += f->nodes[i].npred;
-		f->nodes[i].nsucc = f->nodes[i].npred = 0; /* counted again while they are written */
+		f->nodes[i].npred = 0;
+	}
+	for (i = 1; i < f->nnodes; i++) {
+		for (k = 0; k < f->nodes[i].nsucc; k++) {
+			to = &f->nodes[f->edges[f->nodes[i].succ + k]];
+			f->edges[to->pred + to->npred++] = i;
+		}
 	}
 }
 
 static void finish(struct builder *b)
 {
 	struct flow *f = b->f;
-	struct flow_node *from, *to;
-	size_t i;
 
 	f->nodes = b->nodes.at;
 	f->nnodes = (uint32_t)b->nodes.len;
@@ -216,14 +240,8 @@ static void finish(struct builder *b)
 	f->ngaps = b->gaps.len;
 	f->cleanups = b->cleanups.at;
 	f->ncleanups = (uint32_t)b->cleanups.len;
-	count_edges(b);
 	f->edges = xcalloc(2 * b->edges.len + 1, sizeof(*f->edges));
-	for (i = 0; i < b->edges.len; i++) {
-		from = &f->nodes[b->edges.at[i].from];
-		to = &f->nodes[b->edges.at[i].to];
-		f->edges[from->succ + from->nsucc++] = b->edges.at[i].to;
-		f->edges[to->pred + to->npred++] = b->edges.at[i].from;
-	}
+	write_predecessors(f, write_successors(b));
 	flow_index_extents(f);
 }
 

@@ -94,7 +94,7 @@ static bool certain(const struct scan *sc, node_id n)
 static void leave_to(struct scan *sc, flow_id to)
 {
 	sc->leaves = true;
-	flow_link_once(sc->b, sc->node, to ? to : TO_LATER + LATER_EXIT);
+	flow_link(sc->b, sc->node, to ? to : TO_LATER + LATER_EXIT);
 }
 
 static void go_to(struct scan *sc, node_id at, const char *label)
@@ -255,7 +255,7 @@ void flow_leaves(struct builder *b, flow_id n, node_id part)
 	b->nodes.at[n].hidden_exit |= sc.leaves;
 	/* Something that leaves may stand before the call. */
 	if (sc.dies) {
-		flow_link_once(b, n, TO_LATER + LATER_ERROR_EXIT);
+		flow_link(b, n, TO_LATER + LATER_ERROR_EXIT);
 		b->nodes.at[n].noreturn = !sc.leaves && !sc.jumps;
 	}
 }

@@ -60,10 +60,8 @@ struct builder {
 
 /* ---- build.c */
 flow_id flow_add(struct builder *b, enum flow_kind kind, node_id syn);
-/* Nothing when either is 0 */
+/* Nothing when either is 0. An edge may be added several times: the graph has it once. */
 void flow_link(struct builder *b, flow_id from, flow_id to);
-/* Whether there is no such edge yet is checked among the newest of `from` only. */
-void flow_link_once(struct builder *b, flow_id from, flow_id to);
 flow_id flow_later(struct builder *b);
 void flow_settle(struct builder *b, flow_id later, flow_id node);
 void flow_gap_add(struct builder *b, node_id at, const char *what);

@@ -320,7 +320,7 @@ static flow_id return_stmt(struct builder *b, node_id n, flow_id from)
 	flow_link(b, from, node);
 	flow_leaves(b, node, node_role(b->s, n, R_VALUE));
 	if (!b->nodes.at[node].noreturn)
-		flow_link_once(b, node, TO_LATER + LATER_EXIT);
+		flow_link(b, node, TO_LATER + LATER_EXIT);
 	return 0;
 }
 

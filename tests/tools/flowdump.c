@@ -270,6 +270,12 @@ static void check_item(const struct syntax *s, node_id item, const char *path)
 	sum.functions += f->nodes[f->first].kind == FL_TOP;
 	sum.nodes += f->nnodes - 1;
 	sum.gaps += f->ngaps;
+	for (size_t i = 0; i < f->ngaps && sum.gaps < 40; i++) {
+		int line;
+
+		syntax_position(s, node_start(s, f->gaps[i].at), &line, NULL);
+		printf("%s:%d: gap: %s\n", path, line, f->gaps[i].what);
+	}
 	for (flow_id i = 1; i < f->nnodes; i++) {
 		check_edges(&c, i);
 		check_marks(&c, i);
