@@ -2,10 +2,11 @@
 /*
  * flowdump FILE…            prints the graph of each item
  * flowdump --check FILE…    proves what must hold of every graph; prints what doesn't, and figures
- * flowdump --lines FILE…    for each function, the lines that execution can reach, as far as the graph knows
+ * flowdump --reach FILE…    for each call mark(N) of each function which others execution can come to from there, and
+ *                           whether it can come to the function's end: "FUNCTION N: M M exit"
  */
 #include "base/file.h"
-#include "flow/flow.h"
+#include "flow/macros.h"
 
 static struct {
 	size_t files, items, functions, nodes, edges, gaps, faults, tokens, unreachable, hidden;
@@ -304,14 +305,28 @@ static void print_item(const struct syntax *s, node_id item)
 	flow_free(f);
 }
 
+/* N of the mark(N) in a node's own part; 0: there is none */
+static int mark_of(const struct flow *f, flow_id id)
+{
+	tok_id t, last;
+
+	if (!flow_extent(f, id, &t, &last) || f->nodes[id].kind == FL_HEADER)
+		return 0;
+	for (; t + 2 <= last; t++)
+		if (token_is(f->s, t, "mark") && f->s->toks[t + 2].kind == T_NUMBER)
+			return (int)strtol(token_text(f->s, t + 2, NULL), NULL, 10);
+	return 0;
+}
+
+/* What can be come to from a node, itself only if there is a way back */
 static void reach(const struct flow *f, flow_id id, bool *seen)
 {
 	VEC(flow_id) open = { 0 };
 	const flow_id *succ;
 	uint32_t n;
 
+	memset(seen, 0, f->nnodes);
 	vec_push(&open, id);
-	seen[id] = true;
 	while (open.len) {
 		id = open.at[--open.len];
 		succ = flow_succ(f, id, &n);
@@ -325,38 +340,26 @@ static void reach(const struct flow *f, flow_id id, bool *seen)
 	vec_release(&open);
 }
 
-static bool dies(void *ctx, const char *name)
+static void print_reach(const struct syntax *s, node_id item, const char *path)
 {
-	(void)ctx;
-	return !strcmp(name, "abort") || !strcmp(name, "panic");
-}
-
-static void print_lines(const struct syntax *s, node_id item)
-{
-	const struct flow_names names = { .noreturn = dies };
+	struct flow_macros *m = flow_macros_new(s, NULL, NULL, path, NULL);
+	struct flow_names names = flow_macros_names(m);
 	struct flow *f = flow_new(s, item, &names);
-	bool *seen = xcalloc(f->nnodes, 1), *line_seen = xcalloc(s->nlines + 2, 1);
-	tok_id first, last;
-	int line;
+	bool *seen = xcalloc(f->nnodes, 1);
 
-	if (f->nodes[f->first].kind == FL_TOP) {
-		reach(f, f->first, seen);
-		printf("%s:", node_function_name(s, item));
-		for (flow_id i = 1; i < f->nnodes; i++) {
-			if (!seen[i] || !flow_extent(f, i, &first, &last) || f->nodes[i].kind == FL_OPEN ||
-			    f->nodes[i].kind == FL_HEADER || f->nodes[i].kind == FL_CLOSE)
-				continue;
-			syntax_position(s, s->toks[first].off, &line, NULL);
-			line_seen[line] = true;
-		}
-		for (uint32_t i = 0; i < s->nlines + 2; i++)
-			if (line_seen[i])
-				printf(" %u", i);
+	for (flow_id i = f->first; f->nodes[f->first].kind == FL_TOP && i < f->nnodes; i++) {
+		if (!mark_of(f, i) && i != f->first)
+			continue;
+		reach(f, i, seen);
+		printf("%s %d:", node_function_name(s, item), mark_of(f, i));
+		for (flow_id k = 1; k < f->nnodes; k++)
+			if (seen[k] && mark_of(f, k))
+				printf(" %d", mark_of(f, k));
 		puts(seen[f->exit] ? " exit" : "");
 	}
 	free(seen);
-	free(line_seen);
 	flow_free(f);
+	flow_macros_free(m);
 }
 
 static int one_file(const char *path, const char *mode)
@@ -375,8 +378,8 @@ static int one_file(const char *path, const char *mode)
 	for (size_t i = 0; i < items.len; i++) {
 		if (!strcmp(mode, "--check"))
 			check_item(s, items.at[i], path);
-		else if (!strcmp(mode, "--lines"))
-			print_lines(s, items.at[i]);
+		else if (!strcmp(mode, "--reach"))
+			print_reach(s, items.at[i], path);
 		else
 			print_item(s, items.at[i]);
 	}
