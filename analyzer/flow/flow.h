@@ -11,8 +11,9 @@
  *	if          IF → TRUE → then … → ENDIF      IF → FALSE → ELSE → else … → ENDIF      without else:
  *	            IF → FALLTHROUGH → ENDIF        and always IF → AFTER → what follows ENDIF … (see below)
  *	while, for  LOOP → INLOOP → body … → LOOP   LOOP → LOOP_FALLTHROUGH → ENDLOOP       LOOP → AFTER
- *	iterator    the same, with ITERATOR
+ *	iterator    the same, with ITERATOR; a guard's (scoped_guard) body → LOOP_FALLTHROUGH instead of ITERATOR
  *	do          DO → body … → DO_WHILE → INLOOP → DO  DO_WHILE → LOOP_FALLTHROUGH → ENDLOOP   DO_WHILE → AFTER
+ *	            while (0): INLOOP has no edges, as there is no way back
  *	switch      SWITCH → OPEN → (CASE_MARK → CASE → …)…  → CLOSE → ENDSWITCH; without default also
  *	            SWITCH → FALLTHROUGH → ENDSWITCH;   SWITCH → AFTER
  *	{ … }       OPEN → … → CLOSE
@@ -66,8 +67,8 @@ struct flow_node {
 			      * of its own. 0: none */
 	bool hidden_exit;    /* a macro or statement expression here may return or go somewhere: edges for it, too */
 	bool noreturn;
-	bool once;           /* LOOP, ITERATOR: only break or the body's end leads out: no end (for (;;)), or a macro
-			      * that runs its body once (scoped_guard) */
+	bool once;           /* LOOP, DO_WHILE, ITERATOR: execution never goes from here to LOOP_FALLTHROUGH: a loop
+			      * without end (for (;;)), or a guard that runs its body once in any case */
 };
 /* guard(), __free: what runs when its scope is left. outer: the one alive before it, or 0 */
 struct flow_cleanup {

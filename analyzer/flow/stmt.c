@@ -144,12 +144,14 @@ static node_id loop_cleanup(const struct builder *b, node_id n)
 	return what && flow_is_cleanup(b, what) ? what : 0;
 }
 
-/* while, for and iterators */
+/* while, for and iterators. The body of a guard (scoped_guard) is run once at most, so it leads to what is behind it. */
 static flow_id loop(struct builder *b, node_id n, flow_id from)
 {
 	const struct syntax *s = b->s;
 	bool iterator = node_at(s, n)->kind == N_ITERATOR;
+	node_id cleanup = loop_cleanup(b, n);
 	flow_id head = flow_add(b, iterator ? FL_ITERATOR : FL_LOOP, n), mark, out, end;
+	flow_id again = iterator && cleanup ? flow_later(b) : head;
 	struct where saved = b->w;
 
 	flow_link(b, from, head);
@@ -157,12 +159,14 @@ static flow_id loop(struct builder *b, node_id n, flow_id from)
 	b->nodes.at[head].once = iterator ? flow_runs_once(b, n) : endless(s, n);
 	mark = marker(b, FL_INLOOP, head, head);
 	b->w.to_break = out = flow_later(b);
-	b->w.to_continue = head;
-	if (loop_cleanup(b, n))
-		flow_cleanup_add(b, loop_cleanup(b, n));
-	flow_link(b, branch(b, node_role(s, n, R_BODY), mark, mark), head);
+	b->w.to_continue = again;
+	if (cleanup)
+		flow_cleanup_add(b, cleanup);
+	flow_link(b, branch(b, node_role(s, n, R_BODY), mark, mark), again);
 	b->w = saved;
 	mark = marker(b, FL_LOOP_FALLTHROUGH, head, head);
+	if (again != head)
+		flow_settle(b, again, mark);
 	if (node_role(s, n, R_ELSE))
 		mark = else_branch(b, n, head, mark);
 	end = close_stmt(b, FL_ENDLOOP, head, head);

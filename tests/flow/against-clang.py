@@ -182,7 +182,7 @@ def finish_clang(name, blocks, out):
 
 
 def read_clang(text):
-    out, blocks, name, block, mark = {}, {}, None, None, False
+    out, blocks, name, block, mark, succs = {}, {}, None, None, False, False
     for line in text.splitlines() + ['void end(int x)']:
         if re.match(r'\S.*\)$', line):
             if name:
@@ -191,10 +191,11 @@ def read_clang(text):
         m = re.match(r' \[B(\d+)(.*)\]', line)
         if m:
             block = blocks[int(m.group(1))] = {'marks': [], 'succ': [], 'dies': 'NORETURN' in m.group(2)}
-        m = re.match(r'   Succs \(\d+\): (.*)', line)
-        if m:
-            block['succ'] = [int(w[1:]) for w in m.group(1).split() if re.fullmatch(r'B\d+', w)]
-        m = re.match(r'   +\d+: (.*)', line)
+        m = re.match(r'   Succs \(\d+\): (.*)', line) or succs and re.match(r' +((B\d+\S*|NULL) ?.*)', line)
+        succs = bool(m)
+        if m:  # goes on in the next line after ten
+            block['succ'] += [int(w[1:]) for w in m.group(1).split() if re.fullmatch(r'B\d+', w)]
+        m = re.match(r' +\d+: (.*)', line)
         if m and m.group(1) in ('mark', 'mark_c'):
             mark = True
         elif m and mark and m.group(1).isdigit():

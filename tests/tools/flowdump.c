@@ -313,7 +313,8 @@ static int mark_of(const struct flow *f, flow_id id)
 	if (!flow_extent(f, id, &t, &last) || f->nodes[id].kind == FL_HEADER)
 		return 0;
 	for (; t + 2 <= last; t++)
-		if (token_is(f->s, t, "mark") && f->s->toks[t + 2].kind == T_NUMBER)
+		if ((token_is(f->s, t, "mark") || token_is(f->s, t, "mark_c")) &&
+		    f->s->toks[t + 2].kind == T_NUMBER)
 			return (int)strtol(token_text(f->s, t + 2, NULL), NULL, 10);
 	return 0;
 }
