@@ -33,9 +33,16 @@ struct job {
 	VEC(struct want) wants;
 	VEC(struct want) mine; /* of the way at hand */
 	uint32_t *my_slot;
+	bool line_above;       /* new code before the token at hand goes on the line above */
+	bool hoist;            /* it is a whole item */
+	bool eat_space;        /* the blank that follows was replaced by a new line */
 	struct print print;
 };
 
+static bool is_punct(const struct token *t, enum punct p)
+{
+	return t->kind == T_PUNCT && t->sub == p;
+}
 static bool is_code(const struct token *t)
 {
 	return !token_is_trivia(t) && t->kind != T_EOF;
@@ -123,8 +130,11 @@ static node_id owner_of(const struct job *j, const struct way *w, uint32_t token
 			item = c;
 		n = c;
 	}
-	if (!item)
-		return 0;
+	if (!item) {
+		node_id x = print_item(j->s, t);
+
+		return x && node_at(j->s, x)->last == t ? x : 0;
+	}
 	for (size_t i = 0; i < w->napplied && !first; i++)
 		for (size_t k = 0; k < w->applied[i].found->npairs; k++) {
 			const struct paired *p = &w->applied[i].found->pairs[k];
@@ -145,6 +155,11 @@ static bool is_minus(const struct job *j, uint32_t token)
 	return token < j->past->ntokens && j->past->tokens[token].mark == MARK_MINUS;
 }
 
+/* The comma that the rule has after the last item of a list, and the file has not */
+static const struct plus_token comma_token = { .text = ",", .kind = T_PUNCT, .sub = P_COMMA };
+static const struct plus_code comma_code = { .at = &comma_token, .len = 1 };
+static const struct plus_code *const comma_codes[] = { &comma_code, NULL };
+
 /* A pair with nothing in the file: '+' code at it goes to its neighbours. */
 static void want_at_nothing(struct job *j, const struct applied *a, size_t k, const struct paired *p, uint32_t way)
 {
@@ -153,6 +168,8 @@ static void want_at_nothing(struct job *j, const struct applied *a, size_t k, co
 
 	for (size_t i = k; i--;)
 		if (f->pairs[i].first <= f->pairs[i].last) {
+			if (t->kind == T_PUNCT && t->sub == P_COMMA && t->mark != MARK_MINUS && t->after)
+				want_code(j, f->pairs[i].last, comma_codes, a, way, 0, true);
 			want_code(j, f->pairs[i].last, t->before, a, way, 0, true);
 			want_code(j, f->pairs[i].last, t->after, a, way, 0, true);
 			return;
@@ -403,7 +420,7 @@ static struct indent indent_at(const struct job *j, tok_id t, bool after, bool i
 {
 	const struct syntax *s = j->s;
 	const struct token *tok = &s->toks[t];
-	node_id item = print_item(s, t);
+	node_id item = print_item(s, is_punct(tok, P_COMMA) && token_prev(s, t) ? token_prev(s, t) : t);
 	struct indent in;
 	tok_id next, prev;
 
@@ -438,9 +455,26 @@ static struct indent indent_at(const struct job *j, tok_id t, bool after, bool i
 	return print_indent(s, item);
 }
 
+/* Is this a token of an initialiser list or of an enum's names, or does an item of one end or begin with it? */
+static bool in_item_list(const struct syntax *s, tok_id t)
+{
+	node_id n = SYNTAX_ROOT, c;
+
+	for (;; n = c) {
+		for (c = node_at(s, n)->child; c && !(node_at(s, c)->first <= t && t <= node_at(s, c)->last);)
+			c = node_at(s, c)->next;
+		if (node_at(s, n)->kind == N_INIT_LIST || node_at(s, n)->kind == N_ENUMERATORS)
+			if (!c || node_at(s, c)->first == t || node_at(s, c)->last == t)
+				return true;
+		if (!c)
+			return false;
+	}
+}
+
 static bool own_line(enum plus_edge e)
 {
-	return e == EDGE_STMT || e == EDGE_FUNC || e == EDGE_CLOSE_BRACE || e == EDGE_DIRECTIVE || e == EDGE_COMMENT;
+	return e == EDGE_STMT || e == EDGE_FUNC || e == EDGE_CLOSE_BRACE || e == EDGE_DIRECTIVE || e == EDGE_COMMENT ||
+	       e == EDGE_ITEM;
 }
 
 /* A conditional directive at the end of what replaces code: nothing may follow on its line. */
@@ -474,17 +508,92 @@ static void lead_break(struct job *j, size_t from, const struct plus_shape *shap
 	}
 }
 
+static void insert_blank(pieces_t *v, size_t i, uint8_t hint)
+{
+	struct piece b = { .kind = PC_TEXT, .text = " ", .len = 1, .hint = hint };
+
+	vec_push(v, b);
+	memmove(v->at + i + 1, v->at + i, (v->len - 1 - i) * sizeof(*v->at));
+	v->at[i] = b;
+}
+
+/* Between the file and the first of the new pieces, that are those from `from` on */
+static void join_before(struct job *j, const struct want *w, const struct added *x, const fmt_tokens_t *toks,
+			const struct plus_shape *shape, size_t from)
+{
+	pieces_t *v = &j->print.pieces;
+
+	if (w->minus)
+		return;
+	if ((x->after || j->line_above) && own_line(shape->first))
+		lead_break(j, from, shape);
+	else if (shape->first == EDGE_INLINE && blank_before(j, w->tok, x->after, &toks->at[0], shape->first_cls))
+		insert_blank(v, from, HINT_COMMA);
+	else if (x->after && shape->first == EDGE_OPEN_BRACE)
+		insert_blank(v, from, HINT_NONE);
+}
+
+static void join_after(struct job *j, const struct want *w, const struct added *x, const fmt_tokens_t *toks,
+		       const struct plus_shape *shape, struct indent in)
+{
+	if (w->minus) {
+		if (is_conditional(toks))
+			push_new(j, PC_BREAK, "\n", HINT_NONE);
+	} else if (!x->after && !j->line_above && (own_line(shape->last) || shape->last == EDGE_OPEN_BRACE)) {
+		if (shape->last == EDGE_FUNC)
+			push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
+		push_new(j, PC_BREAK, "\n", HINT_NONE);
+		if (is_punct(&j->s->toks[w->tok], P_RBRACE)) { /* one level less than what stands inside */
+			struct piece *b = &j->print.pieces.at[j->print.pieces.len - 1];
+
+			b->start = true;
+			b->indent = in;
+			b->indent.level--;
+		}
+	} else if (shape->last == EDGE_INLINE && blank_after(j, w->tok, x->after, &toks->at[toks->len - 1], shape)) {
+		push_new(j, PC_TEXT, " ", shape->last_cls == FC_COMMA ? HINT_COMMA : HINT_NONE);
+	}
+}
+
+/* `{` and `}` alone, around the branch of an if or a loop that is there: its lines stay where they are. */
+static void lone_brace(struct job *j, const struct want *w, const struct added *x, const struct plus_shape *shape,
+		       size_t from, struct indent *in)
+{
+	pieces_t *v = &j->print.pieces;
+	bool open = shape->first == EDGE_OPEN_BRACE;
+	tok_id t = open && x->after ? token_next(j->s, w->tok) : w->tok;
+	node_id item = print_item(j->s, t);
+
+	if ((!open && shape->first != EDGE_CLOSE_BRACE) || !item)
+		return;
+	while (item && !print_is_branch(j->s, item))
+		item = node_at(j->s, item)->parent;
+	if (!item || (open ? node_at(j->s, item)->first : node_at(j->s, item)->last) != t)
+		return;
+	*in = print_indent(j->s, print_item(j->s, node_at(j->s, node_at(j->s, item)->parent)->first));
+	for (size_t i = from; i < v->len; i++)
+		if (v->at[i].kind == (open ? PC_INDENT : PC_UNINDENT)) {
+			v->at[i].gone = true;
+			break;
+		}
+	if (open && !print_starts_line(j->s, t)) {
+		in->level++;
+		push_new(j, PC_BREAK, "\n", HINT_NONE);
+		j->eat_space = true;
+	}
+}
+
 static void push_added(struct job *j, const struct want *w, const struct added *x, bool again)
 {
 	pieces_t *v = &j->print.pieces;
-	size_t from = v->len;
+	const struct token *t = &j->s->toks[w->tok];
+	bool operand = x->after && !w->minus && (t->kind == T_IDENT || t->kind == T_NUMBER ||
+						 is_punct(t, P_RPAREN) || is_punct(t, P_RBRACKET));
 	fmt_tokens_t toks = { 0 };
 	struct plus_shape shape;
-	bool operand = x->after && !w->minus, inl;
-	const struct token *t = &j->s->toks[w->tok];
+	struct indent in;
+	size_t from;
 
-	operand &= t->kind == T_IDENT || t->kind == T_NUMBER || (t->kind == T_PUNCT && (t->sub == P_RPAREN ||
-										   t->sub == P_RBRACKET));
 	plus_tokens(x->code, x->bindings, operand, &toks);
 	if (!toks.len) {
 		vec_release(&toks);
@@ -494,29 +603,15 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 		push_new(j, PC_BREAK, "\n", HINT_NONE);
 	from = v->len;
 	plus_render(&toks, operand, j->style, j->arena, v, &shape);
-	inl = shape.first == EDGE_INLINE && shape.last == EDGE_INLINE;
-	if (!w->minus && x->after && own_line(shape.first))
-		lead_break(j, from, &shape);
-	else if (!w->minus && shape.first == EDGE_INLINE && blank_before(j, w->tok, x->after, &toks.at[0], shape.first_cls))
-		push_new(j, PC_TEXT, " ", HINT_COMMA);
-	else if (!w->minus && x->after && shape.first == EDGE_OPEN_BRACE)
-		push_new(j, PC_TEXT, " ", HINT_NONE);
-	if (v->len && v->at[v->len - 1].len == 1 && v->at[v->len - 1].text[0] == ' ' && v->len > from + 1) {
-		struct piece blank = v->at[v->len - 1];
-
-		memmove(v->at + from + 1, v->at + from, (v->len - 1 - from) * sizeof(*v->at));
-		v->at[from] = blank;
-	}
-	if (!w->minus && !x->after && (own_line(shape.last) || shape.last == EDGE_OPEN_BRACE)) {
-		if (shape.last == EDGE_FUNC)
-			push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
-		push_new(j, PC_BREAK, "\n", HINT_NONE);
-	} else if (!w->minus && shape.last == EDGE_INLINE &&
-		   blank_after(j, w->tok, x->after, &toks.at[toks.len - 1], &shape)) {
-		push_new(j, PC_TEXT, " ", shape.last_cls == FC_COMMA ? HINT_COMMA : HINT_NONE);
-	} else if (w->minus && is_conditional(&toks)) {
-		push_new(j, PC_BREAK, "\n", HINT_NONE);
-	}
+	if (shape.first == EDGE_INLINE && x->code->own_lines && in_item_list(j->s, w->tok) &&
+	    !is_punct(t, P_SEMI) && toks.at[0].sub != P_COMMA)
+		shape.first = shape.last = EDGE_ITEM;
+	in = indent_at(j, w->tok, x->after || w->minus, shape.first == EDGE_INLINE && shape.last == EDGE_INLINE);
+	j->hoist |= own_line(shape.first);
+	join_before(j, w, x, &toks, &shape, from);
+	if (!w->minus)
+		lone_brace(j, w, x, &shape, from, &in);
+	join_after(j, w, x, &toks, &shape, in);
 	for (size_t i = from; i < v->len; i++) {
 		v->at[i].way = x->way;
 		v->at[i].replaces = w->minus;
@@ -526,7 +621,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	v->at[from].stmts = shape.stmts;
 	v->at[from].head = shape.first == EDGE_STMT || shape.first == EDGE_FUNC;
 	v->at[from].owner = x->owner;
-	v->at[from].indent = indent_at(j, w->tok, x->after || w->minus, inl);
+	v->at[from].indent = in;
 	vec_release(&toks);
 }
 
@@ -560,10 +655,10 @@ static bool is_line_directive(const struct token *t)
 }
 
 /* Top-level '+' code before an item goes above the comments of that item. */
-static size_t above_comments(struct job *j, tok_id t)
+static size_t above_comments(struct job *j, tok_id t, size_t i)
 {
 	const pieces_t *v = &j->print.pieces;
-	size_t i = v->len, best = v->len;
+	size_t best = i;
 	node_id item = print_item(j->s, t);
 
 	if (!item || node_at(j->s, item)->first != t || !print_starts_line(j->s, t))
@@ -581,22 +676,47 @@ static size_t above_comments(struct job *j, tok_id t)
 	return best;
 }
 
+/* `}` on a line of its own: what comes before it goes on the line above. */
+static size_t above_brace(struct job *j, const struct want *w)
+{
+	const pieces_t *v = &j->print.pieces;
+	size_t i = v->len;
+
+	if (!is_punct(&j->s->toks[w->tok], P_RBRACE) || !print_starts_line(j->s, w->tok))
+		return i;
+	while (i && v->at[i - 1].kind == PC_SPACE)
+		i--;
+	return i && v->at[i - 1].kind == PC_NEWLINE ? i - 1 : v->len;
+}
+
+static void move_pieces(pieces_t *v, size_t from, size_t to)
+{
+	size_t n = v->len - from;
+	struct piece *tail;
+
+	if (from == to || !n)
+		return;
+	tail = xcalloc(n, sizeof(*tail));
+	memcpy(tail, v->at + from, n * sizeof(*tail));
+	memmove(v->at + to + n, v->at + to, (from - to) * sizeof(*v->at));
+	memcpy(v->at + to, tail, n * sizeof(*tail));
+	free(tail);
+}
+
 static void push_before(struct job *j, const struct want *w)
 {
 	pieces_t *v = &j->print.pieces;
-	size_t len = v->len, at = w->minus ? len : above_comments(j, w->tok), n;
-	struct piece *tail;
+	size_t len = v->len, at = len;
 
+	if (!w->minus)
+		at = above_brace(j, w);
+	j->line_above = at != len;
+	j->hoist = false;
 	push_all(j, w, false);
-	if (at == len || v->len == len)
-		return;
-	/* moves what was pushed to `at` */
-	n = v->len - len;
-	tail = xcalloc(n, sizeof(*tail));
-	memcpy(tail, v->at + len, n * sizeof(*tail));
-	memmove(v->at + at + n, v->at + at, (len - at) * sizeof(*v->at));
-	memcpy(v->at + at, tail, n * sizeof(*tail));
-	free(tail);
+	if (!w->minus && at == len && j->hoist)
+		at = above_comments(j, w->tok, len);
+	j->line_above = false;
+	move_pieces(v, len, at);
 }
 
 static uint8_t kind_of(const struct token *t)
@@ -633,6 +753,8 @@ static void make_pieces(struct job *j)
 		}
 		if (w)
 			push_before(j, w);
+		p.gone = j->eat_space && p.kind == PC_SPACE;
+		j->eat_space = false;
 		vec_push(&j->print.pieces, p);
 		if (w)
 			push_all(j, w, true);

@@ -70,7 +70,7 @@ typedef VEC(struct fmt_token) fmt_tokens_t;
 
 /* What kind of thing new code begins or ends with: whether it needs a line of its own */
 enum plus_edge { EDGE_NONE, EDGE_INLINE, EDGE_STMT, EDGE_FUNC, EDGE_OPEN_BRACE, EDGE_CLOSE_BRACE, EDGE_DIRECTIVE,
-		 EDGE_COMMENT };
+		 EDGE_COMMENT, EDGE_ITEM };
 struct plus_shape {
 	enum plus_edge first, last;
 	unsigned stmts;    /* statements and declarations at its outermost level */

@@ -37,67 +37,78 @@ static bool replaces(const struct print *p, size_t i)
 struct region {
 	size_t first, last;  /* pieces, both inclusive: minus or replacing */
 	bool plus;
-	bool empty_line;     /* an empty line lies between its tokens */
-	bool declaration;
+	bool declaration, function;
 };
 
 /* From the first minus or replacing piece at i */
 static struct region region_at(const struct print *p, size_t i)
 {
 	struct region r = { .first = i, .last = i };
-	unsigned newlines = 0;
 
 	for (size_t j = i; j < p->pieces.len; j++) {
 		if (is_minus(p, j) || replaces(p, j)) {
-			r.empty_line |= newlines > 1;
 			r.plus |= replaces(p, j);
 			r.last = j;
-			newlines = 0;
 		} else if (!is_comment(p, j)) {
 			break;
-		} else {
-			newlines += at(p, j)->kind == PC_NEWLINE;
 		}
 	}
 	return r;
 }
 
-/* What lies between removed tokens */
+static void drop(struct print *p, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		at(p, i)->gone = true;
+}
+
+static bool plus_behind(const struct print *p, const struct region *r, size_t i)
+{
+	for (; i <= r->last; i++)
+		if (replaces(p, i))
+			return true;
+	return false;
+}
+
+/* White space and comments between two pieces of the region, first .. end - 1 */
+static void clear_gap(struct print *p, const struct region *r, size_t first, size_t end, bool plus_before)
+{
+	const struct piece *before = at(p, first - 1);
+	bool same = before->way == at(p, end)->way;
+
+	if (!plus_before) {
+		drop(p, first, end);
+	} else if (same && plus_behind(p, r, end) && before->kind != PC_BREAK) {
+		/* a(); becomes b();, c(); becomes d(); */
+		bool block = before->len && strchr(";}", before->text[before->len - 1]);
+
+		drop(p, first, end);
+		if (block) {
+			at(p, first)->kind = PC_BREAK;
+			at(p, first)->text = "\n";
+			at(p, first)->len = 1;
+			at(p, first)->gone = false;
+			at(p, first)->way = before->way;
+		}
+	} else if (same) {
+		drop(p, first, end);
+	}
+}
+
 static void clear_inside(struct print *p, const struct region *r)
 {
-	size_t before = r->first; /* the piece before the gap at hand */
-	bool plus_seen = false, plus_later;
+	bool plus = false;
 
 	for (size_t i = r->first; i <= r->last; i++) {
 		size_t end = i;
 
 		if (!is_comment(p, i)) {
-			plus_seen |= replaces(p, i);
-			before = i;
+			plus |= replaces(p, i);
 			continue;
 		}
 		while (is_comment(p, end))
 			end++;
-		plus_later = false;
-		for (size_t j = end; j <= r->last; j++)
-			plus_later |= replaces(p, j);
-		if (plus_seen && plus_later && r->plus && at(p, before)->kind != PC_BREAK) {
-			/* a(); → b(); c(); → d(); */
-			bool block = at(p, before)->len && strchr(";}", at(p, before)->text[at(p, before)->len - 1]);
-
-			for (size_t j = i; j < end; j++)
-				at(p, j)->gone = true;
-			if (block) {
-				at(p, i)->kind = PC_BREAK;
-				at(p, i)->text = "\n";
-				at(p, i)->len = 1;
-				at(p, i)->gone = false;
-				at(p, i)->way = at(p, before)->way;
-			}
-		} else if (!plus_seen || at(p, before)->way == at(p, end)->way) {
-			for (size_t j = i; j < end; j++)
-				at(p, j)->gone = true;
-		}
+		clear_gap(p, r, i, end, plus);
 		i = end - 1;
 	}
 }
@@ -202,6 +213,7 @@ static void clear_lines(struct print *p, const struct region *r, const struct ar
 	size_t next = a->end, start, newline = a->newline;
 	bool blank_after = false, comments = false, ends_block;
 	enum line_kind k;
+	unsigned above = 0;
 
 	if (a->indent != SIZE_MAX)
 		at(p, a->indent)->gone = true;
@@ -214,23 +226,19 @@ static void clear_lines(struct print *p, const struct region *r, const struct ar
 	}
 	ends_block = a->end + 1 < p->pieces.len && closes(p, a->end + 1);
 	blank_after = a->end + 1 < p->pieces.len && empty_line(p, a->end + 1, &next);
-	/* comments above, if what they speak of is no more there */
-	if (blank_after || ends_block || r->empty_line) {
-		while ((k = line_before(p, newline, &start)) == LINE_COMMENT && start != SIZE_MAX) {
-			wipe(p, start + 1, newline);
-			newline = start;
-			comments = true;
-		}
-	}
-	at(p, newline)->gone = true;
+	/* comments above, if what they speak of is no more there; no doubled empty lines, none before a brace */
 	k = line_before(p, newline, &start);
-	if (blank_after || ends_block || r->declaration) {
-		/* no doubled empty lines, none before a closing brace */
-		while (k == LINE_EMPTY && start != SIZE_MAX) {
-			wipe(p, start, newline);
-			newline = start;
-			k = line_before(p, newline, &start);
-		}
+	at(p, newline)->gone = true;
+	while (start != SIZE_MAX && (k == LINE_EMPTY || k == LINE_COMMENT)) {
+		if (!blank_after && !ends_block && !(r->declaration && (k == LINE_EMPTY || r->function)))
+			break;
+		if (k == LINE_COMMENT && !p->style->peer && above++)
+			break;
+		comments |= k == LINE_COMMENT;
+		above += k == LINE_EMPTY;
+		wipe(p, start, newline);
+		newline = start;
+		k = line_before(p, newline, &start);
 	}
 	/* none after an opening one */
 	if (k == LINE_OPEN_BRACE && blank_after && !comments && newline == a->newline) {
@@ -248,7 +256,18 @@ static void clear_lines(struct print *p, const struct region *r, const struct ar
 static void clear_around(struct print *p, const struct region *r)
 {
 	struct around a = look_around(p, r);
-	size_t before = previous(p, r->first);
+	size_t before = previous(p, r->first), next = r->last + 1;
+
+	while (next < p->pieces.len && piece_is_blank(at(p, next)))
+		next++;
+	if (is_kind(p, next, PC_CODE) && a.comment == SIZE_MAX) {
+		node_id n = print_item(p->s, at(p, next)->tok);
+
+		if (n && print_is_branch(p->s, n) && node_at(p->s, n)->first == at(p, next)->tok) {
+			drop(p, r->last + 1, next); /* `if (…)` goes, its branch stays */
+			return;
+		}
+	}
 
 	if (a.bol && a.eol && (a.comment == SIZE_MAX || p->style->peer)) {
 		if (a.comment != SIZE_MAX) { /* it moves to the line before, as Coccinelle has it */
@@ -265,11 +284,15 @@ static void clear_around(struct print *p, const struct region *r)
 	}
 	if (a.space != SIZE_MAX)
 		at(p, a.space)->gone = true;
+	if (before != SIZE_MAX && is_char(p, before, '('))
+		for (size_t i = r->last + 1; i < p->pieces.len && piece_is_blank(at(p, i)); i++)
+			at(p, i)->gone = true;
 	if (before == SIZE_MAX || !is_kind(p, before, PC_SPACE) || a.bol)
 		return;
 	if (a.eol && a.comment == SIZE_MAX) {
 		at(p, before)->gone = true;
-	} else if (is_char(p, a.end, ';') || is_char(p, a.end, ',') || is_char(p, previous(p, before), '(')) {
+	} else if (is_char(p, a.end, ';') || is_char(p, a.end, ',') || is_char(p, a.end, ')') || is_char(p, a.end, ']') ||
+		   is_char(p, previous(p, before), '(')) {
 		at(p, before)->gone = true;
 	}
 }
@@ -279,7 +302,8 @@ static bool is_declaration(const struct print *p, const struct region *r)
 {
 	node_id n = print_item(p->s, at(p, r->first)->tok);
 
-	return n && node_at(p->s, n)->kind == N_DECL && node_at(p->s, n)->first == at(p, r->first)->tok;
+	return n && (node_at(p->s, n)->kind == N_DECL || node_at(p->s, n)->kind == N_FUNC_DEF) &&
+	       node_at(p->s, n)->first == at(p, r->first)->tok;
 }
 
 void print_regions(struct print *p)
@@ -291,12 +315,15 @@ void print_regions(struct print *p)
 			continue;
 		r = region_at(p, i);
 		r.declaration = !r.plus && is_declaration(p, &r);
+		r.function = r.declaration && node_at(p->s, print_item(p->s, at(p, i)->tok))->kind == N_FUNC_DEF;
 		clear_inside(p, &r);
 		for (size_t j = r.first; j <= r.last; j++)
 			if (is_minus(p, j))
 				at(p, j)->gone = true;
 		if (!r.plus)
 			clear_around(p, &r);
+		else if (is_kind(p, r.last + 1, PC_SPACE) && is_char(p, r.last + 2, ';'))
+			at(p, r.last + 1)->gone = true;
 		i = r.last;
 	}
 }

@@ -59,7 +59,7 @@ node_id print_item(const struct syntax *s, tok_id t)
 
 bool print_starts_line(const struct syntax *s, tok_id t)
 {
-	while (t-- && s->toks[t].kind == T_SPACE)
+	while (t-- && (s->toks[t].kind == T_SPACE || s->toks[t].kind == T_COMMENT))
 		;
 	return t == (tok_id)-1 || s->toks[t].kind == T_NEWLINE;
 }
@@ -101,7 +101,8 @@ struct indent print_indent(const struct syntax *s, node_id item)
 		}
 		if (print_is_branch(s, item)) {
 			in = print_indent(s, print_item(s, node_at(s, node_at(s, item)->parent)->first));
-			in.level++;
+			if (node_at(s, item)->kind != N_IF || node_at(s, item)->role != R_ELSE)
+				in.level++;
 			return in;
 		}
 		other = print_item(s, before);

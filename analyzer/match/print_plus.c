@@ -95,7 +95,10 @@ static bool left_asks(const struct fmt_token *t, uint8_t cls, int prec)
 			return prec < 1;
 		if (t->sub == P_QUESTION || t->sub == P_COLON)
 			return prec < 2;
-		return own >= 10 || (own >= 5 && own <= 7) ? prec < 13 : prec <= own;
+		if (own >= 11)
+			return prec < 13;
+		return t->sub == P_AMP || t->sub == P_PIPE || t->sub == P_CARET || t->sub == P_ANDAND ||
+		       t->sub == P_OROR ? prec < own : prec <= own;
 	case FC_COMMA:
 		return prec < 1;
 	}
@@ -113,7 +116,7 @@ static bool right_asks(const struct fmt_token *t, uint8_t cls, int prec)
 	if (cls == FC_OPERATOR && t->sub == P_COLON)
 		return false;
 	if (cls == FC_OPERATOR)
-		return prec < fmt_binary_precedence(t->sub);
+		return prec < (fmt_binary_precedence(t->sub) == 12 ? 13 : fmt_binary_precedence(t->sub));
 	return cls == FC_COMMA && prec < 1;
 }
 
@@ -201,6 +204,7 @@ struct render {
 	pieces_t *out;
 	struct plus_shape *shape;
 	unsigned deep;           /* blocks and branches around */
+	bool cut;                /* something in them has no end */
 	unsigned char calls[64]; /* open parentheses: 1 for those of calls */
 	size_t depth;
 };
@@ -239,8 +243,8 @@ static void put_token(struct render *r, bool first)
 	bool blank = r->style->smpl_spacing && !t->from_value ? t->space : fmt_space(r->v, r->cls, r->i);
 
 	if (!first && r->i && blank) {
-		bool comma = punct_at(r, r->i - 1, P_COMMA) && r->depth && r->depth <= sizeof(r->calls) &&
-			     r->calls[r->depth - 1];
+		bool comma = punct_at(r, r->i - 1, P_COMMA) &&
+			     (!r->depth || (r->depth <= sizeof(r->calls) && r->calls[r->depth - 1]));
 
 		put(r, PC_TEXT, " ", 1, comma ? HINT_COMMA : HINT_NONE);
 	}
@@ -259,10 +263,14 @@ static void put_token(struct render *r, bool first)
 
 static void edge(struct render *r, enum plus_edge e, bool complete)
 {
-	if (!r->out->len || r->shape->first == EDGE_NONE)
+	if (r->deep) {
+		r->cut |= !complete;
+		return;
+	}
+	if (r->shape->first == EDGE_NONE)
 		r->shape->first = e;
-	r->shape->last = complete ? e : EDGE_INLINE;
-	r->shape->stmts += !r->deep && (e == EDGE_STMT || e == EDGE_FUNC);
+	r->shape->last = complete && !r->cut ? e : EDGE_INLINE;
+	r->shape->stmts += e == EDGE_STMT || e == EDGE_FUNC;
 }
 
 static void render_seq(struct render *r);
@@ -323,11 +331,11 @@ static void render_parens(struct render *r)
 {
 	size_t depth = 0;
 
-	while (!at_end(r)) {
+	for (bool first = true; !at_end(r); first = false) {
 		depth += punct_at(r, r->i, P_LPAREN);
 		if (punct_at(r, r->i, P_RPAREN))
 			depth--;
-		put_token(r, false);
+		put_token(r, first);
 		if (!depth)
 			break;
 	}
@@ -377,6 +385,7 @@ static bool render_do(struct render *r)
 	else if (!r->style->peer)
 		put_word(r, " ");
 	put_token(r, true);
+	put_word(r, " ");
 	render_parens(r);
 	if (punct_at(r, r->i, P_SEMI))
 		put_token(r, true);
@@ -470,7 +479,8 @@ static void render_simple(struct render *r)
 			depth++;
 		if (punct_at(r, r->i, P_RPAREN) || punct_at(r, r->i, P_RBRACKET))
 			depth -= depth != 0, call |= punct_at(r, r->i, P_RPAREN) && !depth;
-		assigned |= punct_at(r, r->i, P_ASSIGN) && !depth;
+		if (!depth)
+			assigned = (assigned && !punct_at(r, r->i, P_COMMA)) || punct_at(r, r->i, P_ASSIGN);
 		tagged |= word_at(r, r->i, "struct") || word_at(r, r->i, "union") || word_at(r, r->i, "enum");
 		put_token(r, first);
 		if (!depth && punct_at(r, r->i - 1, P_SEMI)) {
@@ -531,13 +541,7 @@ static void render_headed(struct render *r)
 	put_token(r, true);
 	if (!at_end(r))
 		put_word(r, " ");
-	if (!at_end(r)) {
-		put_token(r, true);
-		r->depth--;
-		r->i--;
-		r->out->len--;
-		render_parens(r);
-	}
+	render_parens(r);
 	done = !at_end(r) && punct_at(r, r->i, P_SEMI) ? (put_token(r, true), true) : render_branch(r);
 	if (done && is_if && word_at(r, r->i, "else"))
 		done = render_else(r);
