@@ -105,6 +105,9 @@ static void want_code(struct job *j, tok_id t, const struct plus_code *const *co
 
 static void want_minus(struct job *j, tok_id first, tok_id last, uint32_t way)
 {
+	/* token 0 is no code for those who count from 1, and a directive goes with its '#' */
+	if (first && j->s->toks[first].flags & TF_DIRECTIVE && j->s->toks[first - 1].kind == T_HASH)
+		first--;
 	for (tok_id t = first; t <= last; t++)
 		if (is_code(&j->s->toks[t]))
 			my_want(j, t, way)->minus = true;
@@ -182,6 +185,24 @@ static void want_at_nothing(struct job *j, const struct applied *a, size_t k, co
 		}
 }
 
+/* Whole items before a function that the pattern has without its type go before the type. */
+static tok_id item_start(const struct job *j, const struct applied *a, const struct paired *p,
+			 const struct plus_code *const *codes)
+{
+	const struct plus_token *last;
+	node_id item;
+
+	if (!codes || !codes[0] || !a->found->elem || a->found->elem->kind != N_FUNC_DEF ||
+	    p->token != a->found->elem->first)
+		return p->first;
+	last = &codes[0]->at[codes[0]->len - 1];
+	item = node_up(j->s, print_item(j->s, p->first), N_FUNC_DEF);
+	if (!item || !(last->kind == T_HASH || last->kind == T_COMMENT || !strcmp(last->text, ";") ||
+		       !strcmp(last->text, "}")))
+		return p->first;
+	return node_at(j->s, item)->first;
+}
+
 static void want_pair(struct job *j, const struct way *w, const struct applied *a, size_t k, uint32_t way)
 {
 	const struct paired *p = &a->found->pairs[k];
@@ -194,8 +215,12 @@ static void want_pair(struct job *j, const struct way *w, const struct applied *
 	}
 	if (t->mark == MARK_MINUS)
 		want_minus(j, p->first, p->last, way);
-	want_code(j, p->first, t->before, a, way, 0, false);
-	if (j->past->tokens[last_token].after)
+	want_code(j, item_start(j, a, p, t->before), t->before, a, way, 0, false);
+	if (!j->past->tokens[last_token].after)
+		return;
+	if (is_punct(&j->s->toks[p->last], P_LPAREN) && t->mark != MARK_MINUS) /* with what follows it */
+		want_code(j, token_next(j->s, p->last), j->past->tokens[last_token].after, a, way, 0, false);
+	else
 		want_code(j, p->last, j->past->tokens[last_token].after, a, way,
 			  owner_of(j, w, last_token, p->last), true);
 }
@@ -354,6 +379,76 @@ static void forget_mine(struct job *j)
 	j->mine.len = 0;
 }
 
+/* ---- one of several declarators ---------------------------------------------------------------- */
+static bool all_minus(const struct job *j, tok_id first, tok_id last)
+{
+	for (tok_id t = first; t <= last; t++)
+		if (is_code(&j->s->toks[t]) && !(j->slot[t] && j->wants.at[j->slot[t] - 1].minus))
+			return false;
+	return true;
+}
+
+static void set_minus(struct job *j, tok_id first, tok_id last, bool minus, uint32_t way)
+{
+	for (tok_id t = first; t <= last; t++) {
+		if (!is_code(&j->s->toks[t]))
+			continue;
+		if (!j->slot[t]) {
+			vec_push(&j->wants, (struct want){ .tok = t, .way = way });
+			j->slot[t] = j->wants.len;
+		}
+		j->wants.at[j->slot[t] - 1].minus = minus;
+	}
+}
+
+/* `- T x;` met `int a, x, b;`: only x and a comma go. */
+static void keep_others(struct job *j, node_id decl)
+{
+	const struct node *d = node_at(j->s, decl);
+	node_id specs = node_child_kind(j->s, decl, N_SPECS), c;
+	tok_id comma, last = 0;
+	uint32_t way;
+	unsigned n = 0, gone = 0;
+	bool kept = false;
+
+	if (!specs || !all_minus(j, node_at(j->s, specs)->first, node_at(j->s, specs)->last))
+		return;
+	for (c = d->child; c; c = node_at(j->s, c)->next)
+		if (node_at(j->s, c)->kind == N_INIT_DECLARATOR) {
+			n++;
+			gone += all_minus(j, node_at(j->s, c)->first, node_at(j->s, c)->last);
+		}
+	if (n < 2)
+		return;
+	way = j->wants.at[j->slot[d->first] - 1].way;
+	if (gone == n) {
+		set_minus(j, d->first, d->last, true, way);
+		return;
+	}
+	set_minus(j, node_at(j->s, specs)->first, node_at(j->s, specs)->last, false, way);
+	set_minus(j, d->last, d->last, false, way);
+	for (c = d->child; c; c = node_at(j->s, c)->next) {
+		const struct node *x = node_at(j->s, c);
+		bool goes;
+
+		if (x->kind != N_INIT_DECLARATOR)
+			continue;
+		goes = all_minus(j, x->first, x->last);
+		comma = last ? token_next(j->s, last) : 0;
+		if (comma)
+			set_minus(j, comma, comma, !(kept && !goes), way);
+		kept |= !goes;
+		last = x->last;
+	}
+}
+
+static void keep_declarators(struct job *j)
+{
+	for (node_id n = SYNTAX_ROOT; n; n = node_next(j->s, n, SYNTAX_ROOT))
+		if (node_at(j->s, n)->kind == N_DECL && j->slot[node_at(j->s, n)->first])
+			keep_others(j, n);
+}
+
 /* ---- pieces ---------------------------------------------------------------------------------- */
 static char text_at(const struct job *j, uint32_t off)
 {
@@ -376,7 +471,7 @@ static bool blank_before(const struct job *j, tok_id t, bool after, const struct
 	if (first->kind == T_IDENT && first->len == 4 && !memcmp(first->text, "else", 4))
 		return word_char(c);
 	if (c == ',')
-		return text_at(j, off) != '\n';
+		return text_at(j, off) != '\n' || !j->style->peer;
 	if (cls == FC_OPERATOR)
 		return true;
 	if (cls == FC_COMMA || cls == FC_SEMI || cls == FC_MEMBER || cls == FC_INDEX_OPEN || cls == FC_CALL_OPEN ||
@@ -397,6 +492,7 @@ static bool blank_after(const struct job *j, tok_id t, bool after, const struct 
 		return true;
 	switch (shape->last_cls) {
 	case FC_OPERATOR:
+		return !j->style->peer;
 	case FC_KEYWORD:
 		return true;
 	case FC_COMMA:
@@ -490,7 +586,7 @@ static bool is_conditional(const fmt_tokens_t *v)
 	return starts_with(p, "if") || starts_with(p, "el") || starts_with(p, "endif");
 }
 
-static void lead_break(struct job *j, size_t from, const struct plus_shape *shape)
+static void lead_break(struct job *j, size_t from, const struct plus_shape *shape, int empty)
 {
 	pieces_t *v = &j->print.pieces;
 	bool function = shape->first == EDGE_FUNC, raw = shape->first == EDGE_DIRECTIVE;
@@ -498,14 +594,30 @@ static void lead_break(struct job *j, size_t from, const struct plus_shape *shap
 
 	while (i < v->len && v->at[i].kind == PC_UNINDENT)
 		i++;
-	for (int n = 0; n < 1 + function; n++) {
-		struct piece b = { .kind = raw || (function && !n) ? PC_RAW_BREAK : PC_BREAK, .text = "\n",
+	for (int n = 0, all = 1 + MAX(empty, function); n < all; n++) {
+		struct piece b = { .kind = raw || n + 1 < all ? PC_RAW_BREAK : PC_BREAK, .text = "\n",
 				   .len = 1 };
 
 		vec_push(v, b);
 		memmove(v->at + i + 1, v->at + i, (v->len - 1 - i) * sizeof(*v->at));
 		v->at[i++] = b;
 	}
+}
+
+/* The first of the removed tokens that this one is among */
+static tok_id first_minus(const struct job *j, tok_id t)
+{
+	const struct want *w = &j->wants.at[j->slot[t] - 1];
+	tok_id prev = t;
+
+	while ((prev = token_prev(j->s, prev)) && j->slot[prev]) {
+		const struct want *x = &j->wants.at[j->slot[prev] - 1];
+
+		if (!x->minus || x->way != w->way || (x->added.len && x->added.at[x->added.len - 1].after))
+			break;
+		t = prev;
+	}
+	return t;
 }
 
 static void insert_blank(pieces_t *v, size_t i, uint8_t hint)
@@ -517,6 +629,11 @@ static void insert_blank(pieces_t *v, size_t i, uint8_t hint)
 	v->at[i] = b;
 }
 
+static bool starts_with_else(const fmt_tokens_t *v)
+{
+	return v->at[0].kind == T_IDENT && v->at[0].len == 4 && !memcmp(v->at[0].text, "else", 4);
+}
+
 /* Between the file and the first of the new pieces, that are those from `from` on */
 static void join_before(struct job *j, const struct want *w, const struct added *x, const fmt_tokens_t *toks,
 			const struct plus_shape *shape, size_t from)
@@ -525,10 +642,14 @@ static void join_before(struct job *j, const struct want *w, const struct added 
 
 	if (w->minus)
 		return;
+	if (x->after && starts_with_else(toks) && j->style->peer)
+		return;
 	if ((x->after || j->line_above) && own_line(shape->first))
-		lead_break(j, from, shape);
+		lead_break(j, from, shape, x->code->empty_before);
 	else if (shape->first == EDGE_INLINE && blank_before(j, w->tok, x->after, &toks->at[0], shape->first_cls))
 		insert_blank(v, from, HINT_COMMA);
+	if (x->after && is_punct(&j->s->toks[w->tok], P_COMMA) && v->at[from].hint == HINT_COMMA && j->style->peer)
+		v->at[from].len = 0;
 	else if (x->after && shape->first == EDGE_OPEN_BRACE)
 		insert_blank(v, from, HINT_NONE);
 }
@@ -540,7 +661,7 @@ static void join_after(struct job *j, const struct want *w, const struct added *
 		if (is_conditional(toks))
 			push_new(j, PC_BREAK, "\n", HINT_NONE);
 	} else if (!x->after && !j->line_above && (own_line(shape->last) || shape->last == EDGE_OPEN_BRACE)) {
-		if (shape->last == EDGE_FUNC)
+		for (int n = MAX(x->code->empty_after, shape->last == EDGE_FUNC); n; n--)
 			push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
 		push_new(j, PC_BREAK, "\n", HINT_NONE);
 		if (is_punct(&j->s->toks[w->tok], P_RBRACE)) { /* one level less than what stands inside */
@@ -550,6 +671,9 @@ static void join_after(struct job *j, const struct want *w, const struct added *
 			b->indent = in;
 			b->indent.level--;
 		}
+	} else if ((x->after || j->line_above) && own_line(shape->last)) {
+		for (int n = x->code->empty_after; n; n--)
+			push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
 	} else if (shape->last == EDGE_INLINE && blank_after(j, w->tok, x->after, &toks->at[toks->len - 1], shape)) {
 		push_new(j, PC_TEXT, " ", shape->last_cls == FC_COMMA ? HINT_COMMA : HINT_NONE);
 	}
@@ -606,7 +730,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	if (shape.first == EDGE_INLINE && x->code->own_lines && in_item_list(j->s, w->tok) &&
 	    !is_punct(t, P_SEMI) && toks.at[0].sub != P_COMMA)
 		shape.first = shape.last = EDGE_ITEM;
-	in = indent_at(j, w->tok, x->after || w->minus, shape.first == EDGE_INLINE && shape.last == EDGE_INLINE);
+	in = indent_at(j, w->minus ? first_minus(j, w->tok) : w->tok, x->after || w->minus, shape.first == EDGE_INLINE && shape.last == EDGE_INLINE);
 	j->hoist |= own_line(shape.first);
 	join_before(j, w, x, &toks, &shape, from);
 	if (!w->minus)
@@ -618,6 +742,8 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 		v->at[i].tok = w->tok;
 	}
 	v->at[from].start = true;
+	if (starts_with_else(&toks))
+		shape.stmts = 0;
 	v->at[from].stmts = shape.stmts;
 	v->at[from].head = shape.first == EDGE_STMT || shape.first == EDGE_FUNC;
 	v->at[from].owner = x->owner;
@@ -864,6 +990,7 @@ int transform(const struct source *src, const struct smpl_rule *rule, const stru
 	j.print = (struct print){ .src = src, .s = j.s, .style = style, .arena = a,
 				  .at = xcalloc(j.s->ntoks, sizeof(uint32_t)) };
 	if (j.wants.len) {
+		keep_declarators(&j);
 		make_pieces(&j);
 		print_braces(&j.print);
 		print_regions(&j.print);

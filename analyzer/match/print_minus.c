@@ -37,7 +37,7 @@ static bool replaces(const struct print *p, size_t i)
 struct region {
 	size_t first, last;  /* pieces, both inclusive: minus or replacing */
 	bool plus;
-	bool declaration, function;
+	bool declaration;
 };
 
 /* From the first minus or replacing piece at i */
@@ -220,7 +220,7 @@ static void clear_lines(struct print *p, const struct region *r, const struct ar
 	if (a->space != SIZE_MAX)
 		at(p, a->space)->gone = true;
 	if (newline == SIZE_MAX) {
-		if (a->end < p->pieces.len)
+		if (!p->style->peer && a->end < p->pieces.len)
 			at(p, a->end)->gone = true;
 		return;
 	}
@@ -230,7 +230,7 @@ static void clear_lines(struct print *p, const struct region *r, const struct ar
 	k = line_before(p, newline, &start);
 	at(p, newline)->gone = true;
 	while (start != SIZE_MAX && (k == LINE_EMPTY || k == LINE_COMMENT)) {
-		if (!blank_after && !ends_block && !(r->declaration && (k == LINE_EMPTY || r->function)))
+		if (!blank_after && !ends_block && !r->declaration)
 			break;
 		if (k == LINE_COMMENT && !p->style->peer && above++)
 			break;
@@ -315,7 +315,6 @@ void print_regions(struct print *p)
 			continue;
 		r = region_at(p, i);
 		r.declaration = !r.plus && is_declaration(p, &r);
-		r.function = r.declaration && node_at(p->s, print_item(p->s, at(p, i)->tok))->kind == N_FUNC_DEF;
 		clear_inside(p, &r);
 		for (size_t j = r.first; j <= r.last; j++)
 			if (is_minus(p, j))

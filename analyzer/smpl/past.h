@@ -42,6 +42,7 @@ struct plus_code {
 	const struct plus_token *at;
 	size_t len;
 	bool twice;               /* '++': may be put at one place more than once */
+	uint16_t empty_before, empty_after; /* '+' lines with nothing on them, at its start and end */
 	bool own_lines;           /* no code of the slice stands on these lines: always, in column-0 SmPL */
 };
 

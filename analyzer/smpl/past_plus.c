@@ -104,11 +104,13 @@ static const struct plus_code *lex_code(struct pparser *p, const struct stok *s)
 	struct plus_code *code = arena_alloc(p->a, sizeof(*code));
 	struct lines l = { .p = p, .text = s->text, .at = s->text, .column = 1, .bol = true, .space = true };
 	struct plus_token *copy;
+	uint16_t empty = 0;
 
 	l.line = (uint32_t)reader_line(p->rr->r, s->off);
 	while (*l.at) {
 		if (*l.at == '\n') {
 			l.bol = l.space = true;
+			empty++;
 			step(&l, l.at + 1);
 		} else if (strchr(" \t\r\f\v", *l.at)) {
 			l.space = true;
@@ -117,9 +119,13 @@ static const struct plus_code *lex_code(struct pparser *p, const struct stok *s)
 			l.space = true;
 			step(&l, l.at + 1);
 		} else {
+			if (!l.out.len)
+				code->empty_before = empty;
 			one_token(&l);
+			empty = 0;
 		}
 	}
+	code->empty_after = empty;
 	copy = arena_alloc(p->a, (l.out.len + 1) * sizeof(*copy));
 	if (l.out.len)
 		memcpy(copy, l.out.at, l.out.len * sizeof(*copy));
