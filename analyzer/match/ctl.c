@@ -276,7 +276,7 @@ static void opens(struct checker *c, const struct formula *f, flow_id n, const s
 		answer_add(out, answer_of(e));
 }
 
-const struct metavar *ctl_leading_brace(const struct formula *f)
+static const struct metavar *leading_brace(const struct formula *f)
 {
 	while (f && (f->kind == F_AND || f->kind == F_EXISTS))
 		f = f->a;
@@ -299,7 +299,7 @@ static flow_id of_same_statement(const struct flow *f, flow_id n, uint64_t kinds
 static void behind(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	const struct flow_node *at = &c->flow->nodes[n];
-	const struct metavar *brace = ctl_leading_brace(f->a);
+	const struct metavar *brace = leading_brace(f->a);
 	const struct value *close = brace ? env_get(env, brace) : NULL;
 
 	if (f->kinds) {

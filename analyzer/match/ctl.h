@@ -48,8 +48,6 @@ struct answer answer_join(struct checker *c, const struct answer *a, const struc
 bool ctl_spend(struct checker *c);
 /* A metavariable of ours, that remembers which brace closes */
 bool ctl_is_brace(const struct metavar *mv);
-/* The one whose brace has to close where f holds, or NULL */
-const struct metavar *ctl_leading_brace(const struct formula *f);
 
 /* ctl_ways.c: from results to ways */
 void ctl_way(struct checker *c, const struct answer *r, const struct metavar *const *kept, ways_t *out);

@@ -172,28 +172,6 @@ static void insist(struct checker *c, const struct formula *f, flow_id n, answer
 	list->cap = out.cap;
 }
 
-/* A nest's code knows nothing of the braces around the nest: what it said in other braces holds here, too. */
-static const struct env *without_braces(struct checker *c, const struct env *env)
-{
-	const struct metavar *braces[2] = { NULL, NULL };
-	const struct env *out = env;
-
-	for (uint32_t i = 0; i < env->n; i++)
-		if (ctl_is_brace(env->at[i].mv)) {
-			braces[0] = env->at[i].mv;
-			out = env_drop(c->envs, out, braces);
-		}
-	return out;
-}
-
-static const struct env *with_braces(struct checker *c, const struct env *env, const struct env *of)
-{
-	for (uint32_t i = 0; i < of->n; i++)
-		if (ctl_is_brace(of->at[i].mv))
-			env = env_bind(c->envs, env, of->at[i].mv, of->at[i].value);
-	return env;
-}
-
 /* All that a nest matches at this node belongs to the match, in whichever way it did. */
 static void nest(struct checker *c, const struct formula *f, flow_id n, answers_t *list)
 {
@@ -204,11 +182,10 @@ static void nest(struct checker *c, const struct formula *f, flow_id n, answers_
 		size_t from = out.len;
 
 		in.len = 0;
-		ctl_holds(c, f, n, without_braces(c, env), &in);
+		ctl_holds(c, f, n, env, &in);
 		for (size_t k = 0; k < in.len; k++) {
 			size_t j = from;
 
-			in.at[k].env = with_braces(c, in.at[k].env, env);
 			while (j < out.len && out.at[j].env != in.at[k].env)
 				j++;
 			if (j == out.len) {
@@ -233,14 +210,15 @@ static void nest(struct checker *c, const struct formula *f, flow_id n, answers_
 static void through(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	const struct formula_dots *d = f->dots;
-	const struct metavar *brace = ctl_leading_brace(f->a);
-	const struct value *close = brace ? env_get(env, brace) : NULL;
+	const struct value *close = d->within ? env_get(env, d->within) : NULL;
 
-	if (close && close->count == n)
-		return; /* what the dots stand in is over */
+	if (close && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head))
+		return;
 	answer_add(out, answer_of(env));
 	for (size_t i = 0; d->never[i] && out->len; i++)
 		rule_out(c, d->never[i], n, out);
+	for (size_t i = 0; d->apart[i] && out->len; i++)
+		rule_out(c, d->apart[i], n, out);
 	for (size_t i = 0; d->always[i] && out->len; i++)
 		insist(c, d->always[i], n, out);
 	if (d->nest && out->len)

@@ -11,6 +11,7 @@ struct maker {
 	struct arena *arena;
 	bool some;
 	unsigned nbraces;
+	const struct metavar *brace; /* the innermost one around what is made */
 	struct err *err;
 	int depth;
 };
@@ -120,19 +121,21 @@ static const struct formula *compound(struct maker *m, const struct pnode *s, co
 {
 	struct metavar *brace = arena_alloc(m->arena, sizeof(*brace));
 	struct formula *opens = new_formula(m, F_OPENS), *closes = new_formula(m, F_CLOSES), *scope;
-	const struct metavar **vars;
-	const struct formula *end;
+	const struct metavar **vars, *outer = m->brace;
+	const struct formula *end, *body;
 
 	brace->name = arena_printf(m->arena, "{%u", ++m->nbraces);
 	brace->kind = MV_OTHER;
 	opens->brace = closes->brace = brace;
 	end = both(m, closes, both(m, token(m, s, s->last), moved(m, F_NEXT, 0, rest)));
+	m->brace = brace;
+	body = sequence(m, s->child, NULL, end);
+	m->brace = outer;
 	scope = new_formula(m, F_EXISTS);
 	vars = arena_alloc(m->arena, 2 * sizeof(*vars));
 	vars[0] = brace;
 	scope->vars = vars;
-	scope->a = both(m, opens, both(m, token(m, s, s->first),
-				       moved(m, F_NEXT, 0, sequence(m, s->child, NULL, end))));
+	scope->a = both(m, opens, both(m, token(m, s, s->first), moved(m, F_NEXT, 0, body)));
 	return scope;
 }
 
@@ -361,7 +364,7 @@ static const struct formula *dots(struct maker *m, const struct pnode *n, const 
 {
 	struct formula_dots *d = arena_alloc(m->arena, sizeof(*d));
 	struct formula *f = new_formula(m, F_DOTS);
-	formulas_t never = { 0 }, always = { 0 };
+	formulas_t never = { 0 }, always = { 0 }, apart = { 0 };
 	const struct formula *first = guard_of(m, before), *then = guard_of(m, n->next);
 	bool any = false, some = m->some, outer = m->some;
 
@@ -369,22 +372,29 @@ static const struct formula *dots(struct maker *m, const struct pnode *n, const 
 	d->after = then;
 	if (!any) {
 		if (first)
-			vec_push(&never, first);
+			vec_push(&apart, first);
 		if (then)
-			vec_push(&never, then);
+			vec_push(&apart, then);
 	}
 	d->never = kept_list(m, &never);
 	d->always = kept_list(m, &always);
+	d->apart = kept_list(m, &apart);
 	m->some = some;
 	if (n->kind == PN_NEST && n->child)
 		d->nest = code(m, n->child);
 	m->some = outer;
+	d->within = m->brace;
 	d->plus = n->plus;
-	d->to_end = !n->next;
+	d->to_end = !n->next || (n->next->optional && !n->next->next);
 	f->some = some;
 	f->dots = d;
 	f->a = rest;
 	return f;
+}
+
+static bool is_dots(const struct pnode *n)
+{
+	return n->kind == PN_DOTS || n->kind == PN_NEST;
 }
 
 /* before: the item in front of the first one */
@@ -396,10 +406,15 @@ static const struct formula *sequence(struct maker *m, const struct pnode *item,
 	if (!item)
 		return tail;
 	rest = sequence(m, item->next, item, tail);
-	if (item->kind == PN_DOTS || item->kind == PN_NEST)
+	if (is_dots(item))
 		return dots(m, item, before, rest);
 	f = statement(m, item, rest);
-	return item->optional ? prefer(m, f, statement(m, item, NULL), rest) : f;
+	if (!item->optional || (!rest && before && is_dots(before)))
+		return f; /* or the dots go on to the end */
+	/* Where the rule starts with what may be missing, `...` behind that is missing with it. */
+	if (item->parent == m->past->root && !before && item->next && is_dots(item->next))
+		rest = sequence(m, item->next->next, NULL, tail);
+	return prefer(m, f, statement(m, item, NULL), rest);
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------- */
@@ -416,6 +431,8 @@ static void number(struct formula *f, uint32_t *next)
 			number((struct formula *)f->dots->never[i], next);
 		for (size_t i = 0; f->dots->always[i]; i++)
 			number((struct formula *)f->dots->always[i], next);
+		for (size_t i = 0; f->dots->apart[i]; i++)
+			number((struct formula *)f->dots->apart[i], next);
 		number((struct formula *)f->dots->nest, next);
 		number((struct formula *)f->dots->after, next);
 	}

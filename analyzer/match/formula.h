@@ -36,9 +36,12 @@ enum formula_kind {
 /* From this node on, nodes that hold none of the guards, until one holds a. */
 struct formula_dots {
 	const struct formula *const *never; /* NULL-terminated: none of these may hold in between */
+	const struct formula *const *apart; /* nor these, whatever their metavariables stand for: what stands on either
+				      * side of the dots */
 	const struct formula *const *always; /* each of these must */
 	const struct formula *nest;  /* wherever this holds in between it is part of the match, or NULL */
 	const struct formula *after; /* what follows, alone: without what comes after it; NULL: the end */
+	const struct metavar *within; /* the dots do not leave this brace, or NULL */
 	bool strict, plus, to_end;   /* to_end: leaving the function is as good as a */
 };
 struct formula {

@@ -25,6 +25,8 @@ static void print_dots(const struct formula_dots *d, int depth, struct str *out)
 		print(d->never[i], depth, "never ", out);
 	for (size_t i = 0; d->always[i]; i++)
 		print(d->always[i], depth, "always ", out);
+	for (size_t i = 0; d->apart[i]; i++)
+		print(d->apart[i], depth, "apart ", out);
 	if (d->nest)
 		print(d->nest, depth, "nest ", out);
 }

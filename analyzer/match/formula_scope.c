@@ -249,6 +249,7 @@ static const struct formula *scoped(struct scoper *s, const struct formula *f, c
 		*d = *f->dots;
 		d->never = scoped_list(s, f->dots->never, &inner);
 		d->always = scoped_list(s, f->dots->always, &inner);
+		d->apart = scoped_list(s, f->dots->apart, &inner);
 		d->nest = scoped(s, f->dots->nest, &inner);
 		d->after = scoped(s, f->dots->after, &inner);
 		out->dots = d;

@@ -197,7 +197,8 @@ def main():
                     f.write(text)
             theirs, why = run(o.spatch, cocci, source, os.path.join(folder, 'theirs.c'), ['--very-quiet'])
             if theirs is None:
-                if 'timeout' in why or 'rror' in why or 'already tagged' in why or 'xception' in why or 'ailure' in why:
+                if any(w in why for w in ('timeout', 'rror', 'already tagged', 'xception', 'ailure', 'not possible',
+                                          'inconsistent')):
                     peer_failed += 1
                     continue
                 theirs = code
