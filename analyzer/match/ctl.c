@@ -384,7 +384,8 @@ static void preference(struct checker *c, const struct formula *f, flow_id n, co
 	answers_t guard = { 0 }, without = { 0 };
 
 	ctl_holds(c, f->a, n, env, out);
-	ctl_holds(c, f->guard, n, env, &guard);
+	if (f->guard)
+		ctl_holds(c, f->guard, n, env, &guard);
 	ctl_negate(c, &guard, env, &without);
 	for (size_t i = 0; i < without.len; i++)
 		ctl_holds(c, f->b, n, without.at[i].env, out);

@@ -221,16 +221,19 @@ static const struct formula *prefer(struct maker *m, const struct formula *a, co
 	struct formula *f = new_formula(m, F_PREFER);
 
 	f->a = a ? a : truth(m);
-	f->guard = guard ? guard : truth(m);
+	f->guard = guard;
 	f->b = b ? b : truth(m);
 	return f;
 }
 
 static const struct formula *alternatives(struct maker *m, const struct pnode *b, const struct formula *rest)
 {
+	const struct formula *guard;
+
 	if (!b->next)
 		return branch(m, b, rest);
-	return prefer(m, branch(m, b, rest), branch(m, b, NULL), alternatives(m, b->next, rest));
+	guard = branch(m, b, NULL);
+	return prefer(m, branch(m, b, rest), guard ? guard : truth(m), alternatives(m, b->next, rest));
 }
 
 static const struct formula *all_of(struct maker *m, const struct pnode *s, const struct formula *rest)
@@ -411,10 +414,14 @@ static const struct formula *sequence(struct maker *m, const struct pnode *item,
 	f = statement(m, item, rest);
 	if (!item->optional || (!rest && before && is_dots(before)))
 		return f; /* or the dots go on to the end */
-	/* Where the rule starts with what may be missing, `...` behind that is missing with it. */
-	if (item->parent == m->past->root && !before && item->next && is_dots(item->next))
-		rest = sequence(m, item->next->next, NULL, tail);
-	return prefer(m, f, statement(m, item, NULL), rest);
+	/* Where the rule starts with what may be missing, `...` behind that starts with the function. */
+	if (item->parent == m->past->root && !before && item->next && is_dots(item->next)) {
+		struct formula *start = new_formula(m, F_KIND);
+
+		start->kinds = FL_BIT(FL_TOP);
+		rest = both(m, start, sequence(m, item->next, NULL, tail));
+	}
+	return prefer(m, f, NULL, rest);
 }
 
 /* ---- the whole --------------------------------------------------------------------------------------- */

@@ -24,7 +24,7 @@ enum formula_kind {
 	F_KIND,      /* the node is of one of these kinds (bits) */
 	F_HAS,       /* the node has a successor of one of these kinds */
 	F_AND,       /* a, and under its bindings b, at the same node */
-	F_PREFER,    /* a; or b where `guard` does not hold */
+	F_PREFER,    /* a; or b, where `guard` (NULL: nothing) does not hold */
 	F_NOT,       /* a does not hold; bindings that would make it hold are ruled out */
 	F_NEXT,      /* a holds at all (some: at one of the) successors */
 	F_BRANCH,    /* a holds at what follows the marker of these kinds behind the node */

@@ -163,6 +163,8 @@ static void needed_here(struct scoper *s, const struct formula *f, const struct 
 	struct uses own = { 0 };
 	size_t n = 0;
 
+	if (f->kind == F_PREFER)
+		return; /* each of the two has values of its own, as only one of them holds */
 	part[n++] = uses_of(s, f->a);
 	part[n++] = uses_of(s, f->b);
 	if (f->dots) {
