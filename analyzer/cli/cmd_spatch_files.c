@@ -68,7 +68,7 @@ static int walk(struct finder *f, const char *dir)
 static int git_grep(struct finder *f, const char *dir, const char *words)
 {
 	VEC(const char *) argv = { 0 };
-	struct str out = STR_INIT;
+	struct str out = STR_INIT, said = STR_INIT;
 	struct err err = { 0 };
 	const char *p, *eol;
 	char *copy = arena_strdup(f->arena, words), *save = NULL, *w;
@@ -87,7 +87,7 @@ static int git_grep(struct finder *f, const char *dir, const char *words)
 	if (f->o->include_headers)
 		vec_push(&argv, "*.h");
 	vec_push(&argv, NULL);
-	if (run_program(&(struct run){ .argv = argv.at, .dir = dir, .out = &out, .errout = NULL }, &status, &err) ||
+	if (run_program(&(struct run){ .argv = argv.at, .dir = dir, .out = &out, .errout = &said }, &status, &err) ||
 	    status > 1) {
 		ret = walk(f, dir);
 	} else {
@@ -101,6 +101,7 @@ static int git_grep(struct finder *f, const char *dir, const char *words)
 	}
 	vec_release(&argv);
 	str_release(&out);
+	str_release(&said);
 	return ret;
 }
 

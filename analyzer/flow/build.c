@@ -72,6 +72,10 @@ static flow_id branch_around(const struct builder *b, flow_id n)
 	return 0;
 }
 
+/* Bounds on what hostile code can ask for; no real function comes near. */
+#define MAX_SAME_LABEL 64        /* labels of one name, in different #if branches */
+#define MAX_COMPUTED (1u << 18)  /* edges of computed gotos */
+
 /* Two nodes in different branches of one #if never are there at the same time. */
 static bool exclusive(const struct builder *b, flow_id x, flow_id y)
 {
@@ -87,9 +91,9 @@ static bool exclusive(const struct builder *b, flow_id x, flow_id y)
 /* A label inside of the statement expression that the jump is in, too */
 static bool goes_nowhere(const struct builder *b, const struct jump *j, const char *name)
 {
-	uint32_t i;
+	uint32_t i, n = 0;
 
-	for (i = (uint32_t)map_get(b->label_at, name); i; i = b->labels.at[i - 1].next)
+	for (i = (uint32_t)map_get(b->label_at, name); i && n < MAX_SAME_LABEL; i = b->labels.at[i - 1].next, n++)
 		if (b->labels.at[i - 1].node == j->from)
 			return true;
 	return false;
@@ -98,12 +102,12 @@ static bool goes_nowhere(const struct builder *b, const struct jump *j, const ch
 /* To each label of this name that can be there together with the jump; false: there is no such label */
 static bool link_label(struct builder *b, const struct jump *j, const char *name, bool all)
 {
-	uint32_t i;
+	uint32_t i, n = 0;
 	bool found = false;
 
 	if (b->nodes.at[j->from].kind != FL_GOTO && goes_nowhere(b, j, name))
 		return true;
-	for (i = (uint32_t)map_get(b->label_at, name); i; i = b->labels.at[i - 1].next) {
+	for (i = (uint32_t)map_get(b->label_at, name); i && n < MAX_SAME_LABEL; i = b->labels.at[i - 1].next, n++) {
 		if (!all && exclusive(b, j->from, b->labels.at[i - 1].node))
 			continue;
 		found = true;
@@ -113,6 +117,11 @@ static bool link_label(struct builder *b, const struct jump *j, const char *name
 	return found;
 }
 
+struct computed {
+	flow_id first;   /* the first computed goto */
+	size_t edges;    /* of all so far */
+};
+
 static void link_nowhere(struct builder *b, const struct jump *j, const char *why)
 {
 	flow_link(b, j->from, TO_LATER + LATER_EXIT);
@@ -121,27 +130,36 @@ static void link_nowhere(struct builder *b, const struct jump *j, const char *wh
 		flow_gap_add(b, j->at, why);
 }
 
-static void link_computed(struct builder *b, const struct jump *j)
+/* When there are very many, the later ones go where the first goes by way of it: what is reached is the same. */
+static void link_computed(struct builder *b, const struct jump *j, struct computed *c)
 {
 	size_t i, before = b->edges.len;
 
+	if (c->edges > MAX_COMPUTED) {
+		flow_link(b, j->from, c->first);
+		return;
+	}
 	for (i = 0; i < b->taken.len; i++)
 		link_label(b, j, b->taken.at[i], true);
 	for (i = 0; before == b->edges.len && i < b->labels.len; i++)
 		flow_link(b, j->from, b->labels.at[i].node);
 	if (before == b->edges.len)
 		link_nowhere(b, j, "a computed goto in a function without labels");
+	c->edges += b->edges.len - before;
+	if (!c->first)
+		c->first = j->from;
 }
 
 static void link_jumps(struct builder *b)
 {
+	struct computed c = { 0, 0 };
 	const struct jump *j;
 	size_t i;
 
 	for (i = 0; i < b->jumps.len; i++) {
 		j = &b->jumps.at[i];
 		if (!j->label)
-			link_computed(b, j);
+			link_computed(b, j, &c);
 		else if (!link_label(b, j, j->label, false) && !link_label(b, j, j->label, true))
 			link_nowhere(b, j, "a goto to a label that is not there");
 	}

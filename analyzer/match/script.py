@@ -24,7 +24,7 @@ import sys
 
 
 def host():
-    import linecache, os, select, socket, struct, traceback, types
+    import linecache, os, re, select, socket, struct, traceback, types
 
     if sys.path and sys.path[0] == "":
         # The tree under work must not stand in for Python's own modules: it comes last.
@@ -373,6 +373,9 @@ def host():
     space.update(cocci=cocci, coccilib=coccilib, coccinelle=coccinelle, Cocci=Cocci, Iteration=Iteration,
                  __builtins__=__builtins__)
 
+    words = re.compile(
+        r"""('{3}.*?'{3}|"{3}.*?"{3}|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\#[^\n]*)|//[^\n]*""", re.S)
+
     # ---- running -------------------------------------------------------------------------------
     UNSET = "initial value: consider using coccinelle.varname"
 
@@ -427,6 +430,8 @@ def host():
     def start(fields, mode):
         path, name, line, code = fields[:4]
         state.file, state.include = path, True
+        # SmPL's comments may stand in a script; '//' outside of strings never divides.
+        code = words.sub(lambda m: m[1] or "", code)
         # Newlines before it give the code the line numbers that it has in the rule file.
         code = code if mode == "exec" else "(" + code.strip() + ")"
         return compile("\n" * (int(line) - 1) + code, path, mode), read_vars(fields[4:])

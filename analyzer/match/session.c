@@ -265,6 +265,7 @@ void session_free(struct session *s)
 		scripts_free(s->scripts);
 	if (s->isos)
 		isos_free(s->isos);
+	headers_free(s);
 	map_free(s->last_use);
 	str_release(&s->notes);
 	vec_release(&s->words);

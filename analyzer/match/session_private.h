@@ -31,6 +31,7 @@ struct session {
 	struct scripts *scripts;      /* NULL: no script rule */
 	struct arena *arena;          /* lives as long as the session */
 	struct str notes;
+	struct headers *headers;      /* session_names.c */
 	struct session_rule {
 		const struct smpl_rule *rule;
 		const struct past *past;          /* with isomorphisms; NULL: a script */
@@ -106,6 +107,7 @@ int unit_parse(struct group *g, struct session_unit *u, struct err *err);
 
 /* session_names.c: what the includes of a file say */
 void unit_includes(struct group *g, struct session_unit *u);
+void headers_free(struct session *s);
 
 /* session_words.c */
 void words_find(struct session *s);

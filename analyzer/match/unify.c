@@ -101,7 +101,7 @@ static void anywhere(struct machine *m, const struct pnode *elem, node_id root, 
 
 	for (node_id c = root; c && !m->u->gave_up; c = whole ? node_next(s, c, root) : own_next(s, c, root)) {
 		n = node_at(s, c);
-		if (!node_kind_is_expr(n->kind))
+		if (!node_kind_is_expr(n->kind) && !(n->kind == N_INIT_DECLARATOR && node_role(s, c, R_VALUE)))
 			continue;
 		m->place_first = n->first;
 		m->place_last = n->last;

@@ -35,7 +35,6 @@ enum goal_op {
 	GOAL_DECLARATOR,
 	GOAL_TYPE_DISJ, /* alternatives that are types */
 	GOAL_DECLARED,  /* p, an N_DECL, is c with its declarator cowner, or a later one */
-	GOAL_DOTS_UPTO, /* `...` stands for x..y */
 	GOAL_COUNT,
 };
 struct goal {
@@ -123,7 +122,6 @@ bool do_type(struct machine *m, const struct goal *g);
 bool do_declarator(struct machine *m, const struct goal *g);
 bool do_type_disj(struct machine *m, const struct goal *g);
 bool do_declared(struct machine *m, const struct goal *g);
-bool do_dots_upto(struct machine *m, const struct goal *g);
 
 /* ---- unify_node.c ---------------------------------------------------------------------------- */
 void pair_push(struct machine *m, const struct pnode *p, uint32_t token, tok_id first, tok_id last);

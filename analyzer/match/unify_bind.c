@@ -124,7 +124,7 @@ static bool is_local(const struct machine *m, node_id c)
 
 static bool is_name(enum node_kind k)
 {
-	return k == N_IDENT || k == N_DR_NAME;
+	return k == N_IDENT || k == N_DR_NAME || k == N_TYPE_IDENT; /* last: arguments taken for parameters */
 }
 
 static bool is_statement(enum node_kind k)
@@ -155,9 +155,9 @@ static bool kind_allows(const struct machine *m, const struct metavar *mv, node_
 
 	switch (mv->kind) {
 	case MV_EXPRESSION:
-		return node_kind_is_expr(k);
+		return node_kind_is_expr(k) || is_name(k);
 	case MV_IDEXPRESSION:
-		return k == N_IDENT && (!mv->local || is_local(m, c)) && (!mv->global || !is_local(m, c));
+		return is_name(k) && (!mv->local || is_local(m, c)) && (!mv->global || !is_local(m, c));
 	case MV_IDENTIFIER:
 	case MV_FRESH:
 	case MV_DECLARER:
@@ -171,7 +171,7 @@ static bool kind_allows(const struct machine *m, const struct metavar *mv, node_
 	case MV_CONSTANT:
 		return is_constant(m->s, c);
 	case MV_TYPE:
-		return k == N_TYPE_NAME || k == N_TYPE_IDENT || k == N_SPECS;
+		return k == N_TYPE_NAME || k == N_TYPE_IDENT || k == N_SPECS || k == N_DR_NAME; /* last: typedefs */
 	case MV_STATEMENT:
 		return is_statement(k);
 	case MV_DECLARATION:
@@ -254,6 +254,19 @@ static const char *type_key(const struct ctype *t)
 	return r;
 }
 
+static const struct ctype *declared_type(const struct machine *m, node_id name)
+{
+	node_id d = name, decl;
+
+	while (d && node_at(m->s, d)->kind != N_INIT_DECLARATOR)
+		d = node_at(m->s, d)->parent;
+	decl = d ? node_at(m->s, d)->parent : 0;
+	if (!decl || !m->u->src->in)
+		return ctype_unknown;
+	return decl_type(infer_decls(m->u->src->in), m->s, node_role(m->s, decl, R_SPECS),
+			 node_role(m->s, d, R_DECLARATOR));
+}
+
 /* Coccinelle's view where it is not C's: characters are char, sizeof is a size_t, NULL a void *. */
 static const struct ctype *type_of(const struct machine *m, node_id c)
 {
@@ -271,6 +284,8 @@ static const struct ctype *type_of(const struct machine *m, node_id c)
 		if (t == none && token_is(m->s, node_at(m->s, c)->first, "NULL"))
 			return ctype_get(CT_POINTER, intern(""), ctype_get(CT_BASE, intern("void"), NULL));
 		return t;
+	case N_DR_NAME:
+		return declared_type(m, c);
 	default:
 		return m->u->src->in ? infer_type(m->u->src->in, c) : none;
 	}
@@ -311,6 +326,8 @@ static int looks_like(const struct machine *m, const struct ctype *want, node_id
 		return 0;
 	if (want->kind == CT_ARRAY && k == N_STRING)
 		return 0;
+	if (k == N_DR_NAME)
+		return m->u->src->in && infer_fits(m->u->src->in, t, want) == 1 ? 2 : 0;
 	if (k == N_CHAR || k == N_SIZEOF || (k == N_IDENT && token_is(m->s, node_at(m->s, c)->first, "NULL")))
 		return ctype_matches(t, want) == 1 ? 2 : 0;
 	return 1;

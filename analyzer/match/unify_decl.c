@@ -61,6 +61,48 @@ static bool push_declarator_of(struct machine *m, const struct pnode *p, const s
 	return push_declared_rest(m, pd, cd);
 }
 
+static bool is_typedef(const struct machine *m, const struct pnode *ps)
+{
+	for (const struct pnode *p = ps ? ps->child : NULL; p; p = p->next)
+		if (p->kind == N_TYPE_WORD && !strcmp(m->past->tokens[p->first].text, "typedef"))
+			return true;
+	return false;
+}
+
+/* `typedef struct x T;`: T stands among the specifiers and is the name. */
+static const struct pnode *name_in_specs(const struct machine *m, const struct pnode *ps)
+{
+	const struct pnode *p = is_typedef(m, ps) ? ps->child : NULL;
+
+	while (p && p->next)
+		p = p->next;
+	return p && p->kind == PN_META && p->mv->kind == MV_TYPE && p != ps->child->next ? p : NULL;
+}
+
+static bool push_typedef(struct machine *m, const struct pnode *p, const struct pnode *ps, const struct pnode *name,
+			 node_id c, node_id cd)
+{
+	struct pnode *specs = arena_alloc(m->scratch, sizeof(*specs)), **at, *copy;
+	tok_id end = node_at(m->s, c)->last;
+	struct goal_row row;
+
+	*specs = *ps;
+	at = (struct pnode **)&specs->child;
+	for (const struct pnode *q = ps->child; q != name; q = q->next) {
+		copy = arena_alloc(m->scratch, sizeof(*copy));
+		*copy = *q;
+		copy->next = NULL;
+		*at = copy;
+		at = (struct pnode **)&copy->next;
+	}
+	*at = NULL;
+	row = row_begin(m);
+	push_type(m, specs, name, node_role(m->s, c, R_SPECS), node_role(m->s, cd, R_DECLARATOR));
+	push_tokens(m, p, name->last + 1, p->last + 1, c, end, end + 1);
+	row_end(m, &row);
+	return true;
+}
+
 /* One declarator of the pattern is any one of the file's. */
 bool push_decl(struct machine *m, const struct pnode *p, node_id c)
 {
@@ -71,6 +113,8 @@ bool push_decl(struct machine *m, const struct pnode *p, node_id c)
 	tok_id end = n->last;
 	struct goal_row row;
 
+	if (!pd && cd && name_in_specs(m, ps) && !node_at(m->s, cd)->next)
+		return push_typedef(m, p, ps, name_in_specs(m, ps), c, cd);
 	if (!pd != !cd || (pd && pd->next && pd->next->kind == N_INIT_DECLARATOR))
 		return pd && cd && push_children(m, p, c);
 	if (!pd) {
@@ -201,26 +245,14 @@ static bool push_for_part(struct machine *m, const struct pnode *p, node_id c, e
 {
 	const struct pnode *pk = pnode_role(p, role);
 	node_id ck = node_role(m->s, c, role);
-	struct goal *g;
 
 	if (!pk && !ck)
 		return true;
 	if (!pk || (!ck && pk->kind != PN_DOTS))
 		return false;
-	if (pk->kind == PN_DOTS && ck && node_at(m->s, ck)->kind == N_DECL) {
-		g = goal_push(m, GOAL_DOTS_UPTO);
-		g->p = pk;
-		g->x = node_at(m->s, ck)->first;
-		g->y = token_prev(m->s, node_at(m->s, ck)->last);
-		return true;
-	}
+	if (pk->kind == PN_DOTS && ck && node_at(m->s, ck)->kind == N_DECL)
+		return false; /* as Coccinelle: `...` is an expression */
 	goal_node(m, pk, ck);
-	return true;
-}
-
-bool do_dots_upto(struct machine *m, const struct goal *g)
-{
-	pair_push(m, g->p, g->p->first, g->x, g->y);
 	return true;
 }
 

@@ -101,10 +101,77 @@ static bool push_macro_call(struct machine *m, const struct pnode *p, node_id c)
 	return true;
 }
 
+/* An assignment is also an initialiser: x = y is `int x = y`. */
+static bool push_initialised(struct machine *m, const struct pnode *p, node_id c)
+{
+	const struct pnode *pl = pnode_role(p, R_LEFT), *pr = pnode_role(p, R_RIGHT);
+	node_id name = declarator_name(m->s, c), value = node_role(m->s, c, R_VALUE);
+	tok_id t;
+	struct goal_row row;
+
+	if (p->sub != P_ASSIGN || !pl || !pr || !name || !value)
+		return false;
+	t = token_prev(m->s, node_at(m->s, value)->first);
+	row = row_begin(m);
+	goal_node(m, pl, name);
+	push_tokens(m, p, pl->last + 1, pr->first, c, t, t + 1);
+	goal_node(m, pr, value);
+	row_end(m, &row);
+	return true;
+}
+
+/* A parameter that is one name is taken for that name. */
+static bool push_lone_param(struct machine *m, const struct pnode *p, node_id c)
+{
+	node_id specs = node_at(m->s, c)->child, name = specs ? node_at(m->s, specs)->child : 0;
+
+	if (!name || node_at(m->s, specs)->next || node_at(m->s, name)->next ||
+	    node_at(m->s, name)->kind != N_TYPE_IDENT)
+		return false;
+	goal_node(m, p, name);
+	return true;
+}
+
+static node_id declarer_name(const struct syntax *s, node_id dr)
+{
+	node_id name = node_role(s, dr, R_INNER);
+
+	return name && node_at(s, name)->kind == N_DR_NAME ? name : 0;
+}
+
+/* `static DEFINE_MUTEX(x);` reads like a declaration without a type. */
+static bool push_static_declarer(struct machine *m, const struct pnode *p, node_id c)
+{
+	node_id dr = decl_is_declarer(m->s, c), name = dr ? declarer_name(m->s, dr) : 0, args;
+	const struct pnode *pn = p->child, *pa = pn ? pn->next : NULL;
+	const struct node *n = node_at(m->s, c);
+	struct goal_row row;
+
+	args = dr ? node_role(m->s, dr, R_PARAMS) : 0;
+	if (!name || !args || !pa || pa->kind != N_ARGS || pa->next)
+		return false;
+	row = row_begin(m);
+	goal_node(m, pn, name);
+	goal_node(m, pa, args);
+	push_tokens(m, p, pa->last + 1, p->last + 1, c, node_at(m->s, args)->last + 1, n->last + 1);
+	row_end(m, &row);
+	return true;
+}
+
 bool push_unlike(struct machine *m, const struct pnode *p, node_id c)
 {
 	enum node_kind k = node_at(m->s, c)->kind;
 
+	if (p->kind == N_ASSIGN && k == N_INIT_DECLARATOR)
+		return push_initialised(m, p, c);
+	if (p->kind == N_ARGS && k == N_PARAMS)
+		return push_list(m, p, c);
+	if (k == N_PARAM) /* an argument that was taken for a parameter */
+		return push_lone_param(m, p, c);
+	if (p->kind == N_DECLARER && k == N_DECL)
+		return push_static_declarer(m, p, c);
+	if (p->kind == N_DECLARER && k != N_DECLARER && p->child && p->child->kind == PN_META)
+		return false; /* what is a declarer and no call is known by name only */
 	if ((p->kind == N_DECLARER || p->kind == N_EXPR_STMT || p->kind == N_MACRO_STMT) &&
 	    (k == N_DECLARER || k == N_EXPR_STMT || k == N_MACRO_STMT))
 		return push_macro_call(m, p, c);

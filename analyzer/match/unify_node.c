@@ -271,6 +271,18 @@ static bool push_c_node(struct machine *m, const struct pnode *p, node_id c)
 	}
 }
 
+/* The name that an argument is which was taken for a parameter; else the node itself */
+static node_id argument_of(const struct machine *m, const struct pnode *p, node_id c)
+{
+	node_id specs, name;
+
+	if (!p->parent || p->parent->kind != N_ARGS || node_at(m->s, c)->kind != N_PARAM)
+		return c;
+	specs = node_at(m->s, c)->child;
+	name = specs && !node_at(m->s, specs)->next ? node_at(m->s, specs)->child : 0;
+	return name && !node_at(m->s, name)->next ? name : c;
+}
+
 bool do_node(struct machine *m, const struct goal *g)
 {
 	const struct pnode *p = g->p;
@@ -288,7 +300,7 @@ bool do_node(struct machine *m, const struct goal *g)
 	case PN_NEST:
 		return c && push_nest(m, p, c);
 	case PN_META:
-		return c && bind_node(m, p, c);
+		return c && bind_node(m, p, argument_of(m, p, c));
 	case PN_SEQ:
 		return !p->child && !c;
 	default:

@@ -18,7 +18,6 @@ static const goal_fn doers[GOAL_COUNT] = {
 	[GOAL_DECLARATOR] = do_declarator,
 	[GOAL_TYPE_DISJ] = do_type_disj,
 	[GOAL_DECLARED] = do_declared,
-	[GOAL_DOTS_UPTO] = do_dots_upto,
 };
 
 void machine_init(struct machine *m, struct unifier *u, const struct pnode *elem, flow_id at, founds_t *out)

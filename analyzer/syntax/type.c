@@ -315,9 +315,9 @@ node_id parse_enumerator(struct parser *p)
 			return 0;
 		add(p, n, c, R_VALUE);
 	}
+	done(p, n);
 	accept(p, P_COMMA); /* a macro may bring its own */
-	return at_ident(p) || at(p, P_RBRACE) || peek(p)->kind == T_HASH || peek(p)->kind == T_EOF ?
-		       done(p, n) : 0;
+	return at_ident(p) || at(p, P_RBRACE) || peek(p)->kind == T_HASH || peek(p)->kind == T_EOF ? n : 0;
 }
 
 /* ---- specifiers ------------------------------------------------------------------------------------------ */

@@ -158,6 +158,19 @@ static void test_state_and_output(void **state)
 	teardown(&f);
 }
 
+/* '//' starts a comment in scripts, too, as in the rest of a semantic patch. */
+static void test_comments(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	setup(&f, 20);
+	assert_int_equal(run(&f, "\nx = 7 // 2\n  // it's (\nprint(x, 'http://x', \"it's // \\\" // not\") // '\n"
+				 "# it's\ny = \'\'\'a\n// b\n\'\'\' # // c\nprint(y)\n// ---"), 0);
+	assert_string_equal(f.out.buf, "7 http://x it's // \" // not\na\n// b\n\n");
+	teardown(&f);
+}
+
 static struct value *position(struct fixture *f, int line, int column)
 {
 	struct value *v = arena_alloc(f->arena, sizeof(*v));
@@ -492,6 +505,7 @@ int main(void)
 		cmocka_unit_test(test_no_python),  cmocka_unit_test(test_big),
 		cmocka_unit_test(test_workers),	   cmocka_unit_test(test_killed),
 		cmocka_unit_test(test_constraint), cmocka_unit_test(test_iterations),
+		cmocka_unit_test(test_comments),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * match/unify: small patterns on small code. Called with a rule file and a C file it prints what the elements of the
- * first rule match there, for writing cases.
+ * first rule match there under isomorphisms, for writing cases.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -111,8 +111,9 @@ static void run_item(struct bench *b, node_id item)
 }
 
 /* What the first rule's elements match, a line each */
-static void run(const char *rule, const char *code, bool pairs, struct str *out)
+static void run(const char *rule, const char *code, bool isos, bool pairs, struct str *out)
 {
+	struct isos *set = NULL;
 	struct bench b = { .out = out, .pairs = pairs };
 	flow_items_t items = { 0 };
 	struct err err = { 0 };
@@ -128,8 +129,14 @@ static void run(const char *rule, const char *code, bool pairs, struct str *out)
 	if (source_parse(&b.src, "t.c", NULL, b.decls, &err))
 		BUG("%s", err.text);
 	decls_add(b.decls, b.src.s, "t.c");
+	if (isos && isos_read(&set, NULL, &err))
+		BUG("%s", err.text);
 	b.u = (struct unifier){ .src = &b.src, .rule = &b.smpl->rules[0], .past = b.smpl->rules[0].past,
 				.arena = b.arena, .budget = 1000000 };
+	if (isos)
+		b.u.past = isos_apply(set, b.u.rule, b.arena, NULL);
+	if (getenv("PRINT_PAST"))
+		past_print(b.u.past, out);
 	flow_items(b.src.s, &items);
 	for (size_t i = 0; i < items.len; i++)
 		run_item(&b, items.at[i]);
@@ -142,6 +149,8 @@ static void run(const char *rule, const char *code, bool pairs, struct str *out)
 	source_close(&b.src);
 	decls_free(b.decls);
 	arena_free(b.arena);
+	if (set)
+		isos_free(set);
 	smpl_free(b.smpl);
 }
 
@@ -154,7 +163,7 @@ static int print_files(const char *rule, const char *code, bool pairs)
 		fprintf(stderr, "%s\n", err.text);
 		return 2;
 	}
-	run(r.buf, c.buf, pairs, &out);
+	run(r.buf, c.buf, true, pairs, &out);
 	fputs(out.buf, stdout);
 	str_release(&r);
 	str_release(&c);
@@ -180,7 +189,7 @@ static void test_cases(void **state)
 		str_reset(&rule);
 		str_reset(&out);
 		str_addf(&rule, "@@\n%s\n@@\n%s\n", c->metavars, c->pattern);
-		run(rule.buf, c->code, strstr(c->want, " { ") != NULL, &out);
+		run(rule.buf, c->code, false, strstr(c->want, " { ") != NULL, &out);
 		if (strcmp(out.buf, c->want)) {
 			fprintf(stderr, "case %zu: %s\n%s\nexpected:\n%sgot:\n%s", i, c->pattern, c->code, c->want,
 				out.buf);
