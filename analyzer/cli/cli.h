@@ -45,7 +45,7 @@ struct command {
 extern const struct command *const commands[]; /* NULL-terminated, in commands.c */
 /* Defined by cmd_*.c, one each. */
 extern const struct command cmd_check, cmd_fix, cmd_series, cmd_rules, cmd_profile, cmd_parse, cmd_index,
-	cmd_query, cmd_spatch, cmd_help;
+	cmd_query, cmd_spatch, cmd_why, cmd_help;
 
 /* Prints "pteris: message" to stderr; returns EXIT_TROUBLE. */
 int cli_error(const struct err *err);

@@ -4,7 +4,7 @@
 
 const struct command *const commands[] = {
 	&cmd_check, &cmd_fix, &cmd_series, &cmd_rules, &cmd_profile, &cmd_parse, &cmd_index, &cmd_query,
-	&cmd_spatch, &cmd_help, NULL,
+	&cmd_spatch, &cmd_why, &cmd_help, NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -90,6 +90,23 @@ static void unify_formula(struct checker *c, const struct formula *f, flow_id n,
 		unify_node(c->u, f->elem, n, out);
 }
 
+static void note_try(struct checker *c, const struct formula *f, flow_id n, size_t found)
+{
+	struct why *w = c->u->why;
+
+	if (found || f->kind != F_ELEM || is_marker(c->flow->nodes[n].kind))
+		return;
+	if (w->elem && (f->elem->first < w->elem->first || (f->elem == w->elem && w->now.pairs <= w->pairs)))
+		return;
+	w->elem = f->elem;
+	w->node = n;
+	w->pairs = w->now.pairs;
+	w->p = w->now.p;
+	w->token = w->now.token;
+	w->c = w->now.c;
+	w->code = w->now.code;
+}
+
 /* Whether and how an element matches has nothing to do with bindings, so it is asked once. */
 static const founds_t *founds_of(struct checker *c, const struct formula *f, flow_id n)
 {
@@ -102,7 +119,11 @@ static const founds_t *founds_of(struct checker *c, const struct formula *f, flo
 	if (is_new) {
 		v = arena_alloc(c->u->arena, sizeof(*v)); /* witnesses point there, so it stays */
 		*slot = (uintptr_t)v;
+		if (c->u->why)
+			memset(&c->u->why->now, 0, sizeof(c->u->why->now));
 		unify_formula(c, f, n, &found);
+		if (c->u->why)
+			note_try(c, f, n, found.len);
 		v->at = arena_alloc(c->u->arena, found.len * sizeof(*v->at) + 1);
 		v->len = found.len;
 		if (found.len)
@@ -534,6 +555,20 @@ static bool starts_with_dots(const struct formula *f)
 	return f && f->kind == F_DOTS;
 }
 
+/* Is a match to begin here? */
+static bool is_asked(const struct checker *c, flow_id n)
+{
+	struct why *w = c->u->why;
+	tok_id first, last;
+
+	if (!w)
+		return true;
+	if (!flow_extent(c->flow, n, &first, &last) || last < w->from || first > w->to)
+		return false;
+	w->begun = true;
+	return true;
+}
+
 static void *check_all(void *arg)
 {
 	struct check *k = arg;
@@ -545,7 +580,7 @@ static void *check_all(void *arg)
 	answers_t results = { 0 };
 
 	for (flow_id n = 1; n < c->flow->nnodes && !c->gave_up; n++) {
-		if (!anywhere && n != c->flow->first)
+		if (anywhere ? !is_asked(c, n) : n != c->flow->first)
 			continue;
 		results.len = 0;
 		ctl_holds(c, f, n, env_empty(c->envs), &results);

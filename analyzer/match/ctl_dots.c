@@ -206,19 +206,42 @@ static void nest(struct checker *c, const struct formula *f, flow_id n, answers_
 	list->cap = out.cap;
 }
 
+static void note_path(struct checker *c, int path, const struct formula *blocker, flow_id n)
+{
+	struct why *w = c->u->why;
+
+	if (!w || (w->path != WHY_NONE && w->path != WHY_END))
+		return; /* the first one is nearest */
+	while (blocker && !blocker->elem)
+		blocker = blocker->a;
+	w->path = path;
+	w->blocker = blocker ? blocker->elem : NULL;
+	w->path_node = n;
+}
+
 /* The dots go through this node: under which bindings. */
 static void through(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	const struct formula_dots *d = f->dots;
 	const struct value *close = d->within ? env_get(env, d->within) : NULL;
 
-	if (close && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head))
+	if (close && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head)) {
+		note_path(c, WHY_LEFT, NULL, n);
 		return;
+	}
+	if (c->flow->nodes[n].kind == FL_EXIT)
+		note_path(c, WHY_END, NULL, n);
 	answer_add(out, answer_of(env));
-	for (size_t i = 0; d->never[i] && out->len; i++)
+	for (size_t i = 0; d->never[i] && out->len; i++) {
 		rule_out(c, d->never[i], n, out);
-	for (size_t i = 0; d->apart[i] && out->len; i++)
+		if (!out->len)
+			note_path(c, WHY_WHEN, d->never[i], n);
+	}
+	for (size_t i = 0; d->apart[i] && out->len; i++) {
 		rule_out(c, d->apart[i], n, out);
+		if (!out->len)
+			note_path(c, WHY_APART, d->apart[i], n);
+	}
 	for (size_t i = 0; d->always[i] && out->len; i++)
 		insist(c, d->always[i], n, out);
 	if (d->nest && out->len)

@@ -88,6 +88,25 @@ struct found {                       /* one way in which an element matches */
 };
 typedef VEC(struct found) founds_t;
 
+/* Why a rule does not match at a place: what was tried there, as far as it went. */
+struct why {
+	tok_id from, to;             /* matches are to begin in nodes that have a token of these */
+	/* the element that lies deepest in the pattern of those that were tried in vain, and where it came furthest */
+	const struct pnode *elem;
+	flow_id node;
+	size_t pairs;                /* how many of its tokens, lists and metavariables matched */
+	const struct pnode *p;       /* what did not: a node (NULL: a token), … */
+	uint32_t token;              /* … or its token */
+	node_id c;                   /* … and what stands there, or 0 */
+	tok_id code;
+	/* what ended a path that dots followed */
+	enum { WHY_NONE, WHY_WHEN, WHY_APART, WHY_LEFT, WHY_END } path;
+	const struct pnode *blocker; /* WHEN, APART: the pattern's code that may not stand there */
+	flow_id path_node;
+	bool begun;                  /* some node was tried at all */
+	/* of the element under work: as above */
+	struct { size_t pairs; const struct pnode *p; uint32_t token; node_id c; tok_id code; } now;
+};
 struct unifier {                     /* one rule in one file, one set of inherited bindings */
 	struct source *src;
 	const struct flow *flow;     /* of the item under work */
@@ -100,6 +119,7 @@ struct unifier {                     /* one rule in one file, one set of inherit
 	struct arena *arena;         /* for values and pairs; lives as long as the session */
 	uint64_t budget;             /* comparisons left; 0: gave up */
 	bool gave_up;
+	struct why *why;             /* NULL: nobody asks */
 	VEC(tok_id) unknown;         /* places where a type could not be told, so nothing matched there */
 	bool (*script_constraint)(void *ctx, const struct metavar *mv, const struct value *v);
 	void *ctx;

@@ -42,6 +42,9 @@ struct session_options {
 	int timeout;                     /* of one script run, seconds; 0: none */
 	void (*trying)(void *ctx, const char *rule, const char *function); /* --show-trying; may be NULL */
 	void *ctx;
+	const char *why_file;            /* why do the rules not match in this line? NULL: nobody asks */
+	int why_line;
+	struct str *why;                 /* the answer, rule by rule */
 };
 
 /* Something that could not be looked at, or was left alone */

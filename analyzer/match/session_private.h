@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside the session: session.c (files of a group, rules in order), session_env.c (sets of bindings that
- * rules hand on), session_rule.c (one rule), session_script.c (script rules), session_order.c (in which
+ * rules hand on), session_rule.c (one rule), session_script.c (script rules), session_why.c (why a rule does not match), session_order.c (in which
  * order bindings are handed on), session_words.c (which files count), session_names.c (includes).
  */
 #ifndef PTERIS_SESSION_PRIVATE_H
@@ -97,6 +97,13 @@ int value_order(const struct value *a, const struct value *b);
 int rule_apply(struct group *g, size_t i, struct err *err);
 void gap_add(struct group *g, int kind, const char *file, const char *function, int line, const char *rule,
 	     const char *fmt, ...) PRINTF(7, 8);
+
+/* session_why.c */
+/* Says why the rule does not match in the line that is asked about, when that is in this item. */
+void why_item(struct group *g, const struct session_rule *sr, struct session_unit *u, const struct session_item *it,
+	      const struct bindings *b);
+/* The rule did not run at all. */
+void why_not_run(struct session *s, const struct session_rule *sr, const char *fmt, ...) PRINTF(3, 4);
 
 /* session_script.c */
 int script_apply(struct group *g, size_t i, struct err *err);

@@ -131,6 +131,8 @@ static void check_item(struct group *g, const struct session_rule *sr, struct se
 	size_t before = ways->len, i;
 	bool ok = true;
 
+	if (g->s->o->why)
+		why_item(g, sr, u, it, b);
 	if (g->s->o->trying && *name)
 		g->s->o->trying(g->s->o->ctx, sr->rule->name, name);
 	for (i = 0; i < sr->nformulas && ok; i++)
@@ -283,6 +285,8 @@ static void apply_env(struct group *g, size_t i, const struct env *e, struct map
 		*slot = (uintptr_t)n;
 		if (plus_bound(sr, &b))
 			check_all(g, i, &b, n);
+		else if (g->s->o->why)
+			why_not_run(g->s, sr, "what it takes over from another rule is not bound: that rule did not match");
 	}
 	n = (struct newly *)*slot;
 	for (size_t k = 0; k < n->list.len; k++) {
@@ -312,6 +316,8 @@ int rule_apply(struct group *g, size_t i, struct err *err)
 		if (sr->live && depends_hold(g, sr->rule, e)) {
 			apply_env(g, i, e, cache, &next);
 		} else {
+			if (g->s->o->why)
+				why_not_run(g->s, sr, "what it depends on does not hold (see `depends on`, and -D)");
 			kept = env_next(g, e, i, NULL, 0, false);
 			envs_add(g, &next, &kept);
 		}

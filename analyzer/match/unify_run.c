@@ -186,6 +186,22 @@ static void emit(struct machine *m)
 	vec_push(m->out, f);
 }
 
+/* The goal that could not be reached after the most others were is the one to tell people of. */
+static void note_failure(const struct machine *m, const struct goal *g)
+{
+	struct why *w = m->u->why;
+
+	if (w->now.p && m->pairs.len <= w->now.pairs)
+		return;
+	if (g->op != GOAL_NODE && g->op != GOAL_TOKENS && g->op != GOAL_LIST && g->op != GOAL_TYPE)
+		return;
+	w->now.pairs = m->pairs.len;
+	w->now.p = g->p ? g->p : g->owner;
+	w->now.token = g->op == GOAL_TOKENS ? g->a : w->now.p ? w->now.p->first : 0;
+	w->now.c = g->op == GOAL_TOKENS ? 0 : g->c;
+	w->now.code = g->op == GOAL_TOKENS ? g->x : g->c ? node_at(m->s, g->c)->first : 0;
+}
+
 void machine_run(struct machine *m)
 {
 	const struct goal *g;
@@ -203,6 +219,8 @@ void machine_run(struct machine *m)
 			m->goals = g->next;
 			if (doers[g->op](m, g))
 				continue;
+			if (m->u->why)
+				note_failure(m, g);
 		}
 		if (!take_choice(m))
 			return;

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* pteris why: what keeps a rule from matching in a line. */
+#include <glob.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/rulesdir.h"
+#include "match/session.h"
+
+struct why_options {
+	struct common_options common;
+	const char *iso_file;
+	struct str_list defines, include_dirs;
+	bool all_includes;
+};
+#define OFF(f) offsetof(struct why_options, f)
+static const struct option_def options[] = {
+	{ 'D', "define", OPT_LIST, OFF(defines), "NAME[=VALUE]", "A virtual rule or identifier, as with spatch -D.", NULL },
+	{ 'I', "include-dir", OPT_LIST, OFF(include_dirs), "DIR", "Where to look for headers.", NULL },
+	{ 0, "all-includes", OPT_FLAG, OFF(all_includes), NULL, "Take types from all headers that the file includes.", NULL },
+	{ 0, "iso-file", OPT_STRING, OFF(iso_file), "FILE", "Isomorphisms beside the built-in ones.", NULL },
+	{ 0 },
+};
+
+/* FILE:LINE; the text is cut at the colon. */
+static int split_place(char *text, int *line)
+{
+	char *colon = strrchr(text, ':'), *end;
+
+	if (!colon || colon == text)
+		return cli_errorf("why: \"%s\" is no place: FILE:LINE", text);
+	*line = (int)strtol(colon + 1, &end, 10);
+	if (*end || end == colon + 1 || *line < 1)
+		return cli_errorf("why: \"%s\" is no place: FILE:LINE", text);
+	*colon = '\0';
+	return 0;
+}
+
+static void split_defines(struct arena *a, const struct why_options *o, const char ***names, const char ***idents)
+{
+	size_t n = o->defines.items.len, nnames = 0, nidents = 0;
+
+	*names = arena_alloc(a, (n + 1) * sizeof(**names));
+	*idents = arena_alloc(a, (2 * n + 1) * sizeof(**idents));
+	for (size_t i = 0; i < n; i++) {
+		const char *text = o->defines.items.at[i], *eq = strchr(text, '=');
+
+		if (eq) {
+			(*idents)[nidents++] = arena_strndup(a, text, (size_t)(eq - text));
+			(*idents)[nidents++] = eq + 1;
+		} else {
+			(*names)[nnames++] = text;
+		}
+	}
+}
+
+static int ask(const struct session_options *so, const char *file, struct err *err)
+{
+	struct session *s;
+	struct session_result r;
+	struct str out = STR_INIT;
+	int ret = session_new(&s, so, err);
+
+	if (ret)
+		return ret;
+	ret = session_initialize(s, &out, err);
+	if (!ret) {
+		ret = session_run(s, &file, 1, &r, err);
+		for (size_t i = 0; i < r.gaps.len; i++)
+			if (r.gaps.at[i].kind == GAP_UNREAD || r.gaps.at[i].kind == GAP_SYNTAX)
+				cli_warnf("%s:%d: %s", r.gaps.at[i].file, r.gaps.at[i].line, r.gaps.at[i].text);
+		session_result_release(&r);
+	}
+	session_free(s);
+	str_release(&out);
+	return ret;
+}
+
+static int answer(const struct why_options *o, const char *rule, const char *file, int line, struct str *out, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct session_options so = { .iso_file = o->iso_file, .why_file = file, .why_line = line, .why = out,
+				      .includes = o->all_includes ? INCLUDES_ALL : INCLUDES_NORMAL, .max_width = 80 };
+	const char **dirs = arena_alloc(a, (o->include_dirs.items.len + 1) * sizeof(*dirs)), **names, **idents;
+	struct smpl *f = NULL;
+	int ret = smpl_read_all(&f, rule, NULL, err);
+
+	split_defines(a, o, &names, &idents);
+	for (size_t i = 0; i < o->include_dirs.items.len; i++)
+		dirs[i] = o->include_dirs.items.at[i];
+	so.smpl = f;
+	so.virtuals = names;
+	so.idents = idents;
+	so.include_dirs = dirs;
+	if (!ret)
+		ret = ask(&so, file, err);
+	smpl_free(f);
+	arena_free(a);
+	return ret;
+}
+
+/* rules/FOLDER/NAME.cocci */
+static char *built_in(const char *dir, const char *name)
+{
+	char *pattern = xasprintf("%s/*/%s.cocci", dir, name), *path = NULL;
+	glob_t g;
+
+	if (!strpbrk(name, "*?[/") && !glob(pattern, 0, NULL, &g)) {
+		path = xstrdup(g.gl_pathv[0]);
+		globfree(&g);
+	}
+	free(pattern);
+	return path;
+}
+
+static int run(void *opts, int argc, char **argv)
+{
+	const struct why_options *o = opts;
+	struct str out = STR_INIT;
+	struct err err = { 0 };
+	char *path = NULL;
+	int line = 0, rc;
+
+	if (argc != 2)
+		return cli_errorf("why: which rule and which line? pteris why RULE FILE:LINE");
+	rc = split_place(argv[1], &line);
+	if (rc)
+		return rc;
+	if (!file_exists(argv[1]))
+		return cli_errorf("why: there is no file \"%s\"", argv[1]);
+	if (!file_exists(argv[0])) {
+		const char *dir = rules_dir(&err);
+
+		if (!dir)
+			return cli_error(&err);
+		path = built_in(dir, argv[0]);
+		if (!path)
+			return cli_errorf("why: there is no rule and no file \"%s\" (see \"pteris rules\")", argv[0]);
+	}
+	rc = answer(o, path ? path : argv[0], intern(argv[1]), line, &out, &err);
+	if (!rc && !out.len)
+		str_addf(&out, "%s:%d: this line is in nothing that rules look at\n", argv[1], line);
+	rc = rc ? cli_error(&err) : cli_output(&out);
+	str_release(&out);
+	free(path);
+	return rc;
+}
+
+const struct command cmd_why = {
+	.name = "why",
+	.args = "RULE FILE:LINE",
+	.summary = "says why a rule does not match in a line",
+	.description =
+		"For each rule of a semantic patch: how far a match that begins in the line came, which part of the "
+		"pattern failed, what stood there instead, and the types on both sides; or which code on a path ended `...`; "
+		"or that the rule did not run, since what it depends on or takes over was not there.\n"
+		"\n"
+		"RULE is a .cocci file or the name of a built-in rule. Nothing is changed.\n"
+		"\n"
+		"  pteris why free.cocci drivers/x.c:120\n"
+		"  pteris why -D patch scripts/coccinelle/api/kstrdup.cocci lib/y.c:31\n",
+	.options = options,
+	.options_size = sizeof(struct why_options),
+	.run = run,
+};

@@ -1,0 +1,8 @@
+@r@
+struct foo *x;
+expression e;
+@@
+- bar(x, GFP_KERNEL, e);
++ baz(x);
+  ... when != quux(x)
+  fin(x);
