@@ -300,9 +300,31 @@ static struct pnode *static_assert_(struct pparser *p)
 	return pdone(p, n);
 }
 
+/* static DEFINE_FOO(x); */
+static struct pnode *storage_declarer(struct pparser *p)
+{
+	struct pnode *specs = pnode_new(p, N_SPECS), *n;
+
+	while (p_spec_keyword(ppeek(p)) && !p_type_keyword(ppeek(p)))
+		padd(specs, pleaf(p, N_TYPE_WORD), R_NONE);
+	if (!specs->child || !p_names_declarer(ppeek(p)))
+		return NULL;
+	pdone(p, specs);
+	n = p_declarer(p);
+	if (!n)
+		return NULL;
+	padd(n, specs, R_SPECS);
+	n->first = specs->first;
+	return n;
+}
+
 struct pnode *p_decl(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_DECL), *c;
+	struct pnode *n = ptry(p, storage_declarer), *c;
+
+	if (n)
+		return n;
+	n = pnode_new(p, N_DECL);
 
 	if (pkey(p, K_STATIC_ASSERT))
 		return static_assert_(p);
@@ -321,8 +343,14 @@ struct pnode *p_decl(struct pparser *p)
 	return paccept(p, P_SEMI) ? pdone(p, n) : NULL;
 }
 
+bool p_names_declarer(const struct ptok *t)
+{
+	return ptok_mv(t, MV_DECLARER) ||
+	       (ptok_ident(t) && !t->mv && (t->known & NAME_DECLARER) && !(t->known & NAME_STATEMENT));
+}
+
 /* NAME(args) [= value]; [{ … }]: NAME is known to declare something */
-static struct pnode *declarer(struct pparser *p)
+struct pnode *p_declarer(struct pparser *p)
 {
 	struct pnode *n = pnode_new(p, N_DECLARER), *c;
 
@@ -386,7 +414,7 @@ struct pnode *p_field(struct pparser *p)
 	if (pat(p, P_SEMI))
 		return pleaf(p, N_EMPTY_STMT);
 	if (ptok_ident(t) && pat_ahead(p, 1, P_LPAREN) && !pat_ahead(p, 2, P_STAR)) {
-		n = ptry(p, declarer);
+		n = ptry(p, p_declarer);
 		if (n)
 			return n;
 	}

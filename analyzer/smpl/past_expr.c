@@ -40,7 +40,10 @@ static struct pnode *string(struct pparser *p)
 			break;
 		}
 	}
-	return pdone(p, n);
+	pdone(p, n);
+	if (n->first == n->last)
+		n->parts = past_string(p, p->toks[n->first].t.text, &n->nparts);
+	return n;
 }
 
 static struct pnode *ident(struct pparser *p)

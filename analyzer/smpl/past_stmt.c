@@ -274,11 +274,6 @@ static bool names_iterator(const struct ptok *t)
 	return ptok_mv(t, MV_ITERATOR) || (!t->mv && (t->known & NAME_ITERATOR));
 }
 
-static bool names_declarer(const struct ptok *t)
-{
-	return ptok_mv(t, MV_DECLARER) || (!t->mv && (t->known & NAME_DECLARER) && !(t->known & NAME_STATEMENT));
-}
-
 static struct pnode *iterator(struct pparser *p)
 {
 	struct pnode *n = pnode_new(p, N_ITERATOR), *c;
@@ -293,26 +288,6 @@ static struct pnode *iterator(struct pparser *p)
 		return NULL;
 	padd(n, c, R_BODY);
 	return pdone(p, n);
-}
-
-static struct pnode *declarer(struct pparser *p)
-{
-	struct pnode *n = pnode_new(p, N_DECLARER), *c;
-
-	padd(n, ppeek(p)->mv ? pmeta(p) : pleaf(p, N_IDENT), R_NAME);
-	c = p_args(p);
-	if (!c)
-		return NULL;
-	padd(n, c, R_ARGS);
-	if (!p_attributes(p, n))
-		return NULL;
-	if (paccept(p, P_ASSIGN)) {
-		c = p_initializer(p);
-		if (!c)
-			return NULL;
-		padd(n, c, R_VALUE);
-	}
-	return paccept(p, P_SEMI) ? pdone(p, n) : NULL;
 }
 
 static struct pnode *expr_stmt(struct pparser *p)
@@ -390,8 +365,8 @@ static struct pnode *ident_stmt(struct pparser *p)
 	if (ptok_ident(t) && pat_ahead(p, 1, P_LPAREN)) {
 		if (names_iterator(t))
 			n = ptry(p, iterator);
-		if (!n && names_declarer(t))
-			n = ptry(p, declarer);
+		if (!n && p_names_declarer(t))
+			n = ptry(p, p_declarer);
 		if (!n && !p->braces && before_brace(p))
 			n = ptry(p, p_function);
 		if (!n && before_brace(p))
@@ -504,30 +479,13 @@ static bool stands_for_stmt(const struct metavar *mv)
 	return mv->kind == MV_STATEMENT || mv->kind == MV_STATEMENT_LIST || mv->kind == MV_DECLARATION;
 }
 
-static struct pnode *dots_stmt(struct pparser *p)
-{
-	struct pnode *n = ptry(p, p_dots);
-
-	/* ... = x; */
-	if (n && ppeek(p)->t.kind == T_PUNCT && !ppeek(p)->t.bol && !p_seq_ends(p) && !pat(p, P_LBRACE)) {
-		struct pnode *e;
-
-		p->pos = n->first;
-		e = ptry(p, expr_stmt);
-		if (!e)
-			p->pos = n->last + 1;
-		return e ? e : n;
-	}
-	return n;
-}
-
 static struct pnode *any_stmt(struct pparser *p)
 {
 	const struct ptok *t = ppeek(p);
 
 	switch (t->st) {
 	case ST_DOTS:
-		return dots_stmt(p);
+		return p_dots(p);
 	case ST_NEST_OPEN:
 	case ST_NEST_PLUS_OPEN:
 		return nest_stmt(p);
