@@ -20,13 +20,13 @@ static bool param_ends(struct pparser *p)
 	       pst(p, ST_DISJ_CLOSE) || pst(p, ST_NEST_CLOSE) || pst(p, ST_NEST_PLUS_CLOSE);
 }
 
-/* int x, or a name alone */
+/* int x, or a metavariable alone */
 static struct pnode *param_decl(struct pparser *p)
 {
 	struct pnode *n = pnode_new(p, N_PARAM), *c;
 	const struct ptok *t = ppeek(p), *next = ppeek_at(p, 1);
 
-	if (ptok_ident(t) && !ptok_mv(t, MV_TYPE) && !(t->known & NAME_TYPEDEF) &&
+	if (t->mv && !ptok_mv(t, MV_TYPE) &&
 	    (ptok_punct(next, P_COMMA) || ptok_punct(next, P_RPAREN))) {
 		c = p_name(p, N_DR_NAME);
 		if (!c)
@@ -43,7 +43,7 @@ static struct pnode *param_decl(struct pparser *p)
 		if (!c)
 			return NULL;
 		padd(n, c, R_DECLARATOR);
-		if (!p_attributes(p, n))
+		if (!p_trailing(p, n))
 			return NULL;
 	}
 	return pdone(p, n);
@@ -117,8 +117,10 @@ static struct pnode *array_suffix(struct pparser *p, struct pnode *inner)
 
 static struct pnode *func_suffix(struct pparser *p, struct pnode *inner)
 {
-	struct pnode *n = wrap(p, N_DR_FUNC, inner), *c = params(p);
+	struct pnode *n = wrap(p, N_DR_FUNC, inner), *c = ptry(p, params);
 
+	if (!c) /* as in files: arguments of a macro */
+		c = p_args(p);
 	if (!c)
 		return NULL;
 	padd(n, c, R_PARAMS);
@@ -219,12 +221,22 @@ static bool pointer_quals(struct pparser *p, struct pnode *n)
 	}
 }
 
+/* * name __attribute: the first is what is declared */
+static bool name_then_attribute(struct pparser *p)
+{
+	const struct ptok *t = ppeek(p), *next = ppeek_at(p, 1);
+
+	return ptok_ident(t) && ptok_ident(next) && !(t->known & (NAME_ATTR | NAME_EMPTY)) && !next->mv &&
+	       ((next->known & (NAME_ATTR | NAME_EMPTY)) ||
+		(starts_with(next->t.text, "__") && !starts_with(t->t.text, "__")));
+}
+
 static struct pnode *pointer(struct pparser *p, bool abstract)
 {
 	struct pnode *n = pnode_new(p, N_DR_PTR), *c;
 
 	ptake(p);
-	if (!pointer_quals(p, n))
+	if (!name_then_attribute(p) && !pointer_quals(p, n))
 		return NULL;
 	if (pat(p, P_STAR) || ptok_ident(ppeek(p)) || pat(p, P_LPAREN) || pat(p, P_LBRACKET) ||
 	    pst(p, ST_DISJ_OPEN)) {
@@ -265,7 +277,7 @@ static struct pnode *init_declarator(struct pparser *p)
 			return NULL;
 		padd(n, c, R_DECLARATOR);
 	}
-	if (!p_attributes(p, n))
+	if (!p_trailing(p, n))
 		return NULL;
 	if (pkey(p, K_ASM)) {
 		c = p_attribute(p);
@@ -318,6 +330,18 @@ static struct pnode *storage_declarer(struct pparser *p)
 	return n;
 }
 
+/* Annotations alone declare nothing. */
+static bool declares_something(const struct pnode *decl)
+{
+	const struct pnode *c;
+
+	for (c = decl->child->child; c; c = c->next) {
+		if (c->kind != N_ATTRIBUTE)
+			return true;
+	}
+	return false;
+}
+
 struct pnode *p_decl(struct pparser *p)
 {
 	struct pnode *n = ptry(p, storage_declarer), *c;
@@ -340,6 +364,8 @@ struct pnode *p_decl(struct pparser *p)
 			return NULL;
 		padd(n, c, R_NONE);
 	} while (paccept(p, P_COMMA));
+	if (!declares_something(n))
+		return NULL;
 	return paccept(p, P_SEMI) ? pdone(p, n) : NULL;
 }
 
@@ -462,6 +488,7 @@ struct pnode *p_enumerator(struct pparser *p)
 			return NULL;
 		padd(n, c, R_VALUE);
 	}
+	paccept(p, P_COMMA); /* as in syntax.h, it is a part of it */
 	return pdone(p, n);
 }
 
@@ -496,7 +523,7 @@ struct pnode *p_function(struct pparser *p)
 	if (!c || !declares_function(c))
 		return NULL;
 	padd(n, c, R_DECLARATOR);
-	if (!p_attributes(p, n) || !pat(p, P_LBRACE))
+	if (!p_trailing(p, n) || !pat(p, P_LBRACE))
 		return NULL;
 	c = p_compound(p);
 	if (!c)

@@ -52,7 +52,7 @@ static struct pnode *ident(struct pparser *p)
 
 	if (t->mv && !p_is_expr_mv(t->mv))
 		return NULL;
-	if (next->t.kind == T_STRING && !next->t.bol)
+	if (next->t.kind == T_STRING)
 		return string(p);
 	return t->mv ? pmeta(p) : pleaf(p, N_IDENT);
 }

@@ -127,6 +127,7 @@ struct pnode *p_type_name(struct pparser *p);
 struct pnode *p_attribute(struct pparser *p); /* NULL when none is at hand */
 bool p_at_attribute(struct pparser *p);
 bool p_attributes(struct pparser *p, struct pnode *parent);
+bool p_trailing(struct pparser *p, struct pnode *parent); /* behind a declarator: names are annotations, too */
 
 /* ---- past_decl.c ----------------------------------------------------------------------------- */
 struct pnode *p_declarator(struct pparser *p, bool abstract);

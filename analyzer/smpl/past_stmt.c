@@ -327,7 +327,7 @@ static bool starts_decl(struct pparser *p)
 		return false;
 	if (t->st == ST_IDENT && t->t.sub == K_STATIC_ASSERT)
 		return true;
-	if (p_spec_keyword(t) || p_at_attribute(p))
+	if (p_spec_keyword(t) || pkey(p, K_ATTRIBUTE))
 		return true;
 	if (!ptok_ident(t) || (t->mv && t->mv->kind != MV_TYPE))
 		return false;
@@ -335,13 +335,48 @@ static bool starts_decl(struct pparser *p)
 	return p_starts_type(p) || ptok_punct(next, P_STAR);
 }
 
-/* NAME(…) without ';' on a line of its own */
+static bool iterator_name(const char *name)
+{
+	static const char *const parts[] = { "for_each", "foreach", "FOR_EACH", "FOREACH", "each_entry", "scoped_" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		if (strstr(name, parts[i]))
+			return true;
+	}
+	return false;
+}
+
+/* NAME(…) without ';', at what follows: does it govern the statement there? As syntax/ decides it for files */
+static bool governs(struct pparser *p, const struct ptok *callee)
+{
+	const struct ptok *next = ppeek(p);
+
+	if (p_seq_ends(p) || next->st == ST_DOTS || pkey(p, K_ELSE) || callee->mv)
+		return false;
+	if (callee->known & (NAME_STATEMENT | NAME_DECLARER | NAME_EMPTY | NAME_ATTR))
+		return false;
+	if (next->t.kind == T_PUNCT && next->t.sub != P_STAR && next->t.sub != P_INC && next->t.sub != P_DEC &&
+	    next->t.sub != P_LPAREN && next->t.sub != P_LBRACE)
+		return false;
+	if (iterator_name(callee->t.text))
+		return true;
+	return next->t.bol ? next->t.indent > callee->t.indent : next->st == ST_IDENT;
+}
+
+/* NAME(…) without ';': a macro on a line of its own, or the header of a loop */
 static struct pnode *macro_stmt(struct pparser *p)
 {
+	uint32_t at = p->pos;
 	struct pnode *e = p_expr(p), *n;
 
-	if (!e || e->kind != N_CALL || !e->child ||
-	    (e->child->kind != N_IDENT && e->child->kind != PN_META) || !ppeek(p)->t.bol)
+	if (!e || e->kind != N_CALL || (e->child->kind != N_IDENT && e->child->kind != PN_META))
+		return NULL;
+	if (governs(p, &p->toks[at])) {
+		p->pos = at;
+		return iterator(p);
+	}
+	if (!ppeek(p)->t.bol)
 		return NULL;
 	n = pnode_from(p, N_MACRO_STMT, e);
 	padd(n, e, R_NONE);
