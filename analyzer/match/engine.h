@@ -71,6 +71,10 @@ struct bindings {
 	size_t len;
 };
 const struct value *bindings_get(const struct bindings *b, const struct metavar *mv);
+/* The name that the seed of a fresh identifier gives under these bindings; NULL: it has none, the seed is a script, or
+ * something in it has no value */
+const struct value *fresh_value(const struct metavar *mv, const struct smpl_rule *rule, const struct bindings *b,
+				const struct bindings *inherited, struct arena *a);
 
 /* ---- unify ----------------------------------------------------------------------------------- */
 /* What one pattern token (or stretch) stands for in the file */
@@ -121,7 +125,9 @@ struct unifier {                     /* one rule in one file, one set of inherit
 	bool gave_up;
 	struct why *why;             /* NULL: nobody asks */
 	VEC(tok_id) unknown;         /* places where a type could not be told, so nothing matched there */
-	bool (*script_constraint)(void *ctx, const struct metavar *mv, const struct value *v);
+	/* Does a script accept v for mv? so_far: what this element has bound until then. NULL: yes, always */
+	bool (*script_constraint)(void *ctx, const struct smpl_script *script, const struct metavar *mv,
+				  const struct value *v, const struct bindings *so_far);
 	void *ctx;
 };
 /* All ways in which the node matches the element, none known to be another's duplicate. elem: a statement, declaration,

@@ -167,7 +167,7 @@ static struct inode *wrap(struct iso_run *r, unsigned kind, enum punct open, str
 	struct inode *w = inode_new(r->a, kind, n->role);
 
 	add_punct(r, w, open);
-	n->role = R_NONE;
+	n->role = R_OPERAND;
 	inode_add(w, n, r->a);
 	if (close)
 		add_punct(r, w, close);

@@ -37,12 +37,16 @@ static bool own_positions_ok(struct iso_run *r, const struct inode *n)
 	return true;
 }
 
+static bool stays_one(const struct inode *n);
+
 /* A statement changes for itself; an operand that goes or comes changes the expression around it, too. */
 static bool child_ok(const struct iso_run *r, const struct inode *n)
 {
 	const struct itok *first = inode_first(n), *last = inode_last(n);
 
-	if (!first || inode_is_stmt(n) || n->parent->kind == N_COMPOUND)
+	if (n->parent->kind == N_COMPOUND && !r->minus)
+		return stays_one(n);
+	if (!first || inode_is_stmt(n))
 		return true;
 	if (n->parent->kind >= N_COMPOUND && n->parent->kind <= N_ASM)
 		return true;
@@ -302,14 +306,71 @@ static bool match_items(struct iso_run *r, const struct inode *p, const struct i
 	return !x && !y;
 }
 
-/* The body of a function or of switch is no statement. Braces say where code is added, so either they go with all
- * that they hold, or nothing in them changes. */
-static bool braces_ok(const struct iso_run *r, const struct inode *n)
+/* The body of a function or of switch is no statement. */
+static bool braces_ok(const struct inode *n)
 {
-	if (n->parent && (n->parent->kind == N_FUNC_DEF || n->parent->kind == N_SWITCH ||
-			  n->parent->kind == N_STMT_EXPR || n->parent->kind == N_DECLARER))
-		return false;
-	return r->minus || inode_all(n, ptoken_is_plain);
+	return !n->parent || (n->parent->kind != N_FUNC_DEF && n->parent->kind != N_SWITCH &&
+			      n->parent->kind != N_STMT_EXPR && n->parent->kind != N_DECLARER);
+}
+
+struct plus_ends {
+	int depth, count;
+	bool ended;
+};
+
+/* How many statements end in these, roughly: `else` goes on with one, so does the `while` of do */
+static void count_ends(const struct plus_code *const *list, struct plus_ends *e)
+{
+	size_t i;
+
+	for (; list && *list; list++) {
+		for (i = 0; i < (*list)->len; i++) {
+			const struct plus_token *t = &(*list)->at[i];
+			bool opens = t->sub == P_LPAREN || t->sub == P_LBRACE, closes = t->sub == P_RPAREN || t->sub == P_RBRACE;
+
+			if (e->ended && t->kind == T_IDENT &&
+			    (strcmp(t->text, "else") == 0 || strcmp(t->text, "while") == 0))
+				e->count--;
+			e->ended = false;
+			if (t->kind != T_PUNCT)
+				continue;
+			e->depth += opens;
+			e->depth -= closes;
+			e->ended = !e->depth && (t->sub == P_SEMI || t->sub == P_RBRACE);
+			e->count += e->ended;
+		}
+	}
+}
+
+static void count_all_ends(const struct inode *n, struct plus_ends *e)
+{
+	const struct item *i;
+
+	for (i = n->items; i; i = i->next) {
+		if (i->kind != IT_TOK) {
+			count_all_ends(i->node, e);
+			continue;
+		}
+		count_ends(i->tok->t.before, e);
+		count_ends(i->tok->t.after, e);
+	}
+}
+
+/* What stands within braces that do not change: it must be one statement afterwards as well. */
+static bool stays_one(const struct inode *n)
+{
+	const struct itok *first = inode_first(n), *last = inode_last(n);
+	struct plus_ends e = { 0 };
+
+	if (!first)
+		return true;
+	if (inode_all(n, ptoken_is_minus)) {
+		count_all_ends(n, &e);
+		return e.count == 1 && e.ended;
+	}
+	/* where its edge is '-' code, that is what the '+' code takes the place of */
+	return (first->t.mark == MARK_MINUS || !first->t.before || !first->t.before[0]) &&
+	       (last->t.mark == MARK_MINUS || !last->t.after || !last->t.after[0]);
 }
 
 /* `...`, whatever must not happen in it */
@@ -337,7 +398,7 @@ static bool match(struct iso_run *r, const struct inode *p, const struct inode *
 		return match_dots(r, n);
 	if (p->kind != n->kind || p->sub != n->sub || n->nwhens || !own_positions_ok(r, n) || p->plus != n->plus)
 		return false;
-	if (p->kind == N_COMPOUND && !braces_ok(r, n))
+	if (p->kind == N_COMPOUND && !braces_ok(n))
 		return false;
 	return match_items(r, p, n);
 }

@@ -569,39 +569,29 @@ static bool in_item_list(const struct syntax *s, tok_id t)
 
 static bool own_line(enum plus_edge e)
 {
-	return e == EDGE_STMT || e == EDGE_FUNC || e == EDGE_CLOSE_BRACE || e == EDGE_DIRECTIVE || e == EDGE_COMMENT ||
-	       e == EDGE_ITEM;
+	return e == EDGE_STMT || e == EDGE_FUNC || e == EDGE_CLOSE_BRACE || e == EDGE_DIRECTIVE || e == EDGE_CPP ||
+	       e == EDGE_COMMENT || e == EDGE_ITEM;
 }
 
-/* A conditional directive at the end of what replaces code: nothing may follow on its line. */
-static bool is_conditional(const fmt_tokens_t *v)
+static void insert_break(pieces_t *v, size_t i, enum piece_kind kind)
 {
-	const struct fmt_token *t = v->len ? &v->at[v->len - 1] : NULL;
-	const char *p;
+	struct piece b = { .kind = kind, .text = "\n", .len = 1 };
 
-	if (!t || t->kind != T_HASH)
-		return false;
-	for (p = t->text + 1; *p == ' ' || *p == '\t'; p++)
-		;
-	return starts_with(p, "if") || starts_with(p, "el") || starts_with(p, "endif");
+	vec_push(v, b);
+	memmove(v->at + i + 1, v->at + i, (v->len - 1 - i) * sizeof(*v->at));
+	v->at[i] = b;
 }
 
 static void lead_break(struct job *j, size_t from, const struct plus_shape *shape, int empty)
 {
 	pieces_t *v = &j->print.pieces;
-	bool function = shape->first == EDGE_FUNC, raw = shape->first == EDGE_DIRECTIVE;
+	bool function = shape->first == EDGE_FUNC, raw = shape->first == EDGE_CPP;
 	size_t i = from;
 
 	while (i < v->len && v->at[i].kind == PC_UNINDENT)
 		i++;
-	for (int n = 0, all = 1 + MAX(empty, function); n < all; n++) {
-		struct piece b = { .kind = raw || n + 1 < all ? PC_RAW_BREAK : PC_BREAK, .text = "\n",
-				   .len = 1 };
-
-		vec_push(v, b);
-		memmove(v->at + i + 1, v->at + i, (v->len - 1 - i) * sizeof(*v->at));
-		v->at[i++] = b;
-	}
+	for (int n = 0, all = 1 + MAX(empty, function); n < all; n++)
+		insert_break(v, i++, raw || n + 1 < all ? PC_RAW_BREAK : PC_BREAK);
 }
 
 /* The first of the removed tokens that this one is among */
@@ -634,14 +624,40 @@ static bool starts_with_else(const fmt_tokens_t *v)
 	return v->at[0].kind == T_IDENT && v->at[0].len == 4 && !memcmp(v->at[0].text, "else", 4);
 }
 
+/* New code in the place of old: what Coccinelle begins a line for */
+static void replace_before(struct job *j, const struct added *x, const fmt_tokens_t *toks, size_t from)
+{
+	pieces_t *v = &j->print.pieces;
+	bool cpp = fmt_is_conditional(&toks->at[0]);
+	int n = x->code->empty_before;
+
+	while (from && v->at[from - 1].minus)
+		from--;
+	if (!j->style->peer) {
+		if (cpp && from && v->at[from - 1].kind == PC_SPACE)
+			v->at[from - 1].gone = true;
+		return;
+	}
+	if (cpp && from && v->at[from - 1].kind == PC_SPACE)
+		n++;
+	else if (!n)
+		return;
+	for (int i = 0; i < n; i++)
+		insert_break(v, from, PC_RAW_BREAK);
+	if (!cpp)
+		insert_break(v, from + n, PC_BREAK);
+}
+
 /* Between the file and the first of the new pieces, that are those from `from` on */
 static void join_before(struct job *j, const struct want *w, const struct added *x, const fmt_tokens_t *toks,
 			const struct plus_shape *shape, size_t from)
 {
 	pieces_t *v = &j->print.pieces;
 
-	if (w->minus)
+	if (w->minus) {
+		replace_before(j, x, toks, from);
 		return;
+	}
 	if (x->after && starts_with_else(toks) && j->style->peer)
 		return;
 	if ((x->after || j->line_above) && own_line(shape->first))
@@ -654,12 +670,30 @@ static void join_before(struct job *j, const struct want *w, const struct added 
 		insert_blank(v, from, HINT_NONE);
 }
 
+static void replace_after(struct job *j, const struct want *w, const struct added *x, const fmt_tokens_t *toks)
+{
+	bool cpp = fmt_is_conditional(&toks->at[toks->len - 1]);
+	struct piece *b;
+	tok_id next;
+
+	if (!j->style->peer || (!cpp && !x->code->empty_after))
+		return;
+	for (int n = x->code->empty_after; n; n--)
+		push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
+	push_new(j, PC_BREAK, "\n", HINT_NONE);
+	b = &j->print.pieces.at[j->print.pieces.len - 1];
+	next = token_next(j->s, w->tok);
+	if (j->s->toks[next].kind == T_EOF || !print_starts_line(j->s, next))
+		return;
+	b->start = true;
+	b->indent = print_line_indent(j->s, next);
+}
+
 static void join_after(struct job *j, const struct want *w, const struct added *x, const fmt_tokens_t *toks,
 		       const struct plus_shape *shape, struct indent in)
 {
 	if (w->minus) {
-		if (is_conditional(toks))
-			push_new(j, PC_BREAK, "\n", HINT_NONE);
+		replace_after(j, w, x, toks);
 	} else if (!x->after && !j->line_above && (own_line(shape->last) || shape->last == EDGE_OPEN_BRACE)) {
 		for (int n = MAX(x->code->empty_after, shape->last == EDGE_FUNC); n; n--)
 			push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
@@ -718,7 +752,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	struct indent in;
 	size_t from;
 
-	plus_tokens(x->code, x->bindings, operand, &toks);
+	plus_tokens(x->code, x->bindings, operand, j->style, &toks);
 	if (!toks.len) {
 		vec_release(&toks);
 		return;
@@ -732,6 +766,8 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 		shape.first = shape.last = EDGE_ITEM;
 	in = indent_at(j, w->minus ? first_minus(j, w->tok) : w->tok, x->after || w->minus, shape.first == EDGE_INLINE && shape.last == EDGE_INLINE);
 	j->hoist |= own_line(shape.first);
+	if (x->owner && x->after && !w->minus && own_line(shape.first))
+		in = print_indent(j->s, x->owner);
 	join_before(j, w, x, &toks, &shape, from);
 	if (!w->minus)
 		lone_brace(j, w, x, &shape, from, &in);
@@ -743,9 +779,11 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	}
 	v->at[from].start = true;
 	if (starts_with_else(&toks))
-		shape.stmts = 0;
+		shape.stmts = 0, shape.first = EDGE_INLINE;
 	v->at[from].stmts = shape.stmts;
-	v->at[from].head = shape.first == EDGE_STMT || shape.first == EDGE_FUNC;
+	v->at[from].edge = shape.first;
+	v->at[from].block = shape.block;
+	v->at[from].needs_braces = shape.needs_braces;
 	v->at[from].owner = x->owner;
 	v->at[from].indent = in;
 	vec_release(&toks);
@@ -994,6 +1032,7 @@ int transform(const struct source *src, const struct smpl_rule *rule, const stru
 		make_pieces(&j);
 		print_braces(&j.print);
 		print_regions(&j.print);
+		print_commas(&j.print);
 		print_layout(&j.print, &chunks);
 		make_edits(&j, &chunks);
 	} else {

@@ -36,7 +36,9 @@ struct piece {
 	uint32_t len;
 	bool start;        /* first piece of one stretch of new code: the next three count */
 	uint32_t stmts;    /* how many statements it has */
-	bool head;         /* … or it begins with a part of one */
+	bool block;        /* … one of them only: a block */
+	bool needs_braces; /* … an if, or #if lines: no branch without braces */
+	uint8_t edge;      /* enum plus_edge: what it begins with */
 	node_id owner;     /* the statement of the file that it follows, or 0 */
 	struct indent { const char *at; uint32_t len; int level; } indent; /* of its lines */
 };
@@ -70,18 +72,24 @@ typedef VEC(struct fmt_token) fmt_tokens_t;
 
 /* What kind of thing new code begins or ends with: whether it needs a line of its own */
 enum plus_edge { EDGE_NONE, EDGE_INLINE, EDGE_STMT, EDGE_FUNC, EDGE_OPEN_BRACE, EDGE_CLOSE_BRACE, EDGE_DIRECTIVE,
-		 EDGE_COMMENT, EDGE_ITEM };
+		 EDGE_CPP /* #if … */, EDGE_COMMENT, EDGE_ITEM };
 struct plus_shape {
 	enum plus_edge first, last;
 	unsigned stmts;    /* statements and declarations at its outermost level */
+	bool block;        /* one block, nothing else */
+	bool needs_braces; /* an if, or #if lines */
 	uint8_t first_cls, last_cls; /* enum fmt_class */
 };
 /* Tokens of '+' code with the values of metavariables in their place. after_operand: it goes on an expression of the
  * file, so that a first '*' is no dereference. */
-void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand, fmt_tokens_t *out);
+void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand,
+		 const struct transform_style *style, fmt_tokens_t *out);
 /* Appended to out as PC_TEXT, PC_BREAK, PC_INDENT … */
 void plus_render(const fmt_tokens_t *toks, bool after_operand, const struct transform_style *style,
 		 struct arena *a, pieces_t *out, struct plus_shape *shape);
+
+/* #if, #else, #endif, #pragma …: in column 0, with nothing beside it */
+bool fmt_is_conditional(const struct fmt_token *t);
 
 /* ---- spacing --------------------------------------------------------------------------------- */
 enum fmt_class { FC_NONE, FC_OPERAND, FC_OPERATOR, FC_UNARY, FC_OPEN, FC_CLOSE, FC_CAST_OPEN, FC_CAST_CLOSE, FC_TYPE,
@@ -112,6 +120,7 @@ struct indent print_line_indent(const struct syntax *s, tok_id t);
 bool print_starts_line(const struct syntax *s, tok_id t);
 bool print_is_branch(const struct syntax *s, node_id n);
 void print_regions(struct print *p);
+void print_commas(struct print *p);
 void print_braces(struct print *p);
 /* ---- the rest ------------------------------------------------------------------------------------ */
 struct chunk {

@@ -16,7 +16,7 @@ struct layout {
 
 static void emit(struct layout *l, size_t piece, const char *text, size_t len, uint8_t hint)
 {
-	if (len)
+	if (len || hint)
 		vec_push(l->out, (struct chunk){ .piece = piece, .text = text, .len = len, .hint = hint });
 }
 
@@ -88,6 +88,9 @@ struct wrap {
 	size_t depth;
 	size_t cell;             /* chunk of the blank at which the line may be broken; 0: none (chunk 0 never is) */
 	size_t cell_column;      /* where what follows it begins */
+	const char *unit;        /* what indentation is made of, before blanks */
+	uint32_t unit_len, unit_columns;
+	uint32_t unit_end;       /* the top-level item that this holds for ends there */
 };
 
 static void advance(struct wrap *w, const char *text, size_t len)
@@ -105,20 +108,20 @@ static void advance(struct wrap *w, const char *text, size_t len)
 /* Breaks the line at the last place where that may be, if it got too long. */
 static void check(struct wrap *w)
 {
-	size_t indent;
-	char *text;
-	size_t tabs;
+	size_t indent, left;
+	struct str s = STR_INIT;
 
 	if (!w->cell || w->column <= w->max || !w->depth)
 		return;
 	indent = w->boxes[0];
-	tabs = indent / 8;
-	text = arena_alloc(w->p->arena, 2 + tabs + indent % 8);
-	text[0] = '\n';
-	memset(text + 1, '\t', tabs);
-	memset(text + 1 + tabs, ' ', indent % 8);
-	w->v->at[w->cell].text = text;
-	w->v->at[w->cell].len = 1 + tabs + indent % 8;
+	str_addch(&s, '\n');
+	for (left = indent; w->unit_columns && left >= w->unit_columns; left -= w->unit_columns)
+		str_addn(&s, w->unit, w->unit_len);
+	while (left--)
+		str_addch(&s, ' ');
+	w->v->at[w->cell].text = arena_strndup(w->p->arena, s.buf, s.len);
+	w->v->at[w->cell].len = s.len;
+	str_release(&s);
 	w->column = indent + (w->column - w->cell_column);
 	w->cell = 0;
 }
@@ -137,6 +140,37 @@ static void pop(struct wrap *w)
 		w->cell = 0;
 }
 
+/* Coccinelle aligns with as much white space as the item's last indented line has, and blanks. */
+static void set_unit(struct wrap *w, uint32_t off)
+{
+	const struct syntax *s = w->p->s;
+	node_id n = node_at(s, SYNTAX_ROOT)->child;
+	uint32_t i;
+
+	w->unit = "\t";
+	w->unit_len = 1;
+	w->unit_columns = 8;
+	while (n && node_at(s, n)->next && node_start(s, node_at(s, n)->next) <= off)
+		n = node_at(s, n)->next;
+	w->unit_end = n && node_at(s, n)->next ? node_start(s, node_at(s, n)->next) : UINT32_MAX;
+	if (!w->p->style->peer || !n || node_start(s, n) > off)
+		return;
+	for (i = node_end(s, n); i > node_start(s, n); i--) {
+		uint32_t end = i, columns = 0;
+
+		if (s->text[i - 1] != '\n')
+			continue;
+		for (; end < s->size && (s->text[end] == ' ' || s->text[end] == '\t'); end++)
+			columns = s->text[end] == '\t' ? (columns | 7) + 1 : columns + 1;
+		if (!columns || end == s->size || s->text[end] == '\n' || (memchr(s->text + i, '\t', end - i) && memchr(s->text + i, ' ', end - i)))
+			continue;
+		w->unit = s->text + i;
+		w->unit_len = end - i;
+		w->unit_columns = columns;
+		return;
+	}
+}
+
 static void wrap_lines(struct wrap *w)
 {
 	for (size_t i = 0; i < w->v->len; i++) {
@@ -145,10 +179,14 @@ static void wrap_lines(struct wrap *w)
 		bool own = !piece_is_new(x) && x->kind == PC_CODE && x->flen == 1;
 		size_t before = w->column;
 
+		if (x->flen && x->off >= w->unit_end)
+			w->unit = NULL;
+		if (!w->unit)
+			set_unit(w, x->flen ? x->off : w->p->s->toks[x->tok].off);
 		if (c->hint == HINT_COMMA && w->depth == 1) {
 			check(w);
 			w->cell = i;
-			w->column++;
+			w->column += c->len;
 			w->cell_column = w->column;
 			continue;
 		}
@@ -161,14 +199,8 @@ static void wrap_lines(struct wrap *w)
 		if (c->hint == HINT_OPEN || (own && c->text[0] == '(')) {
 			push(w);
 		} else if (c->hint == HINT_CLOSE || (own && c->text[0] == ')')) {
-			if (w->depth == 1) {
-				const struct chunk *next = i + 1 < w->v->len ? &w->v->at[i + 1] : NULL;
-				bool semi = next && next->text[0] == ';';
-
-				w->column += semi;
+			if (w->depth == 1)
 				check(w);
-				w->column -= semi;
-			}
 			pop(w);
 		}
 		if ((own && (c->text[0] == ';' || c->text[0] == '{' || c->text[0] == '}')))

@@ -40,6 +40,40 @@ struct region {
 	bool declaration;
 };
 
+static int cpp_level(const struct print *p, size_t i)
+{
+	switch ((enum directive)p->s->toks[at(p, i)->tok].sub) {
+	case D_IF: case D_IFDEF: case D_IFNDEF:
+		return 1;
+	case D_ENDIF:
+		return -1;
+	default:
+		return 0;
+	}
+}
+
+/* An #if group wholly inside of what one match removes goes with it: its last piece, or 0 */
+static size_t cpp_end(const struct print *p, size_t i, size_t before)
+{
+	int level = 0;
+
+	for (size_t j = i; j < p->pieces.len; j++) {
+		if (is_kind(p, j, PC_CPP)) {
+			level += cpp_level(p, j);
+			if (level < 0)
+				return 0;
+		} else if (is_minus(p, j)) {
+			if (at(p, j)->way != at(p, before)->way)
+				return 0;
+			if (!level)
+				return j - 1;
+		} else if (!is_comment(p, j)) {
+			return 0;
+		}
+	}
+	return 0;
+}
+
 /* From the first minus or replacing piece at i */
 static struct region region_at(const struct print *p, size_t i)
 {
@@ -49,6 +83,12 @@ static struct region region_at(const struct print *p, size_t i)
 		if (is_minus(p, j) || replaces(p, j)) {
 			r.plus |= replaces(p, j);
 			r.last = j;
+		} else if (is_kind(p, j, PC_CPP)) {
+			size_t end = cpp_end(p, j, r.last);
+
+			if (!end)
+				break;
+			j = end;
 		} else if (!is_comment(p, j)) {
 			break;
 		}
@@ -102,11 +142,11 @@ static void clear_inside(struct print *p, const struct region *r)
 	for (size_t i = r->first; i <= r->last; i++) {
 		size_t end = i;
 
-		if (!is_comment(p, i)) {
+		if (!is_comment(p, i) && !is_kind(p, i, PC_CPP)) {
 			plus |= replaces(p, i);
 			continue;
 		}
-		while (is_comment(p, end))
+		while (is_comment(p, end) || is_kind(p, end, PC_CPP))
 			end++;
 		clear_gap(p, r, i, end, plus);
 		i = end - 1;
@@ -302,7 +342,8 @@ static bool is_declaration(const struct print *p, const struct region *r)
 {
 	node_id n = print_item(p->s, at(p, r->first)->tok);
 
-	return n && (node_at(p->s, n)->kind == N_DECL || node_at(p->s, n)->kind == N_FUNC_DEF) &&
+	return n && (node_at(p->s, n)->kind == N_DECL || node_at(p->s, n)->kind == N_FUNC_DEF ||
+		     node_at(p->s, n)->kind == N_PP_INCLUDE) &&
 	       node_at(p->s, n)->first == at(p, r->first)->tok;
 }
 
@@ -327,6 +368,33 @@ void print_regions(struct print *p)
 	}
 }
 
+/* `f(a, )`, `f( , b)`: the comma of an argument or parameter that went */
+void print_commas(struct print *p)
+{
+	for (size_t i = 0; i < p->pieces.len; i++) {
+		size_t before, next;
+		bool minus = false;
+
+		if (!is_char(p, i, ',') || at(p, i)->gone)
+			continue;
+		for (next = i + 1; next < p->pieces.len && (at(p, next)->gone || is_comment(p, next)); next++)
+			minus |= at(p, next)->minus;
+		if (minus && is_char(p, next, ')')) {
+			at(p, i)->gone = true;
+			for (next = i + 1; is_kind(p, next, PC_SPACE) && !at(p, next)->gone; next++)
+				at(p, next)->gone = true;
+			continue;
+		}
+		minus = false;
+		for (before = i; before && (at(p, before - 1)->gone || is_comment(p, before - 1)); before--)
+			minus |= at(p, before - 1)->minus;
+		if (!minus || !before || !is_char(p, before - 1, '('))
+			continue;
+		for (next = i; next < p->pieces.len && (next == i || piece_is_blank(at(p, next))); next++)
+			at(p, next)->gone = true;
+	}
+}
+
 /* ---- braces ---------------------------------------------------------------------------------- */
 static void insert(struct print *p, size_t i, struct piece x)
 {
@@ -348,8 +416,17 @@ struct branch {
 	bool all_minus;
 	uint32_t stmts;          /* new ones */
 	bool beside;             /* new statements stand beside what stays of it */
+	bool block;              /* what is new is one block */
+	bool needs;              /* … or something that has to have braces around it */
 	uint32_t way;
 };
+
+static void count(struct branch *b, const struct piece *y)
+{
+	b->stmts += y->stmts;
+	b->block |= y->block;
+	b->needs |= y->needs_braces;
+}
 
 static bool measure(const struct print *p, node_id n, struct branch *b)
 {
@@ -368,7 +445,7 @@ static bool measure(const struct print *p, node_id n, struct branch *b)
 		if (y->kind == PC_CODE)
 			b->all_minus &= y->minus;
 		if (piece_is_new(y) && y->start)
-			b->stmts += y->stmts;
+			count(b, y);
 		if (y->minus || piece_is_new(y))
 			b->way = MIN(b->way, y->way);
 	}
@@ -381,9 +458,11 @@ static bool measure(const struct print *p, node_id n, struct branch *b)
 
 		if (!piece_is_new(y) || !y->start || (i >= b->first && i <= b->last))
 			continue;
-		b->stmts += y->stmts;
+		count(b, y);
 		b->way = MIN(b->way, y->way);
-		if ((y->stmts || (y->head && i < b->first)) && (i < b->first || !y->owner || y->owner == n))
+		if (i < b->first ? y->stmts || y->edge == EDGE_STMT :
+		    (y->edge == EDGE_STMT || y->edge == EDGE_COMMENT || y->edge == EDGE_CPP) &&
+		    (!y->owner || y->owner == n))
 			b->beside = true;
 	}
 	return true;
@@ -404,7 +483,7 @@ static void add_braces(struct print *p, const struct branch *b)
 	if (is_kind(p, i, PC_SPACE) && i + 1 < p->pieces.len && !is_kind(p, i + 1, PC_COMMENT)) {
 		struct piece *x = at(p, i);
 
-		if (b->all_minus && p->style->peer) {
+		if ((b->all_minus || is_minus(p, b->first)) && p->style->peer) {
 			x->gone = true;
 		} else {
 			x->kind = PC_BREAK;
@@ -422,6 +501,35 @@ static void add_braces(struct print *p, const struct branch *b)
 				     .indent = in, .tok = b->head });
 }
 
+/* One block in place of a branch: its brace goes behind the head. */
+static void open_on_line(struct print *p, const struct branch *b)
+{
+	struct indent in = print_indent(p->s, print_item(p->s, node_at(p->s, node_at(p->s, b->node)->parent)->first));
+	size_t i;
+
+	for (i = p->at[b->head] + 1; i < b->begin; i++)
+		if (!piece_is_blank(at(p, i)))
+			break;
+	if (i == b->begin)
+		for (i = p->at[b->head] + 1; i < b->begin; i++)
+			at(p, i)->gone = true;
+	for (i = b->begin; i < b->end; i++)
+		if (piece_is_new(at(p, i)) && at(p, i)->start)
+			at(p, i)->indent = in;
+	insert(p, b->begin, (struct piece){ .kind = PC_TEXT, .text = " ", .len = 1, .way = b->way,
+					    .tok = b->head, .start = true, .indent = in });
+}
+
+/* Coccinelle puts braces around a branch of which only the head of a statement was replaced. */
+static bool head_replaced(const struct print *p, const struct branch *b)
+{
+	const struct node *n = node_at(p->s, b->node);
+
+	if (!p->style->peer)
+		return false;
+	return is_minus(p, b->first) && n->kind >= N_IF && n->kind <= N_SWITCH;
+}
+
 void print_braces(struct print *p)
 {
 	for (node_id n = SYNTAX_ROOT; n; n = node_next(p->s, n, SYNTAX_ROOT)) {
@@ -433,7 +541,9 @@ void print_braces(struct print *p)
 			insert(p, b.first, (struct piece){ .kind = PC_TEXT, .start = true, .text = "{}", .len = 2,
 							   .replaces = true, .way = b.way,
 							   .tok = node_at(p->s, n)->first });
-		else if (b.all_minus ? b.stmts > 1 : b.beside)
+		else if (b.all_minus && b.stmts == 1 && b.block)
+			open_on_line(p, &b);
+		else if (b.all_minus ? b.stmts > 1 || b.needs : b.beside || head_replaced(p, &b))
 			add_braces(p, &b);
 	}
 }

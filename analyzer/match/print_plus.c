@@ -20,6 +20,23 @@ static const struct value *value_of(const struct bindings *b, const struct metav
 	return NULL;
 }
 
+static void lex_into(const char *text, fmt_tokens_t *out)
+{
+	struct syntax *s;
+	struct err err = { 0 };
+
+	if (syntax_lex(&s, text, strlen(text), &err))
+		return;
+	for (uint32_t i = 0; i + 1 < s->ntoks; i++) {
+		const struct token *t = &s->toks[i];
+
+		if (!token_is_trivia(t))
+			vec_push(out, (struct fmt_token){ .text = text + t->off, .len = t->len, .kind = t->kind,
+							  .sub = t->sub, .space = t->flags & TF_SPACE });
+	}
+	syntax_free(s);
+}
+
 /* The tokens of a value's text. Comments stay in statements only. */
 static void add_value(const struct value *v, const struct plus_token *at, bool first, fmt_tokens_t *out)
 {
@@ -157,7 +174,78 @@ static void add_parentheses(fmt_tokens_t *v, const spans_t *spans, bool after_op
 	free(cls);
 }
 
-void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand, fmt_tokens_t *out)
+static const char *blanks(const char *p)
+{
+	while (*p == ' ' || *p == '\t')
+		p++;
+	return p;
+}
+
+/* The body of a #define is code, too: its blanks are ours. */
+static const char *define_text(const char *text)
+{
+	const char *p = blanks(text + 1), *name;
+	fmt_tokens_t v = { 0 };
+	struct str s = STR_INIT;
+	uint8_t *cls;
+	bool odd = false;
+
+	if (!starts_with(p, "define"))
+		return text;
+	name = blanks(p + 6);
+	p = name + ident_length(name);
+	if (*p == '(')
+		p += strcspn(p, ")") + 1;
+	if (!*p || p == name || strchr(text, '\n') || strstr(text, "/*") || strstr(text, "//") ||
+	    p > text + strlen(text))
+		return text;
+	str_addn(&s, text, p - text);
+	lex_into(blanks(p), &v);
+	cls = xcalloc(v.len + 1, 1);
+	fmt_classify(&v, cls, false);
+	for (size_t i = 0; i < v.len; i++) {
+		odd |= v.at[i].kind == T_HASH || v.at[i].kind == T_OTHER ||
+		       (v.at[i].kind == T_PUNCT && (v.at[i].sub == P_HASH || v.at[i].sub == P_HASHHASH));
+		if (!i || fmt_space(&v, cls, i))
+			str_addch(&s, ' ');
+		str_addn(&s, v.at[i].text, v.at[i].len);
+	}
+	if (!odd)
+		text = internn(s.buf, s.len);
+	free(cls);
+	vec_release(&v);
+	str_release(&s);
+	return text;
+}
+
+/* A directive that names metavariables comes in tokens. Returns the index of its last one. */
+static size_t add_directive(const struct plus_code *c, size_t i, const struct bindings *b,
+			    const struct transform_style *style, fmt_tokens_t *out)
+{
+	const struct plus_token *t = &c->at[i];
+	struct str s = STR_INIT;
+	const char *text;
+
+	for (;; i++) {
+		const struct value *v = c->at[i].mv ? value_of(b, c->at[i].mv) : NULL;
+
+		if (s.len && c->at[i].space)
+			str_addch(&s, ' ');
+		str_add(&s, v ? v->text : c->at[i].text);
+		if (i + 1 == c->len || c->at[i + 1].bol)
+			break;
+	}
+	text = internn(s.buf, s.len);
+	str_release(&s);
+	if (!style->smpl_spacing)
+		text = define_text(text);
+	vec_push(out, (struct fmt_token){ .text = text, .len = strlen(text), .kind = T_HASH, .bol = true, .space = true,
+					  .line = t->line, .indent = t->indent });
+	return i;
+}
+
+void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand,
+		 const struct transform_style *style, fmt_tokens_t *out)
 {
 	spans_t spans = { 0 };
 	size_t from = out->len;
@@ -174,7 +262,9 @@ void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after
 			drop_comma(c, &i, out);
 			continue;
 		}
-		if (v)
+		if (t->text[0] == '#' && t->bol)
+			i = add_directive(c, i, b, style, out);
+		else if (v)
 			add_value(v, t, true, out);
 		else
 			vec_push(out, (struct fmt_token){ .text = t->text, .len = strlen(t->text), .kind = t->kind,
@@ -192,6 +282,17 @@ void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after
 	BUG_ON(from);
 	add_parentheses(out, &spans, after_operand);
 	vec_release(&spans);
+}
+
+bool fmt_is_conditional(const struct fmt_token *t)
+{
+	const char *p;
+
+	if (t->kind != T_HASH)
+		return false;
+	for (p = t->text + 1; *p == ' ' || *p == '\t'; p++)
+		;
+	return !starts_with(p, "define") && !starts_with(p, "include") && !starts_with(p, "undef");
 }
 
 /* ---- layout ---------------------------------------------------------------------------------- */
@@ -281,11 +382,20 @@ static void brk(struct render *r)
 	put(r, PC_BREAK, "\n", 1, HINT_NONE);
 }
 
+/* What a switch has in its braces is not indented. */
+static bool at_case_in(const struct render *r)
+{
+	return word_at(r, r->i, "case") || word_at(r, r->i, "default");
+}
+
 /* `{ … }`; false: it does not end here */
 static bool render_block(struct render *r)
 {
+	bool cases;
+
 	put_token(r, true);
-	put(r, PC_INDENT, "", 0, HINT_NONE);
+	cases = at_case_in(r);
+	put(r, cases ? PC_TEXT : PC_INDENT, "", 0, HINT_NONE);
 	if (at_end(r))
 		return false;
 	r->deep++;
@@ -296,7 +406,7 @@ static bool render_block(struct render *r)
 	r->deep--;
 	if (at_end(r))
 		return false;
-	put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	put(r, cases ? PC_TEXT : PC_UNINDENT, "", 0, HINT_NONE);
 	brk(r);
 	put_token(r, true);
 	return true;
@@ -497,8 +607,17 @@ static bool is_label(const struct render *r)
 	       !word_at(r, r->i, "default");
 }
 
+static bool at_case(const struct render *r)
+{
+	return word_at(r, r->i, "case") || word_at(r, r->i, "default");
+}
+
+static void between_items(struct render *r);
+
+/* case X: and what follows it, one level deeper. Coccinelle puts the first statement on the same line. */
 static void render_case(struct render *r)
 {
+	bool peer = r->style->peer && !r->style->smpl_spacing, labelled = !at_case(r), first = true;
 	size_t from = r->i;
 
 	while (!at_end(r) && !punct_at(r, r->i, P_COLON))
@@ -506,6 +625,21 @@ static void render_case(struct render *r)
 	if (!at_end(r))
 		put_token(r, true);
 	edge(r, EDGE_STMT, true);
+	if (labelled)
+		return;
+	if (peer)
+		put_word(r, " ");
+	put(r, PC_INDENT, "", 0, HINT_NONE);
+	r->deep++;
+	for (; !at_end(r) && !at_case(r) && !punct_at(r, r->i, P_RBRACE); first = false) {
+		if (first && peer)
+			put_word(r, " ");
+		else
+			between_items(r);
+		render_item(r);
+	}
+	r->deep--;
+	put(r, PC_UNINDENT, "", 0, HINT_NONE);
 }
 
 static void render_directive(struct render *r)
@@ -513,8 +647,8 @@ static void render_directive(struct render *r)
 	const struct fmt_token *t = here(r);
 
 	put(r, PC_TEXT, t->text, t->len, HINT_NONE);
+	edge(r, fmt_is_conditional(t) ? EDGE_CPP : EDGE_DIRECTIVE, true);
 	r->i++;
-	edge(r, EDGE_DIRECTIVE, true);
 }
 
 static void render_close(struct render *r)
@@ -572,8 +706,14 @@ static void render_item(struct render *r)
 		edge(r, EDGE_STMT, render_do(r));
 	} else if (word_at(r, r->i, "else")) {
 		put_token(r, true);
+		if (r->style->peer && punct_at(r, r->i, P_LBRACE)) {
+			brk(r);
+			render_block(r);
+			edge(r, EDGE_STMT, true);
+			return;
+		}
 		edge(r, EDGE_STMT, render_branch(r));
-	} else if (word_at(r, r->i, "case") || word_at(r, r->i, "default") || is_label(r)) {
+	} else if (at_case(r) || is_label(r)) {
 		render_case(r);
 	} else if (word_at(r, r->i, "if") || word_at(r, r->i, "while") || word_at(r, r->i, "switch") ||
 		   is_iterator(r)) {
@@ -593,7 +733,7 @@ static void between_items(struct render *r)
 	}
 	for (uint32_t n = 0; n < t->empty; n++)
 		put(r, PC_RAW_BREAK, "\n", 1, HINT_NONE);
-	if (t->kind == T_HASH || (is_label(r) && r->style->peer))
+	if (fmt_is_conditional(t) || (is_label(r) && !at_case(r)) || (word_at(r, r->i, "default") && r->style->peer))
 		put(r, PC_RAW_BREAK, "\n", 1, HINT_NONE);
 	else
 		brk(r);
@@ -619,6 +759,10 @@ void plus_render(const fmt_tokens_t *toks, bool after_operand, const struct tran
 	*shape = (struct plus_shape){ 0 };
 	fmt_classify(toks, cls, after_operand);
 	render_seq(&r);
+	shape->block = shape->stmts == 1 && punct_at(&r, 0, P_LBRACE) && shape->last == EDGE_STMT;
+	shape->needs_braces = word_at(&r, 0, "if");
+	for (size_t i = 0; i < toks->len; i++)
+		shape->needs_braces |= fmt_is_conditional(&toks->at[i]);
 	if (toks->len)
 		shape->first_cls = cls[0], shape->last_cls = cls[toks->len - 1];
 	free(cls);

@@ -14,11 +14,11 @@ static void use(struct session *s, const char *rule, const char *name, size_t i)
 	str_release(&key);
 }
 
-static const struct smpl_rule *rule_named(const struct smpl *f, const char *name, size_t len)
+static const struct session_rule *rule_named(const struct session *s, const char *name, size_t len)
 {
-	for (size_t i = 0; i < f->nrules; i++)
-		if (strlen(f->rules[i].name) == len && !strncmp(f->rules[i].name, name, len))
-			return &f->rules[i];
+	for (size_t i = 0; i < s->nrules; i++)
+		if (strlen(s->rules[i].rule->name) == len && !strncmp(s->rules[i].rule->name, name, len))
+			return &s->rules[i];
 	return NULL;
 }
 
@@ -29,35 +29,47 @@ static void inherit_named(struct session *s, const struct smpl_rule *r, const ch
 			  inherits_t *out)
 {
 	const char *dot = strchr(value, '.');
-	const struct smpl_rule *from = dot ? rule_named(s->o->smpl, value, (size_t)(dot - value)) : NULL;
+	const struct session_rule *from = dot ? rule_named(s, value, (size_t)(dot - value)) : NULL;
 	struct metavar *mv;
 
 	if (!from)
 		return;
 	for (size_t i = 0; i < out->len; i++)
 		if (!strcmp(out->at[i].mv->name, value) ||
-		    (!strcmp(out->at[i].rule, from->name) && !strcmp(out->at[i].name, dot + 1)))
+		    (!strcmp(out->at[i].rule, from->rule->name) && !strcmp(out->at[i].name, dot + 1)))
 			return;
 	mv = arena_alloc(s->arena, sizeof(*mv));
 	mv->name = intern(value);
 	mv->kind = position ? MV_POSITION : MV_OTHER;
-	mv->from_rule = intern(from->name);
+	mv->from_rule = intern(from->rule->name);
 	mv->from_name = intern(dot + 1);
 	mv->line = r->line;
 	vec_push(out, (struct inherit){ mv->from_rule, mv->from_name, mv, position });
 }
 
+static struct inherit inherit_of(struct session *s, size_t i, const struct metavar *mv)
+{
+	const struct metavar *own;
+	struct inherit in = { intern(mv->from_rule), intern(mv->from_name), mv, false };
+
+	if (!s->rules[i].proto_of) /* of a rule for prototypes: what the rule for the function has under that name */
+		return in;
+	own = smpl_metavar(s->rules[i].proto_of, in.name);
+	in.rule = intern(own && own->from_rule ? own->from_rule : s->rules[i].proto_of->name);
+	in.name = intern(own && own->from_rule ? own->from_name : in.name);
+	return in;
+}
+
 static void collect_inherits(struct session *s, size_t i)
 {
-	const struct smpl_rule *r = &s->o->smpl->rules[i];
+	const struct smpl_rule *r = s->rules[i].rule;
 	inherits_t list = { 0 };
 	struct inherit *at;
 	size_t k, c, v;
 
 	for (k = 0; k < r->nmetavars; k++)
 		if (r->metavars[k].from_rule)
-			vec_push(&list, (struct inherit){ intern(r->metavars[k].from_rule),
-							  intern(r->metavars[k].from_name), &r->metavars[k], false });
+			vec_push(&list, inherit_of(s, i, &r->metavars[k]));
 	for (k = 0; k < r->nmetavars; k++)
 		for (c = 0; c < r->metavars[k].nconstraints; c++)
 			for (v = 0; v < r->metavars[k].constraints[c].nvalues; v++)
@@ -91,7 +103,7 @@ static void plus_inherited(const struct plus_code *const *codes, const struct me
 static void collect_plus(struct session *s, size_t i)
 {
 	const struct past *p = s->rules[i].past;
-	size_t max = s->o->smpl->rules[i].nmetavars, n = 0;
+	size_t max = s->rules[i].rule->nmetavars, n = 0;
 	const struct metavar **found = arena_alloc(s->arena, (max + 1) * sizeof(*found));
 
 	for (size_t t = 0; t < p->ntokens; t++) {
@@ -112,7 +124,7 @@ static bool is_virtual_defined(const struct session *s, const char *name)
 /* 1 or 0 when it follows from the virtual rules alone, else -1 */
 static int could_hold(const struct session *s, const struct depend *d)
 {
-	const struct smpl_rule *r;
+	const struct session_rule *r;
 	int a, b;
 
 	switch (d->op) {
@@ -129,10 +141,10 @@ static int could_hold(const struct session *s, const struct depend *d)
 	case DEP_NAME:
 	case DEP_EVER:
 	case DEP_NEVER:
-		r = rule_named(s->o->smpl, d->name, strlen(d->name));
+		r = rule_named(s, d->name, strlen(d->name));
 		if (!r)
 			return is_virtual_defined(s, d->name) != (d->op == DEP_NEVER);
-		return s->rules[r - s->o->smpl->rules].live ? -1 : d->op == DEP_NEVER;
+		return r->live ? -1 : d->op == DEP_NEVER;
 	default:
 		return -1;
 	}
@@ -162,10 +174,9 @@ static int make_formulas(struct session *s, struct session_rule *sr, struct err 
 
 static void look_at_rule(struct session *s, size_t i)
 {
-	const struct smpl_rule *r = &s->o->smpl->rules[i];
 	struct session_rule *sr = &s->rules[i];
+	const struct smpl_rule *r = sr->rule;
 
-	sr->rule = r;
 	sr->live = !r->depends || could_hold(s, r->depends) != 0;
 	if (r->kind != SR_SMPL) {
 		for (size_t k = 0; k < r->nvars; k++)
@@ -180,7 +191,7 @@ static void look_at_rule(struct session *s, size_t i)
 /* Those of its metavariables that later rules use */
 static void collect_kept(struct session *s, size_t i)
 {
-	const struct smpl_rule *r = &s->o->smpl->rules[i];
+	const struct smpl_rule *r = s->rules[i].rule;
 	const struct metavar **kept = arena_alloc(s->arena, (r->nmetavars + 1) * sizeof(*kept));
 	struct str key = STR_INIT;
 	size_t n = 0;
@@ -230,6 +241,27 @@ static void start_scripts(struct session *s)
 			s->scripts = scripts_new(&so);
 }
 
+/* Those of the file, and behind each that changes the header of a function one for its prototypes */
+static int list_rules(struct session *s, struct err *err)
+{
+	const struct smpl *f = s->o->smpl;
+	struct smpl *proto;
+
+	s->rules = arena_alloc(s->arena, (2 * f->nrules + 1) * sizeof(*s->rules));
+	for (size_t i = 0; i < f->nrules; i++) {
+		s->rules[s->nrules++].rule = &f->rules[i];
+		proto = f->rules[i].past ? proto_make(&f->rules[i], err) : NULL;
+		if (err->code)
+			return err->code;
+		if (!proto)
+			continue;
+		s->rules[s->nrules].rule = &proto->rules[1];
+		s->rules[s->nrules].proto_of = &f->rules[i];
+		s->rules[s->nrules++].made = proto;
+	}
+	return 0;
+}
+
 int session_new(struct session **out, const struct session_options *o, struct err *err)
 {
 	struct session *s = xcalloc(1, sizeof(*s));
@@ -239,13 +271,12 @@ int session_new(struct session **out, const struct session_options *o, struct er
 	str_init(&s->notes);
 	s->arena = arena_new();
 	s->last_use = map_new();
-	s->rules = arena_alloc(s->arena, (o->smpl->nrules + 1) * sizeof(*s->rules));
-	for (size_t i = 0; i < o->smpl->nrules; i++)
+	ret = list_rules(s, err);
+	for (size_t i = 0; i < s->nrules; i++)
 		look_at_rule(s, i);
-	ret = isos_read(&s->isos, o->iso_file, err);
 	if (!ret)
-		ret = isos_use(s->isos, o->smpl, err);
-	for (size_t i = 0; i < o->smpl->nrules && !ret; i++)
+		ret = isos_read(&s->isos, o->iso_file, err);
+	for (size_t i = 0; i < s->nrules && !ret; i++)
 		ret = make_rule(s, i, err);
 	if (ret) {
 		session_free(s);
@@ -266,6 +297,8 @@ void session_free(struct session *s)
 	if (s->isos)
 		isos_free(s->isos);
 	headers_free(s);
+	for (size_t i = 0; i < s->nrules; i++)
+		smpl_free(s->rules[i].made);
 	map_free(s->last_use);
 	str_release(&s->notes);
 	vec_release(&s->words);
@@ -279,8 +312,8 @@ static int run_scripts_of(struct session *s, int kind, struct str *out, struct e
 	struct script_result res;
 	int ret = 0;
 
-	for (size_t i = 0; i < s->o->smpl->nrules && !ret; i++) {
-		const struct smpl_rule *r = &s->o->smpl->rules[i];
+	for (size_t i = 0; i < s->nrules && !ret; i++) {
+		const struct smpl_rule *r = s->rules[i].rule;
 		const struct value **values = arena_alloc(a, (r->nvars + 1) * sizeof(*values));
 		struct script_run run = { .smpl = s->o->smpl, .rule = r, .values = values, .arena = a, .out = out };
 
@@ -408,8 +441,8 @@ static int run_rules(struct group *g, struct err *err)
 {
 	int ret = 0;
 
-	for (size_t i = 0; i < g->s->o->smpl->nrules && !ret && !g->exit; i++) {
-		const struct smpl_rule *r = &g->s->o->smpl->rules[i];
+	for (size_t i = 0; i < g->s->nrules && !ret && !g->exit; i++) {
+		const struct smpl_rule *r = g->s->rules[i].rule;
 
 		if (r->kind == SR_SMPL)
 			ret = rule_apply(g, i, err);
@@ -428,7 +461,7 @@ int session_run(struct session *s, const char *const *files, size_t n, struct se
 	memset(out, 0, sizeof(*out));
 	str_init(&out->out);
 	out->arena = arena_new();
-	g.ever = arena_alloc(g.arena, (s->o->smpl->nrules + 1) * sizeof(*g.ever));
+	g.ever = arena_alloc(g.arena, (s->nrules + 1) * sizeof(*g.ever));
 	g.files = arena_alloc(g.arena, (n + 1) * sizeof(*g.files));
 	for (size_t i = 0; i < n; i++) {
 		g.files[i] = files[i];

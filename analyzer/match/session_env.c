@@ -69,7 +69,7 @@ static bool used_after(const struct group *g, const struct env_var *v, size_t i)
 
 struct env env_next(struct group *g, const struct env *e, size_t i, const struct env_var *more, size_t n, bool matched)
 {
-	size_t nrules = g->s->o->smpl->nrules, len = 0, k;
+	size_t nrules = g->s->nrules, len = 0, k;
 	struct env_var *at = arena_alloc(g->arena, (e->len + n + 1) * sizeof(*at));
 	bool *flags;
 	struct env next = { .at = at, .matched = e->matched };
@@ -92,7 +92,7 @@ struct env env_next(struct group *g, const struct env *e, size_t i, const struct
 
 struct env env_first(struct group *g)
 {
-	return (struct env){ .matched = arena_alloc(g->arena, g->s->o->smpl->nrules * sizeof(bool)) };
+	return (struct env){ .matched = arena_alloc(g->arena, g->s->nrules * sizeof(bool)) };
 }
 
 static bool same_values(const struct env *a, const struct env *b)
@@ -107,7 +107,7 @@ static bool same_values(const struct env *a, const struct env *b)
 
 static void join_matched(struct group *g, struct env *into, const struct env *e)
 {
-	size_t n = g->s->o->smpl->nrules, i;
+	size_t n = g->s->nrules, i;
 	bool *flags = arena_alloc(g->arena, n * sizeof(*flags));
 
 	for (i = 0; i < n; i++)
@@ -128,11 +128,11 @@ void envs_add(struct group *g, envs_t *envs, const struct env *e)
 
 /* ---- depends on ------------------------------------------------------------------------------------ */
 
-static size_t rule_index(const struct smpl *f, const char *name)
+static size_t rule_index(const struct session *s, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < f->nrules && strcmp(f->rules[i].name, name) != 0; i++)
+	for (i = 0; i < s->nrules && strcmp(s->rules[i].rule->name, name) != 0; i++)
 		;
 	return i;
 }
@@ -180,8 +180,8 @@ static bool holds(const struct group *g, const struct depend *d, const struct en
 	case DEP_NAME:
 	case DEP_EVER:
 	case DEP_NEVER:
-		i = rule_index(g->s->o->smpl, d->name);
-		if (i == g->s->o->smpl->nrules)
+		i = rule_index(g->s, d->name);
+		if (i == g->s->nrules)
 			return virtual_defined(g->s->o, d->name) != (d->op == DEP_NEVER);
 		if (d->op == DEP_NAME)
 			return e->matched[i];
@@ -191,7 +191,11 @@ static bool holds(const struct group *g, const struct depend *d, const struct en
 	}
 }
 
-bool depends_hold(const struct group *g, const struct smpl_rule *r, const struct env *e)
+bool depends_hold(const struct group *g, size_t i, const struct env *e)
 {
-	return !r->depends || holds(g, r->depends, e);
+	const struct session_rule *r = &g->s->rules[i];
+
+	if (r->proto_of && !e->matched[i - 1])
+		return false;
+	return !r->rule->depends || holds(g, r->rule->depends, e);
 }

@@ -384,7 +384,7 @@ static const struct decls *indexed(struct session *s, const char *root)
 
 static bool needs_types(const struct session *s)
 {
-	for (size_t i = 0; i < s->o->smpl->nrules; i++) {
+	for (size_t i = 0; i < s->nrules; i++) {
 		const struct smpl_rule *r = s->rules[i].rule;
 
 		for (size_t k = 0; s->rules[i].live && k < r->nmetavars; k++)

@@ -46,7 +46,11 @@ struct session {
 			bool negated;             /* for `position p != r.q` only */
 		} *inherits;
 		size_t ninherits;
-	} *rules;                     /* by index in smpl->rules */
+		const struct smpl_rule *proto_of; /* it changes prototypes of functions that this one, right before it,
+						   * changed; else NULL */
+		struct smpl *made;                /* what holds such a rule */
+	} *rules;
+	size_t nrules;
 	struct map *last_use;         /* "RULE.NAME" → 1 + index of the last rule that uses it */
 	VEC(const char *) words;
 	bool any_word;                /* some rule needs no word */
@@ -88,7 +92,7 @@ struct env env_first(struct group *g);
 void env_vars_key(const struct env_var *at, size_t n, struct str *out);
 /* Sorts and drops doubles: by variable, then by value */
 size_t env_vars_sort(struct env_var *at, size_t n);
-bool depends_hold(const struct group *g, const struct smpl_rule *r, const struct env *e);
+bool depends_hold(const struct group *g, size_t i, const struct env *e);
 
 /* session_order.c: <0, 0, >0 as in the order in which Coccinelle hands on bindings */
 int value_order(const struct value *a, const struct value *b);
@@ -115,6 +119,9 @@ int unit_parse(struct group *g, struct session_unit *u, struct err *err);
 /* session_names.c: what the includes of a file say */
 void unit_includes(struct group *g, struct session_unit *u);
 void headers_free(struct session *s);
+
+/* session_proto.c: a rule for the prototypes of the functions whose headers the rule changes; NULL: it changes none */
+struct smpl *proto_make(const struct smpl_rule *r, struct err *err);
 
 /* session_words.c */
 void words_find(struct session *s);

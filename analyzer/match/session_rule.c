@@ -170,7 +170,7 @@ static int by_env(const void *pa, const void *pb)
 
 static void add_binding(struct group *g, size_t i, const struct way *w, struct newly *out)
 {
-	const char *name = intern(g->s->o->smpl->rules[i].name);
+	const char *name = intern(g->s->rules[i].rule->name);
 	struct env_var *vars = arena_alloc(g->arena, (w->bindings.len + 1) * sizeof(*vars));
 	struct env none = env_first(g), e;
 	size_t n = 0, k;
@@ -313,7 +313,7 @@ int rule_apply(struct group *g, size_t i, struct err *err)
 	for (k = 0; k < g->envs.len; k++) {
 		const struct env *e = &g->envs.at[k];
 
-		if (sr->live && depends_hold(g, sr->rule, e)) {
+		if (sr->live && depends_hold(g, i, e)) {
 			apply_env(g, i, e, cache, &next);
 		} else {
 			if (g->s->o->why)

@@ -47,7 +47,7 @@ static const struct value **script_values(struct group *g, const struct smpl_rul
 
 static int script_once(struct group *g, size_t i, const struct value **values, struct remembered *out, struct err *err)
 {
-	const struct smpl_rule *r = &g->s->o->smpl->rules[i];
+	const struct smpl_rule *r = g->s->rules[i].rule;
 	const struct script_run run = { .smpl = g->s->o->smpl, .rule = r, .values = values, .arena = g->arena,
 					.out = &g->out->out };
 	struct script_result res = { .include = true };
@@ -66,7 +66,7 @@ static int script_once(struct group *g, size_t i, const struct value **values, s
 
 static int script_env(struct group *g, size_t i, const struct env *e, struct map *cache, envs_t *next, struct err *err)
 {
-	const struct smpl_rule *r = &g->s->o->smpl->rules[i];
+	const struct smpl_rule *r = g->s->rules[i].rule;
 	struct str key = STR_INIT;
 	const struct value **values = script_values(g, r, e, &key);
 	struct remembered *got = NULL;
@@ -75,7 +75,7 @@ static int script_env(struct group *g, size_t i, const struct env *e, struct map
 	bool is_new;
 	int ret = 0;
 
-	if (depends_hold(g, r, e) && script_ready(r, values)) {
+	if (depends_hold(g, i, e) && script_ready(r, values)) {
 		slot = map_slot(cache, key.buf, key.len, &is_new);
 		if (is_new) {
 			got = arena_alloc(g->arena, sizeof(*got));

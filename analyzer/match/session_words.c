@@ -46,7 +46,7 @@ static bool has_local_inherit(const struct session_rule *sr)
 
 void words_find(struct session *s)
 {
-	for (size_t i = 0; i < s->o->smpl->nrules; i++) {
+	for (size_t i = 0; i < s->nrules; i++) {
 		const struct session_rule *sr = &s->rules[i];
 		const char *w;
 

@@ -94,6 +94,13 @@ static bool wants_expr(const struct pnode *p)
 	return p->kind != PN_DOTS && past_is_expr(p);
 }
 
+/* `int x = y`, which is an assignment to patterns; not in for (int i = 0; …), as Coccinelle */
+static bool is_initialised(const struct syntax *s, node_id c)
+{
+	return node_at(s, c)->kind == N_INIT_DECLARATOR && node_role(s, c, R_VALUE) &&
+	       node_at(s, node_at(s, c)->parent)->role != R_INIT;
+}
+
 static void anywhere(struct machine *m, const struct pnode *elem, node_id root, bool whole)
 {
 	const struct syntax *s = m->s;
@@ -101,7 +108,7 @@ static void anywhere(struct machine *m, const struct pnode *elem, node_id root, 
 
 	for (node_id c = root; c && !m->u->gave_up; c = whole ? node_next(s, c, root) : own_next(s, c, root)) {
 		n = node_at(s, c);
-		if (!node_kind_is_expr(n->kind) && !(n->kind == N_INIT_DECLARATOR && node_role(s, c, R_VALUE)))
+		if (!node_kind_is_expr(n->kind) && !is_initialised(s, c))
 			continue;
 		m->place_first = n->first;
 		m->place_last = n->last;

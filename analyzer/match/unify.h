@@ -80,6 +80,7 @@ struct machine {
 	ranks_t ranks;           /* which alternatives were taken, outside of nests */
 	unsigned nesting;
 	bool exact;
+	bool ask_again;          /* a constraint spoke of a metavariable that had no value yet */
 	flow_id at;
 	/* what came out; ranks of out.at[i]: rank_at.at[i] … in ranks_of */
 	founds_t *out;
@@ -166,8 +167,11 @@ bool bind_positions(struct machine *m, const struct metavar *const *mvs, tok_id 
 const struct light *bound_get(const struct machine *m, const struct metavar *mv);
 bool is_list_metavar(const struct metavar *mv);
 bool constraints_hold(struct machine *m, const struct light *l);
+/* ... of all that is bound, once more if that is needed */
+bool all_constraints_hold(struct machine *m);
 
 /* ---- value.c --------------------------------------------------------------------------------- */
+void bindings_sort(struct binding *at, size_t n);
 const struct value *value_make(struct machine *m, const struct light *l);
 /* Are these the same, as values? */
 bool light_equal(const struct machine *m, const struct light *a, const struct light *b);

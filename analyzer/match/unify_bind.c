@@ -291,10 +291,10 @@ static const struct ctype *type_of(const struct machine *m, node_id c)
 	}
 }
 
-/* T *x: T is what is left of the expression's type. */
-static bool bind_type_of(struct machine *m, const struct metavar *mv, node_id c)
+/* What a type asked for leaves to metavariables: T of `T *x`, i of `struct i *x` */
+static bool bind_type_of(struct machine *m, const struct smpl_type *ty, node_id c)
 {
-	const struct ctype *want = mv->type, *t = type_of(m, c);
+	const struct ctype *want = ty->type, *t = type_of(m, c);
 	struct light l = { .kind = VAL_TYPE, .first = 1 };
 
 	m->exact = false;
@@ -306,10 +306,16 @@ static bool bind_type_of(struct machine *m, const struct metavar *mv, node_id c)
 			return false;
 		t = t->inner;
 	}
+	if (ty->tag_metavar)
+		t = ctype_strip(t);
 	if (t->kind == CT_UNKNOWN)
 		return cannot_tell(m, c);
-	l.mv = smpl_metavar(m->u->rule, mv->type_metavar);
-	l.text = type_key(t);
+	if (ty->tag_metavar && (t->kind != want->kind || !*t->name))
+		return false;
+	if (ty->tag_metavar)
+		l.kind = VAL_IDENT;
+	l.mv = smpl_metavar(m->u->rule, ty->tag_metavar ? ty->tag_metavar : ty->metavar);
+	l.text = ty->tag_metavar ? intern(t->name) : type_key(t);
 	return l.mv && bind_light(m, &l);
 }
 
@@ -333,33 +339,81 @@ static int looks_like(const struct machine *m, const struct ctype *want, node_id
 	return 1;
 }
 
-static int fits(struct machine *m, const struct metavar *mv, node_id c, bool *exact)
+static int fits(struct machine *m, const struct ctype *want, node_id c, bool *exact)
 {
-	const struct ctype *t;
+	int like = looks_like(m, want, c);
 	bool mixed = false;
-	int like;
 
-	if (mv->type) {
-		like = looks_like(m, mv->type, c);
-		return like != 1 ? like : type_fits(m->u->src, c, mv->type, exact, &mixed);
+	return like != 1 ? like : type_fits(m->u->src, c, want, exact, &mixed);
+}
+
+/* expression *e, expression **e, expression struct *e */
+static int pointer_fits(const struct machine *m, const struct metavar *mv, node_id c)
+{
+	static const struct {
+		const char *tag;
+		enum ctype_kind kind;
+	} tags[] = { { "struct", CT_STRUCT }, { "union", CT_UNION }, { "enum", CT_ENUM } };
+	const struct ctype *t = ctype_strip(type_of(m, c));
+	unsigned stars = mv->pointers ? mv->pointers : mv->any_pointer;
+
+	while (stars--) {
+		if (t->kind != CT_POINTER)
+			return t->kind == CT_UNKNOWN ? -1 : 0;
+		t = ctype_strip(t->inner);
 	}
-	t = ctype_strip(type_of(m, c));
-	return t->kind == CT_UNKNOWN ? -1 : t->kind == CT_POINTER;
+	for (size_t i = 0; mv->tag && i < ARRAY_SIZE(tags); i++)
+		if (!strcmp(mv->tag, tags[i].tag))
+			return t->kind == CT_UNKNOWN ? -1 : t->kind == tags[i].kind;
+	return 1;
+}
+
+static bool answer(struct machine *m, int fit, bool exact, node_id c)
+{
+	if (!exact)
+		m->exact = false;
+	return fit < 0 ? cannot_tell(m, c) : fit;
+}
+
+/* One of several types: the first that fits */
+static bool one_of_types(struct machine *m, const struct metavar *mv, node_id c)
+{
+	bool exact = false, unknown = false;
+	int fit = 0;
+
+	for (size_t i = 0; i < mv->ntypes; i++) {
+		const struct smpl_type *ty = &mv->types[i];
+
+		if (ty->metavar || ty->tag_metavar) {
+			if (bind_type_of(m, ty, c))
+				return true;
+			continue;
+		}
+		fit = fits(m, ty->type, c, &exact);
+		if (fit > 0)
+			return answer(m, fit, exact, c);
+		unknown |= fit < 0;
+	}
+	return answer(m, unknown ? -1 : 0, exact, c);
 }
 
 static bool type_allows(struct machine *m, const struct metavar *mv, node_id c)
 {
+	struct smpl_type one = { mv->type, mv->type_metavar, mv->tag_metavar };
 	bool exact = false;
 	int fit;
 
-	if (mv->type_metavar)
-		return bind_type_of(m, mv, c);
-	if (!mv->type && !mv->any_pointer)
+	if (mv->ntypes)
+		return one_of_types(m, mv, c);
+	if (mv->type_metavar || mv->tag_metavar)
+		return bind_type_of(m, &one, c);
+	if (mv->type && mv->type != ctype_unknown) {
+		fit = fits(m, mv->type, c, &exact);
+		return answer(m, fit, exact, c);
+	}
+	if (!mv->any_pointer && !mv->tag)
 		return true;
-	fit = fits(m, mv, c, &exact);
-	if (!exact)
-		m->exact = false;
-	return fit < 0 ? cannot_tell(m, c) : fit;
+	return answer(m, pointer_fits(m, mv, c), false, c);
 }
 
 /* ---- nodes and stretches --------------------------------------------------------------------------- */
@@ -389,6 +443,21 @@ bool bind_node(struct machine *m, const struct pnode *p, node_id c)
 	       type_allows(m, p->mv, c);
 }
 
+static bool length_fits(struct machine *m, const struct metavar *mv, unsigned count)
+{
+	struct light l = { .kind = VAL_TEXT, .first = 1 };
+	char text[16];
+
+	if (mv->has_length && mv->length != count)
+		return false;
+	if (!mv->length_metavar)
+		return true;
+	l.mv = smpl_metavar(m->u->rule, mv->length_metavar);
+	snprintf(text, sizeof(text), "%u", count);
+	l.text = intern(text);
+	return l.mv && bind_light(m, &l);
+}
+
 bool bind_stretch(struct machine *m, const struct pnode *p, node_id first, node_id last, unsigned count)
 {
 	struct light l = { .mv = p->mv, .kind = VAL_LIST, .first = 1, .count = count };
@@ -400,5 +469,5 @@ bool bind_stretch(struct machine *m, const struct pnode *p, node_id first, node_
 		return false;
 	}
 	pair_push(m, p, p->first, l.first, l.last);
-	return bind_light(m, &l);
+	return length_fits(m, p->mv, count) && bind_light(m, &l);
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Constraints of a metavariable, asked when it is bound. */
+/*
+ * Constraints of a metavariable, asked when it is bound. Those that speak of another metavariable of the same rule,
+ * which may get its value later in the element, are asked again when the element is done.
+ */
 #include "match/unify.h"
 
 static const char *text_of(const struct machine *m, const struct light *l, size_t *n)
@@ -19,48 +22,136 @@ static const char *text_of(const struct machine *m, const struct light *l, size_
 	return m->s->text + start;
 }
 
-/* A value in a constraint is a metavariable's, or the text itself. */
-static bool is_value(struct machine *m, const struct light *l, const char *value)
+/* ---- other metavariables ------------------------------------------------------------------------- */
+
+/* NULL: it is just text */
+static const struct metavar *referred(const struct machine *m, const struct smpl_constraint *k, size_t i)
 {
-	const struct metavar *mv = smpl_metavar(m->u->rule, value);
+	const struct metavar *mv;
+
+	if (k->refs && !k->refs[i].name)
+		return NULL;
+	mv = smpl_metavar(m->u->rule, k->values[i]);
+	for (size_t n = 0; !mv && k->refs && k->refs[i].rule && n < m->u->rule->nmetavars; n++) {
+		const struct metavar *one = &m->u->rule->metavars[n];
+
+		if (one->from_rule && one->from_rule == k->refs[i].rule && one->from_name == k->refs[i].name)
+			mv = one;
+	}
+	return mv && mv->kind != MV_SYMBOL && mv->kind != MV_TYPEDEF ? mv : NULL;
+}
+
+static bool is_value(struct machine *m, const struct light *l, const struct smpl_constraint *k, size_t i)
+{
+	const struct metavar *mv = referred(m, k, i);
 	const struct light *b = mv ? bound_get(m, mv) : NULL;
 	const struct value *v = mv ? bindings_get(&m->u->inherited, mv) : NULL;
 	const char *text;
 	size_t n;
 
-	if (mv && mv->kind != MV_SYMBOL && mv->kind != MV_TYPEDEF)
+	if (mv) {
+		m->ask_again |= !b && !v;
 		return b ? light_equal(m, l, b) : v && light_is(m, l, v);
+	}
 	text = text_of(m, l, &n);
-	return strlen(value) == n && !memcmp(text, value, n);
+	return strlen(k->values[i]) == n && !memcmp(text, k->values[i], n);
+}
+
+/* ---- sub-terms ------------------------------------------------------------------------------------- */
+
+/* Is one of the expressions in a text the one with this key? */
+static bool has_part(const char *text, const char *key)
+{
+	struct str one = STR_INIT;
+	struct syntax *s;
+	bool found = false;
+	size_t off;
+
+	if (syntax_parse_fragment(&s, text, strlen(text), FRAG_EXPR, NULL, &off, NULL))
+		return false;
+	for (node_id n = node_at(s, SYNTAX_ROOT)->child; n && !found; n = node_next(s, n, SYNTAX_ROOT)) {
+		str_reset(&one);
+		key_of_tokens(s, node_at(s, n)->first, node_at(s, n)->last, &one);
+		found = !strcmp(one.buf, key);
+	}
+	syntax_free(s);
+	str_release(&one);
+	return found;
+}
+
+static bool is_part(struct machine *m, const struct light *l, const struct smpl_constraint *k)
+{
+	const struct value *own = value_make(m, l), *v;
+	const struct metavar *mv;
+	const struct light *b;
+
+	for (size_t i = 0; i < k->nvalues; i++) {
+		mv = referred(m, k, i);
+		b = mv ? bound_get(m, mv) : NULL;
+		v = b ? value_make(m, b) : mv ? bindings_get(&m->u->inherited, mv) : NULL;
+		if (mv && !v)
+			m->ask_again = true;
+		if (has_part(v ? v->text : mv ? "" : k->values[i], own->key))
+			return true;
+	}
+	return m->ask_again;
+}
+
+/* ---- all -------------------------------------------------------------------------------------------- */
+
+/* Regular expressions look at names and constants; anything else neither has them nor lacks them. */
+static bool matches(struct machine *m, const struct light *l, const struct smpl_constraint *k)
+{
+	enum node_kind kind = l->node ? node_at(m->s, l->node)->kind : N_NONE;
+	bool gave_up = false;
+	const char *text;
+	size_t n;
+
+	if (l->kind == VAL_EXPR && kind != N_NUMBER && kind != N_CHAR && kind != N_STRING && l->first != l->last)
+		return false;
+	text = text_of(m, l, &n);
+	return regex_match(k->regex, text, n, &gave_up);
+}
+
+static bool ask_script(struct machine *m, const struct light *l, const struct smpl_constraint *k)
+{
+	struct binding *at;
+	struct bindings b;
+
+	if (!m->u->script_constraint)
+		return true;
+	at = arena_alloc(m->scratch, (m->bound.len + 1) * sizeof(*at));
+	for (size_t i = 0; i < m->bound.len; i++)
+		at[i] = (struct binding){ m->bound.at[i].mv, value_make(m, &m->bound.at[i]) };
+	b = (struct bindings){ at, m->bound.len };
+	bindings_sort(at, m->bound.len);
+	return m->u->script_constraint(m->u->ctx, k->script, l->mv, value_make(m, l), &b);
 }
 
 static bool holds(struct machine *m, const struct light *l, const struct smpl_constraint *k)
 {
-	bool gave_up = false, hit = false;
-	const char *text;
-	size_t n;
+	bool hit = false;
 
 	switch (k->kind) {
 	case SC_REGEX:
 	case SC_NOT_REGEX:
-		text = text_of(m, l, &n);
-		hit = regex_match(k->regex, text, n, &gave_up);
-		return hit == (k->kind == SC_REGEX);
+		return matches(m, l, k) == (k->kind == SC_REGEX);
 	case SC_EQ:
 	case SC_NOT_EQ:
 	case SC_NOT_POS:
 		for (size_t i = 0; i < k->nvalues && !hit; i++)
-			hit = is_value(m, l, k->values[i]);
+			hit = is_value(m, l, k, i);
 		return hit == (k->kind == SC_EQ);
+	case SC_SUBTERM:
+		return is_part(m, l, k);
+	case SC_SCRIPT:
+		return ask_script(m, l, k);
 	case SC_AND:
 		return holds(m, l, k->a) && holds(m, l, k->b);
 	case SC_OR:
 		return holds(m, l, k->a) || holds(m, l, k->b);
 	case SC_NOT:
 		return !holds(m, l, k->a);
-	case SC_SUBTERM:
-	case SC_SCRIPT:
-		break;
 	}
 	return true;
 }
@@ -69,6 +160,16 @@ bool constraints_hold(struct machine *m, const struct light *l)
 {
 	for (size_t i = 0; i < l->mv->nconstraints; i++)
 		if (!holds(m, l, &l->mv->constraints[i]))
+			return false;
+	return true;
+}
+
+bool all_constraints_hold(struct machine *m)
+{
+	if (!m->ask_again)
+		return true;
+	for (size_t i = 0; i < m->bound.len; i++)
+		if (!constraints_hold(m, &m->bound.at[i]))
 			return false;
 	return true;
 }

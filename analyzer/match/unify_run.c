@@ -118,13 +118,6 @@ bool do_rank(struct machine *m, const struct goal *g)
 
 /* ---- results ----------------------------------------------------------------------------------- */
 
-static int by_name(const void *a, const void *b)
-{
-	const char *x = ((const struct binding *)a)->mv->name, *y = ((const struct binding *)b)->mv->name;
-
-	return x < y ? -1 : x > y;
-}
-
 static void found_bindings(struct machine *m, struct found *f)
 {
 	struct binding *at = arena_alloc(m->u->arena, (m->bound.len + 1) * sizeof(*at));
@@ -133,8 +126,7 @@ static void found_bindings(struct machine *m, struct found *f)
 		at[i].mv = m->bound.at[i].mv;
 		at[i].value = value_make(m, &m->bound.at[i]);
 	}
-	if (m->bound.len)
-		qsort(at, m->bound.len, sizeof(*at), by_name);
+	bindings_sort(at, m->bound.len);
 	f->bindings = (struct bindings){ at, m->bound.len };
 }
 
@@ -172,6 +164,8 @@ static void emit(struct machine *m)
 	struct paired *pairs;
 	size_t ours = m->out->len - m->ranked.len;
 
+	if (!all_constraints_hold(m))
+		return;
 	for (size_t i = ours; i < m->out->len; i++)
 		if (same_pairs(&m->out->at[i], m) && same_bindings(m, &m->out->at[i]))
 			return;

@@ -18,6 +18,19 @@ const struct value *bindings_get(const struct bindings *b, const struct metavar 
 	return NULL;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const char *x = ((const struct binding *)a)->mv->name, *y = ((const struct binding *)b)->mv->name;
+
+	return x < y ? -1 : x > y;
+}
+
+void bindings_sort(struct binding *at, size_t n)
+{
+	if (n > 1)
+		qsort(at, n, sizeof(*at), by_name);
+}
+
 /* Kinds that may be equal to each other */
 static int kind_class(unsigned kind)
 {
@@ -240,5 +253,47 @@ const struct value *value_make(struct machine *m, const struct light *l)
 	}
 	if (l->kind == VAL_EXPR && l->node && m->u->src->in)
 		v->type = infer_type(m->u->src->in, l->node);
+	return v;
+}
+
+/* ---- fresh identifiers --------------------------------------------------------------------------- */
+
+static const struct value *seed_value(const struct smpl_ref *ref, const struct smpl_rule *rule,
+				      const struct bindings *b, const struct bindings *inherited)
+{
+	const struct metavar *mv = smpl_metavar(rule, ref->name);
+	const struct value *v;
+
+	for (size_t i = 0; ref->rule && i < rule->nmetavars; i++)
+		if (rule->metavars[i].from_rule == ref->rule && rule->metavars[i].from_name == ref->name)
+			mv = &rule->metavars[i];
+	if (!mv)
+		return NULL;
+	v = bindings_get(b, mv);
+	return v || !inherited ? v : bindings_get(inherited, mv);
+}
+
+const struct value *fresh_value(const struct metavar *mv, const struct smpl_rule *rule, const struct bindings *b,
+				const struct bindings *inherited, struct arena *a)
+{
+	struct str text = STR_INIT;
+	struct value *v = NULL;
+	const struct value *part;
+	size_t i;
+
+	for (i = 0; i < mv->nseed; i++) {
+		part = mv->seed[i].text ? NULL : seed_value(&mv->seed[i].ref, rule, b, inherited);
+		if (!mv->seed[i].text && !part)
+			break;
+		str_add(&text, part ? part->text : mv->seed[i].text);
+	}
+	if (i && i == mv->nseed) {
+		v = arena_alloc(a, sizeof(*v));
+		v->kind = VAL_IDENT;
+		v->key = v->text = internn(text.buf, text.len);
+		v->type = ctype_unknown;
+		v->count = 1;
+	}
+	str_release(&text);
 	return v;
 }

@@ -142,8 +142,8 @@ int check_plus(struct rule_reader *rr)
 	struct scope sc = { t, end };
 	int rc = 0, depth = 0;
 
-	/* Each alternative of a disjunction that is the whole pattern must bind for itself. */
-	if (t->kind != ST_DISJ_OPEN || end == t || end[-1].kind != ST_DISJ_CLOSE || rr->r->lacking)
+	/* Here each alternative of a disjunction that is the whole pattern must bind for itself. */
+	if (rr->r->all || t->kind != ST_DISJ_OPEN || end == t || end[-1].kind != ST_DISJ_CLOSE || rr->r->lacking)
 		return check_scope(rr, &sc);
 	for (sc.from = ++t; t < end && !rc; t++) {
 		depth += t->kind == ST_DISJ_OPEN;

@@ -186,6 +186,14 @@ static uint32_t word_length(const struct lexer *l)
 	return i - l->off;
 }
 
+/* Length of L, u, U or u8 right before a quote */
+static uint32_t literal_prefix(const struct lexer *l)
+{
+	uint32_t n = at_text(l, "u8") ? 2 : at_text(l, "L") || at_text(l, "u") || at_text(l, "U") ? 1 : 0;
+
+	return n && l->off + n < l->size && (l->text[l->off + n] == '"' || l->text[l->off + n] == '\'') ? n : 0;
+}
+
 /* One token at l->off, where no blank stands; ST_EOF at the end. */
 static int lex_token(struct lexer *l, struct stok *t)
 {
@@ -203,6 +211,11 @@ static int lex_token(struct lexer *l, struct stok *t)
 	if (isdigit((unsigned char)c) || (c == '.' && isdigit((unsigned char)d))) {
 		t->kind = ST_NUMBER;
 		t->len = number_length(l);
+	} else if (literal_prefix(l)) {
+		l->off += literal_prefix(l);
+		rc = lex_quoted(l, t);
+		l->off = t->off;
+		t->len += literal_prefix(l);
 	} else if (is_word(c)) {
 		t->kind = ST_IDENT;
 		t->len = word_length(l);
@@ -402,6 +415,31 @@ static int lex_line(struct lexer *l, struct stoks *out)
 	return push_line(l, &m, out);
 }
 
+/* '(' or ')' in column 0 that pairs with one elsewhere is C's after all: `(T)x`. */
+static void pair_parens(struct stoks *body)
+{
+	VEC(size_t) open = { 0 };
+	size_t i;
+
+	for (i = 0; i < body->len; i++) {
+		struct stok *t = &body->at[i], *o;
+		bool c = t->kind == ST_PUNCT;
+
+		if (t->kind == ST_DISJ_OPEN || (c && stok_is(t, "(")))
+			vec_push(&open, i);
+		if ((t->kind != ST_DISJ_CLOSE && !(c && stok_is(t, ")"))) || !open.len)
+			continue;
+		o = &body->at[open.at[--open.len]];
+		if (o->kind == ST_DISJ_OPEN && o->column0 && c)
+			o->kind = ST_PUNCT;
+		else if (o->kind == ST_PUNCT && t->column0)
+			t->kind = ST_PUNCT;
+		o->column0 = o->column0 && o->kind != ST_PUNCT;
+		t->column0 = t->column0 && t->kind != ST_PUNCT;
+	}
+	vec_release(&open);
+}
+
 int lex_pattern(struct reader *r, uint32_t *off, struct stoks *out)
 {
 	struct lexer l = { .r = r, .text = r->text, .off = *off, .size = r->size, .pattern = true };
@@ -421,6 +459,8 @@ int lex_pattern(struct reader *r, uint32_t *off, struct stoks *out)
 	eof.off = MIN(l.off, l.size);
 	vec_push(out, eof);
 	*off = eof.off;
+	if (r->all)
+		pair_parens(out);
 	return rc;
 }
 

@@ -25,6 +25,13 @@ enum pnode_kind {                 /* beyond enum node_kind */
 	PN_KIND_COUNT,
 };
 
+/* A piece of a literal that names format metavariables, or has dots: "...%@d@ bytes" */
+struct string_part {
+	enum { SP_TEXT, SP_CONVERSION, SP_META, SP_DOTS } kind; /* text; %5d; %@d@: mv; any pieces */
+	const char *text;         /* interned, as written */
+	const struct metavar *mv; /* SP_META: of kind MV_FORMAT (the conversion without its '%'), MV_FORMAT_LIST (as
+				   * many pieces as possible) */
+};
 /* One token of '+' code, ready to be printed */
 struct plus_token {
 	const char *text;         /* interned; a comment or a directive line is one token */
@@ -36,6 +43,8 @@ struct plus_token {
 				   * of 8, a mark such as '+' takes a column: `+\tx` and ` \tx` are both at 8 */
 	const struct metavar *mv; /* it is the name of this metavariable */
 	uint32_t line;            /* of the rule file */
+	const struct string_part *parts; /* of a literal with format metavariables, else NULL */
+	size_t nparts;
 };
 /* Adjoining '+' lines, or a '+' stretch between two tokens */
 struct plus_code {
@@ -83,6 +92,8 @@ struct pnode {
 	size_t ntoken_positions;
 	const struct when *whens;
 	size_t nwhens;
+	const struct string_part *parts; /* N_STRING of one literal with metavariables or dots, else NULL */
+	size_t nparts;
 };
 
 enum past_shape {

@@ -20,13 +20,13 @@ static bool param_ends(struct pparser *p)
 	       pst(p, ST_DISJ_CLOSE) || pst(p, ST_NEST_CLOSE) || pst(p, ST_NEST_PLUS_CLOSE);
 }
 
-/* int x, or a name alone */
+/* int x, or a metavariable alone */
 static struct pnode *param_decl(struct pparser *p)
 {
 	struct pnode *n = pnode_new(p, N_PARAM), *c;
 	const struct ptok *t = ppeek(p), *next = ppeek_at(p, 1);
 
-	if (ptok_ident(t) && !ptok_mv(t, MV_TYPE) && !(t->known & NAME_TYPEDEF) &&
+	if (t->mv && !ptok_mv(t, MV_TYPE) &&
 	    (ptok_punct(next, P_COMMA) || ptok_punct(next, P_RPAREN))) {
 		c = p_name(p, N_DR_NAME);
 		if (!c)
@@ -43,7 +43,7 @@ static struct pnode *param_decl(struct pparser *p)
 		if (!c)
 			return NULL;
 		padd(n, c, R_DECLARATOR);
-		if (!p_attributes(p, n))
+		if (!p_trailing(p, n))
 			return NULL;
 	}
 	return pdone(p, n);
@@ -117,8 +117,10 @@ static struct pnode *array_suffix(struct pparser *p, struct pnode *inner)
 
 static struct pnode *func_suffix(struct pparser *p, struct pnode *inner)
 {
-	struct pnode *n = wrap(p, N_DR_FUNC, inner), *c = params(p);
+	struct pnode *n = wrap(p, N_DR_FUNC, inner), *c = ptry(p, params);
 
+	if (!c) /* as in files: arguments of a macro */
+		c = p_args(p);
 	if (!c)
 		return NULL;
 	padd(n, c, R_PARAMS);
@@ -219,12 +221,22 @@ static bool pointer_quals(struct pparser *p, struct pnode *n)
 	}
 }
 
+/* * name __attribute: the first is what is declared */
+static bool name_then_attribute(struct pparser *p)
+{
+	const struct ptok *t = ppeek(p), *next = ppeek_at(p, 1);
+
+	return ptok_ident(t) && ptok_ident(next) && !(t->known & (NAME_ATTR | NAME_EMPTY)) && !next->mv &&
+	       ((next->known & (NAME_ATTR | NAME_EMPTY)) ||
+		(starts_with(next->t.text, "__") && !starts_with(t->t.text, "__")));
+}
+
 static struct pnode *pointer(struct pparser *p, bool abstract)
 {
 	struct pnode *n = pnode_new(p, N_DR_PTR), *c;
 
 	ptake(p);
-	if (!pointer_quals(p, n))
+	if (!name_then_attribute(p) && !pointer_quals(p, n))
 		return NULL;
 	if (pat(p, P_STAR) || ptok_ident(ppeek(p)) || pat(p, P_LPAREN) || pat(p, P_LBRACKET) ||
 	    pst(p, ST_DISJ_OPEN)) {
@@ -265,7 +277,7 @@ static struct pnode *init_declarator(struct pparser *p)
 			return NULL;
 		padd(n, c, R_DECLARATOR);
 	}
-	if (!p_attributes(p, n))
+	if (!p_trailing(p, n))
 		return NULL;
 	if (pkey(p, K_ASM)) {
 		c = p_attribute(p);
@@ -300,9 +312,43 @@ static struct pnode *static_assert_(struct pparser *p)
 	return pdone(p, n);
 }
 
+/* static DEFINE_FOO(x); */
+static struct pnode *storage_declarer(struct pparser *p)
+{
+	struct pnode *specs = pnode_new(p, N_SPECS), *n;
+
+	while (p_spec_keyword(ppeek(p)) && !p_type_keyword(ppeek(p)))
+		padd(specs, pleaf(p, N_TYPE_WORD), R_NONE);
+	if (!specs->child || !p_names_declarer(ppeek(p)))
+		return NULL;
+	pdone(p, specs);
+	n = p_declarer(p);
+	if (!n)
+		return NULL;
+	padd(n, specs, R_SPECS);
+	n->first = specs->first;
+	return n;
+}
+
+/* Annotations alone declare nothing. */
+static bool declares_something(const struct pnode *decl)
+{
+	const struct pnode *c;
+
+	for (c = decl->child->child; c; c = c->next) {
+		if (c->kind != N_ATTRIBUTE)
+			return true;
+	}
+	return false;
+}
+
 struct pnode *p_decl(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_DECL), *c;
+	struct pnode *n = ptry(p, storage_declarer), *c;
+
+	if (n)
+		return n;
+	n = pnode_new(p, N_DECL);
 
 	if (pkey(p, K_STATIC_ASSERT))
 		return static_assert_(p);
@@ -318,11 +364,19 @@ struct pnode *p_decl(struct pparser *p)
 			return NULL;
 		padd(n, c, R_NONE);
 	} while (paccept(p, P_COMMA));
+	if (!declares_something(n))
+		return NULL;
 	return paccept(p, P_SEMI) ? pdone(p, n) : NULL;
 }
 
+bool p_names_declarer(const struct ptok *t)
+{
+	return ptok_mv(t, MV_DECLARER) ||
+	       (ptok_ident(t) && !t->mv && (t->known & NAME_DECLARER) && !(t->known & NAME_STATEMENT));
+}
+
 /* NAME(args) [= value]; [{ … }]: NAME is known to declare something */
-static struct pnode *declarer(struct pparser *p)
+struct pnode *p_declarer(struct pparser *p)
 {
 	struct pnode *n = pnode_new(p, N_DECLARER), *c;
 
@@ -386,7 +440,7 @@ struct pnode *p_field(struct pparser *p)
 	if (pat(p, P_SEMI))
 		return pleaf(p, N_EMPTY_STMT);
 	if (ptok_ident(t) && pat_ahead(p, 1, P_LPAREN) && !pat_ahead(p, 2, P_STAR)) {
-		n = ptry(p, declarer);
+		n = ptry(p, p_declarer);
 		if (n)
 			return n;
 	}
@@ -434,6 +488,7 @@ struct pnode *p_enumerator(struct pparser *p)
 			return NULL;
 		padd(n, c, R_VALUE);
 	}
+	paccept(p, P_COMMA); /* as in syntax.h, it is a part of it */
 	return pdone(p, n);
 }
 
@@ -468,7 +523,7 @@ struct pnode *p_function(struct pparser *p)
 	if (!c || !declares_function(c))
 		return NULL;
 	padd(n, c, R_DECLARATOR);
-	if (!p_attributes(p, n) || !pat(p, P_LBRACE))
+	if (!p_trailing(p, n) || !pat(p, P_LBRACE))
 		return NULL;
 	c = p_compound(p);
 	if (!c)

@@ -40,7 +40,10 @@ static struct pnode *string(struct pparser *p)
 			break;
 		}
 	}
-	return pdone(p, n);
+	pdone(p, n);
+	if (n->first == n->last)
+		n->parts = past_string(p, p->toks[n->first].t.text, &n->nparts);
+	return n;
 }
 
 static struct pnode *ident(struct pparser *p)
@@ -49,7 +52,7 @@ static struct pnode *ident(struct pparser *p)
 
 	if (t->mv && !p_is_expr_mv(t->mv))
 		return NULL;
-	if (next->t.kind == T_STRING && !next->t.bol)
+	if (next->t.kind == T_STRING)
 		return string(p);
 	return t->mv ? pmeta(p) : pleaf(p, N_IDENT);
 }

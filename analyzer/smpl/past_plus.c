@@ -47,6 +47,8 @@ static void push(struct lines *l, const char *end, uint8_t kind, uint16_t sub)
 		mv = smpl_metavar(l->p->rr->rule, t.text);
 	if (mv && mv->kind != MV_SYMBOL && mv->kind != MV_TYPEDEF)
 		t.mv = mv;
+	if (kind == T_STRING)
+		t.parts = past_string(l->p, t.text, &t.nparts);
 	vec_push(&l->out, t);
 	step(l, end);
 	l->bol = l->space = false;

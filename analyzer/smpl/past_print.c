@@ -77,6 +77,15 @@ static void print_positions(const struct past *p, const struct pnode *n, struct 
 		str_addf(out, " %s@%s", p->tokens[n->token_positions[i].token].text, n->token_positions[i].mv->name);
 }
 
+static void print_parts(const struct string_part *parts, size_t n, struct str *out)
+{
+	static const char *const kinds[] = { "text", "conversion", "META", "DOTS" };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		str_addf(out, "%s%s `%s`", i ? ", " : ": ", kinds[parts[i].kind], parts[i].text);
+}
+
 static void print_tree(const struct past *p, const struct pnode *n, int depth, struct str *out);
 
 static void print_whens(const struct past *p, const struct pnode *n, int depth, struct str *out)
@@ -106,6 +115,7 @@ static void print_node(const struct past *p, const struct pnode *n, int depth, s
 		str_addf(out, " %s", n->mv->note);
 	if (!n->child)
 		print_text(p, n, out);
+	print_parts(n->parts, n->nparts, out);
 	print_positions(p, n, out);
 	str_addch(out, '\n');
 	print_whens(p, n, depth + 1, out);

@@ -6,6 +6,7 @@
  *	past_tokens.c tokens of the body → struct ptok, what is known of each name
  *	past_plus.c   '+' lines → tokens, and on which token they hang
  *	past_smpl.c   dots, when, nests, disjunctions, strings with metavariables
+ *	past_string.c strings with format metavariables
  *	past_expr.c, past_type.c, past_decl.c, past_stmt.c: C
  *	past_print.c  a tree as text
  *
@@ -103,6 +104,10 @@ bool p_at_nest(struct pparser *p);
 /* An identifier where no expression can stand: its own, a metavariable, a disjunction of such */
 struct pnode *p_name(struct pparser *p, enum node_kind leaf);
 
+/* ---- past_string.c --------------------------------------------------------------------------- */
+/* The pieces of a literal with format metavariables or dots, or NULL */
+const struct string_part *past_string(struct pparser *p, const char *literal, size_t *nparts);
+
 /* ---- past_expr.c ----------------------------------------------------------------------------- */
 struct pnode *p_expr(struct pparser *p);     /* with commas */
 struct pnode *p_assign(struct pparser *p);
@@ -122,10 +127,13 @@ struct pnode *p_type_name(struct pparser *p);
 struct pnode *p_attribute(struct pparser *p); /* NULL when none is at hand */
 bool p_at_attribute(struct pparser *p);
 bool p_attributes(struct pparser *p, struct pnode *parent);
+bool p_trailing(struct pparser *p, struct pnode *parent); /* behind a declarator: names are annotations, too */
 
 /* ---- past_decl.c ----------------------------------------------------------------------------- */
 struct pnode *p_declarator(struct pparser *p, bool abstract);
 struct pnode *p_decl(struct pparser *p);
+struct pnode *p_declarer(struct pparser *p);
+bool p_names_declarer(const struct ptok *t);
 struct pnode *p_field(struct pparser *p);
 struct pnode *p_param(struct pparser *p);
 struct pnode *p_enumerator(struct pparser *p);

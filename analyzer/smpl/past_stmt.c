@@ -274,11 +274,6 @@ static bool names_iterator(const struct ptok *t)
 	return ptok_mv(t, MV_ITERATOR) || (!t->mv && (t->known & NAME_ITERATOR));
 }
 
-static bool names_declarer(const struct ptok *t)
-{
-	return ptok_mv(t, MV_DECLARER) || (!t->mv && (t->known & NAME_DECLARER) && !(t->known & NAME_STATEMENT));
-}
-
 static struct pnode *iterator(struct pparser *p)
 {
 	struct pnode *n = pnode_new(p, N_ITERATOR), *c;
@@ -293,26 +288,6 @@ static struct pnode *iterator(struct pparser *p)
 		return NULL;
 	padd(n, c, R_BODY);
 	return pdone(p, n);
-}
-
-static struct pnode *declarer(struct pparser *p)
-{
-	struct pnode *n = pnode_new(p, N_DECLARER), *c;
-
-	padd(n, ppeek(p)->mv ? pmeta(p) : pleaf(p, N_IDENT), R_NAME);
-	c = p_args(p);
-	if (!c)
-		return NULL;
-	padd(n, c, R_ARGS);
-	if (!p_attributes(p, n))
-		return NULL;
-	if (paccept(p, P_ASSIGN)) {
-		c = p_initializer(p);
-		if (!c)
-			return NULL;
-		padd(n, c, R_VALUE);
-	}
-	return paccept(p, P_SEMI) ? pdone(p, n) : NULL;
 }
 
 static struct pnode *expr_stmt(struct pparser *p)
@@ -352,7 +327,7 @@ static bool starts_decl(struct pparser *p)
 		return false;
 	if (t->st == ST_IDENT && t->t.sub == K_STATIC_ASSERT)
 		return true;
-	if (p_spec_keyword(t) || p_at_attribute(p))
+	if (p_spec_keyword(t) || pkey(p, K_ATTRIBUTE))
 		return true;
 	if (!ptok_ident(t) || (t->mv && t->mv->kind != MV_TYPE))
 		return false;
@@ -360,13 +335,48 @@ static bool starts_decl(struct pparser *p)
 	return p_starts_type(p) || ptok_punct(next, P_STAR);
 }
 
-/* NAME(…) without ';' on a line of its own */
+static bool iterator_name(const char *name)
+{
+	static const char *const parts[] = { "for_each", "foreach", "FOR_EACH", "FOREACH", "each_entry", "scoped_" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(parts); i++) {
+		if (strstr(name, parts[i]))
+			return true;
+	}
+	return false;
+}
+
+/* NAME(…) without ';', at what follows: does it govern the statement there? As syntax/ decides it for files */
+static bool governs(struct pparser *p, const struct ptok *callee)
+{
+	const struct ptok *next = ppeek(p);
+
+	if (p_seq_ends(p) || next->st == ST_DOTS || pkey(p, K_ELSE) || callee->mv)
+		return false;
+	if (callee->known & (NAME_STATEMENT | NAME_DECLARER | NAME_EMPTY | NAME_ATTR))
+		return false;
+	if (next->t.kind == T_PUNCT && next->t.sub != P_STAR && next->t.sub != P_INC && next->t.sub != P_DEC &&
+	    next->t.sub != P_LPAREN && next->t.sub != P_LBRACE)
+		return false;
+	if (iterator_name(callee->t.text))
+		return true;
+	return next->t.bol ? next->t.indent > callee->t.indent : next->st == ST_IDENT;
+}
+
+/* NAME(…) without ';': a macro on a line of its own, or the header of a loop */
 static struct pnode *macro_stmt(struct pparser *p)
 {
+	uint32_t at = p->pos;
 	struct pnode *e = p_expr(p), *n;
 
-	if (!e || e->kind != N_CALL || !e->child ||
-	    (e->child->kind != N_IDENT && e->child->kind != PN_META) || !ppeek(p)->t.bol)
+	if (!e || e->kind != N_CALL || (e->child->kind != N_IDENT && e->child->kind != PN_META))
+		return NULL;
+	if (governs(p, &p->toks[at])) {
+		p->pos = at;
+		return iterator(p);
+	}
+	if (!ppeek(p)->t.bol)
 		return NULL;
 	n = pnode_from(p, N_MACRO_STMT, e);
 	padd(n, e, R_NONE);
@@ -390,8 +400,8 @@ static struct pnode *ident_stmt(struct pparser *p)
 	if (ptok_ident(t) && pat_ahead(p, 1, P_LPAREN)) {
 		if (names_iterator(t))
 			n = ptry(p, iterator);
-		if (!n && names_declarer(t))
-			n = ptry(p, declarer);
+		if (!n && p_names_declarer(t))
+			n = ptry(p, p_declarer);
 		if (!n && !p->braces && before_brace(p))
 			n = ptry(p, p_function);
 		if (!n && before_brace(p))
@@ -504,30 +514,13 @@ static bool stands_for_stmt(const struct metavar *mv)
 	return mv->kind == MV_STATEMENT || mv->kind == MV_STATEMENT_LIST || mv->kind == MV_DECLARATION;
 }
 
-static struct pnode *dots_stmt(struct pparser *p)
-{
-	struct pnode *n = ptry(p, p_dots);
-
-	/* ... = x; */
-	if (n && ppeek(p)->t.kind == T_PUNCT && !ppeek(p)->t.bol && !p_seq_ends(p) && !pat(p, P_LBRACE)) {
-		struct pnode *e;
-
-		p->pos = n->first;
-		e = ptry(p, expr_stmt);
-		if (!e)
-			p->pos = n->last + 1;
-		return e ? e : n;
-	}
-	return n;
-}
-
 static struct pnode *any_stmt(struct pparser *p)
 {
 	const struct ptok *t = ppeek(p);
 
 	switch (t->st) {
 	case ST_DOTS:
-		return dots_stmt(p);
+		return p_dots(p);
 	case ST_NEST_OPEN:
 	case ST_NEST_PLUS_OPEN:
 		return nest_stmt(p);

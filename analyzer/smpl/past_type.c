@@ -91,7 +91,7 @@ bool p_starts_type(struct pparser *p)
 	}
 	if (!maybe_type(t))
 		return false;
-	if (declarable(next) && !next->t.bol)
+	if ((declarable(next) && !next->t.bol) || p_spec_keyword(next))
 		return true;
 	for (i = 1; pat_ahead(p, i, P_STAR); i++)
 		;
@@ -160,6 +160,27 @@ bool p_attributes(struct pparser *p, struct pnode *parent)
 	return true;
 }
 
+static bool at_trailing(struct pparser *p)
+{
+	const struct ptok *t = ppeek(p);
+
+	if (p_at_attribute(p))
+		return true;
+	return ptok_ident(t) && !t->mv && (!t->t.bol || starts_with(t->t.text, "__"));
+}
+
+bool p_trailing(struct pparser *p, struct pnode *parent)
+{
+	while (at_trailing(p)) {
+		struct pnode *c = p_attribute(p);
+
+		if (!c)
+			return false;
+		padd(parent, c, R_NONE);
+	}
+	return true;
+}
+
 /* ---- structs and enums ----------------------------------------------------------------------- */
 
 static struct pnode *fields(struct pparser *p)
@@ -189,7 +210,9 @@ static struct pnode *enumerators(struct pparser *p)
 		if (!c)
 			return NULL;
 		padd(n, c, R_NONE);
-		if (!paccept(p, P_COMMA) && !pat(p, P_RBRACE) && c->kind < PN_META && !pst(p, ST_DOTS))
+		/* Dots and disjunctions need no commas. */
+		if (!paccept(p, P_COMMA) && !pat(p, P_RBRACE) && c->kind < PN_META && !pst(p, ST_DOTS) &&
+		    !ptok_punct(&p->toks[p->pos - 1], P_COMMA))
 			return NULL;
 	}
 	ptake(p);
@@ -272,6 +295,27 @@ static bool type_goes_on(struct pparser *p, bool abstract)
 	return abstract && !ptok_punct(t, P_LPAREN);
 }
 
+/* asmlinkage void f, but foo_t const x: the type is still to come */
+static bool annotates(struct pparser *p)
+{
+	const struct ptok *t = ppeek(p), *next;
+	uint32_t i = 1;
+
+	if (t->known & NAME_TYPEDEF)
+		return false;
+	while (p_spec_keyword(ppeek_at(p, i)) && !p_type_keyword(ppeek_at(p, i)))
+		i++;
+	next = ppeek_at(p, i);
+	if (p_type_keyword(next))
+		return true;
+	if (i > 1)
+		return ptok_ident(next) && declarable(ppeek_at(p, i + 1));
+	if (ptok_mv(next, MV_TYPE))
+		return true;
+	/* __foo bar_t x: of names in a row the first is taken for the type if nothing else is known, as in files */
+	return (next->known & NAME_TYPEDEF) && declarable(ppeek_at(p, 2));
+}
+
 /* One name in the place of a specifier: type, annotation, or already what is declared */
 static struct pnode *name_spec(struct pparser *p, bool *have_type, bool abstract)
 {
@@ -285,12 +329,14 @@ static struct pnode *name_spec(struct pparser *p, bool *have_type, bool abstract
 		return p_attribute(p);
 	if (t->mv)
 		return NULL;
+	if (!*have_type && annotates(p))
+		return pleaf(p, N_ATTRIBUTE);
 	if (!*have_type && type_goes_on(p, abstract)) {
 		*have_type = true;
 		return pleaf(p, N_TYPE_IDENT);
 	}
-	/* an annotation that nobody knows: static int __foo x */
-	if (*have_type && declarable(next) && !next->t.bol)
+	/* an annotation that nobody knows: int __foo x, void __user *x, int __foo const x */
+	if (*have_type && (declarable(next) || ptok_punct(next, P_STAR) || p_spec_keyword(next)))
 		return pleaf(p, N_ATTRIBUTE);
 	if (!*have_type && ptok_punct(next, P_LPAREN) && (t->known & NAME_TYPE_MACRO)) {
 		struct pnode *n = p_attribute(p);

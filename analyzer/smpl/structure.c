@@ -122,7 +122,7 @@ static int separator(struct structure *s, const struct stok *t)
 	/* Coccinelle takes an empty first alternative for "or nothing". */
 	if (!o->filled && !o->more && t->kind == ST_DISJ_OR)
 		use(s, F_DISJ_EMPTY, t);
-	else if (!o->filled)
+	else if (!o->filled && !s->rr->r->all)
 		return empty_alternative(s, t);
 	o->filled = false;
 	o->more = true;
@@ -146,7 +146,7 @@ static int close_bracket(struct structure *s, const struct stok *t)
 
 	if (!o || !closes(o->t, t))
 		return unbalanced(s, t);
-	if (t->kind == ST_DISJ_CLOSE && !o->filled)
+	if (t->kind == ST_DISJ_CLOSE && !o->filled && (!s->rr->r->all || !o->more))
 		return empty_alternative(s, t);
 	s->stack.len--;
 	return 0;
