@@ -126,7 +126,8 @@ bool do_declared(struct machine *m, const struct goal *g);
 
 /* ---- unify_node.c ---------------------------------------------------------------------------- */
 void pair_push(struct machine *m, const struct pnode *p, uint32_t token, tok_id first, tok_id last);
-/* The pattern's token stands for this one (0: for nothing): position metavariables on it are bound. False: they do
+#define NO_TOKEN UINT32_MAX /* 0 is the first one of the file */
+/* The pattern's token stands for this one (NO_TOKEN: for nothing): position metavariables on it are bound. False: they do
  * not fit, or '+' code hangs on a token that stands for nothing. */
 bool pair_token(struct machine *m, const struct pnode *owner, uint32_t token, tok_id t);
 bool has_plus(const struct machine *m, uint32_t token);

@@ -68,7 +68,7 @@ static bool take_commas(struct machine *m, const struct goal *g, uint32_t end, b
 			if (!pair_token(m, g->owner, i, t))
 				return false;
 			*x = t;
-		} else if (!may_lack || !pair_token(m, g->owner, i, 0)) {
+		} else if (!may_lack || !pair_token(m, g->owner, i, NO_TOKEN)) {
 			return false;
 		}
 	}

@@ -35,7 +35,7 @@ static bool token_positions(struct machine *m, const struct pnode *owner, uint32
 		if (owner->token_positions[i].token != token)
 			continue;
 		one[0] = owner->token_positions[i].mv;
-		if (!t || !bind_positions(m, one, t, t))
+		if (t == NO_TOKEN || !bind_positions(m, one, t, t))
 			return false;
 	}
 	return true;
@@ -43,9 +43,9 @@ static bool token_positions(struct machine *m, const struct pnode *owner, uint32
 
 bool pair_token(struct machine *m, const struct pnode *owner, uint32_t token, tok_id t)
 {
-	if (!t && has_plus(m, token))
+	if (t == NO_TOKEN && has_plus(m, token))
 		return false;
-	pair_push(m, NULL, token, t ? t : 1, t);
+	pair_push(m, NULL, token, t == NO_TOKEN ? 1 : t, t == NO_TOKEN ? 0 : t);
 	return token_positions(m, owner, token, t);
 }
 

@@ -1,0 +1,8 @@
+@@
+identifier f, x;
+@@
+- int f(int x)
++ long f(long x, struct y *z)
+{
+...
+}
