@@ -117,12 +117,20 @@ static bool is_error_branch(struct checker *c, const struct formula *f, flow_id 
 }
 
 /* ---- one node ---------------------------------------------------------------------------------------- */
+/* The braces that the dots end with were left by goto, break or continue, which is as good as their end. */
+static bool jumped_out(struct checker *c, const struct formula_dots *d, flow_id n, const struct env *env)
+{
+	const struct value *close = d->to_end && d->within ? env_get(env, d->within) : NULL;
+
+	return close && n != close->count && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head);
+}
+
 /* What follows the dots holds here, or need not hold any more. */
 static void at_end(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	uint8_t kind = c->flow->nodes[n].kind;
 	size_t from = out->len;
-	bool done = kind == FL_EXIT && (f->dots->to_end || !f->a);
+	bool done = (kind == FL_EXIT && (f->dots->to_end || !f->a)) || jumped_out(c, f->dots, n, env);
 
 	if (f->a)
 		ctl_holds(c, f->a, n, env, out);
@@ -133,7 +141,7 @@ static void at_end(struct checker *c, const struct formula *f, flow_id n, const 
 	}
 	if (!f->some && !f->dots->strict)
 		done = done || kind == FL_ERROR_EXIT ||
-		       (kind == FL_TRUE && !f->dots->to_end && f->a && is_error_branch(c, f, n, env));
+		       (kind == FL_TRUE && !f->dots->alone && f->a && is_error_branch(c, f, n, env));
 	if (done) {
 		struct answer a = answer_of(env);
 
