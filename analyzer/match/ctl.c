@@ -187,14 +187,22 @@ static void add_truth(struct checker *c, const struct formula *f, flow_id n, con
 }
 
 /* ---- steps --------------------------------------------------------------------------------------------- */
-/* What can be stepped to: not the hint where a statement ends, and through markers of #if */
+/* What can be stepped to: not the hint where a statement ends, and through markers of variants */
 struct nodes {
 	VEC(flow_id) list;
 };
 
-static bool is_condition(uint8_t kind)
+/* Markers around variants of code that an #if cuts through. An #if around whole statements is a step of its own, as
+ * Coccinelle has it: nothing stands right beside what is in its branches. */
+static bool is_variant(const struct flow *f, flow_id n)
 {
-	return kind == FL_COND || kind == FL_COND_BRANCH || kind == FL_COND_END;
+	uint8_t kind = f->nodes[n].kind;
+
+	if (kind == FL_COND_BRANCH)
+		n = f->nodes[n].stmt_head;
+	else if (kind != FL_COND && kind != FL_COND_END)
+		return false;
+	return node_at(f->s, f->nodes[n].syn)->kind == N_ALT;
 }
 
 static void add_step(const struct flow *f, flow_id n, struct nodes *out, int depth)
@@ -208,7 +216,7 @@ static void add_step(const struct flow *f, flow_id n, struct nodes *out, int dep
 
 		if (kind == FL_AFTER)
 			continue;
-		if (is_condition(kind) && depth < 100) {
+		if (depth < 100 && is_variant(f, succ[i])) {
 			add_step(f, succ[i], out, depth + 1);
 			continue;
 		}

@@ -116,21 +116,21 @@ static bool is_error_branch(struct checker *c, const struct formula *f, flow_id 
 	return yes;
 }
 
-/* Is the node outside of the braces that the dots stand in? Only a jump leads there. */
-static bool has_left(const struct checker *c, const struct formula_dots *d, flow_id n, const struct env *env)
+/* ---- one node ---------------------------------------------------------------------------------------- */
+/* The braces that the dots end with were left by goto, break or continue, which is as good as their end. */
+static bool jumped_out(struct checker *c, const struct formula_dots *d, flow_id n, const struct env *env)
 {
-	const struct value *close = d->within ? env_get(env, d->within) : NULL;
+	const struct value *close = d->to_end && d->within ? env_get(env, d->within) : NULL;
 
-	return close && close->count != n && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head);
+	return close && n != close->count && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head);
 }
 
-/* ---- one node ---------------------------------------------------------------------------------------- */
 /* What follows the dots holds here, or need not hold any more. */
 static void at_end(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	uint8_t kind = c->flow->nodes[n].kind;
 	size_t from = out->len;
-	bool done = f->dots->to_end ? kind == FL_EXIT || has_left(c, f->dots, n, env) : kind == FL_EXIT && !f->a;
+	bool done = (kind == FL_EXIT && (f->dots->to_end || !f->a)) || jumped_out(c, f->dots, n, env);
 
 	if (f->a)
 		ctl_holds(c, f->a, n, env, out);
@@ -141,7 +141,7 @@ static void at_end(struct checker *c, const struct formula *f, flow_id n, const 
 	}
 	if (!f->some && !f->dots->strict)
 		done = done || kind == FL_ERROR_EXIT ||
-		       (kind == FL_TRUE && !f->dots->to_end && f->a && is_error_branch(c, f, n, env));
+		       (kind == FL_TRUE && !f->dots->alone && f->a && is_error_branch(c, f, n, env));
 	if (done) {
 		struct answer a = answer_of(env);
 
@@ -233,7 +233,7 @@ static void through(struct checker *c, const struct formula *f, flow_id n, const
 	const struct formula_dots *d = f->dots;
 	const struct value *close = d->within ? env_get(env, d->within) : NULL;
 
-	if (close && (close->count == n || has_left(c, d, n, env))) {
+	if (close && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head)) {
 		note_path(c, WHY_LEFT, NULL, n);
 		return;
 	}

@@ -12,6 +12,7 @@ struct maker {
 	bool some;
 	unsigned nbraces;
 	const struct metavar *brace; /* the innermost one around what is made */
+	const struct pnode *function_body;
 	struct err *err;
 	int depth;
 };
@@ -204,6 +205,7 @@ static const struct formula *function(struct maker *m, const struct pnode *s)
 	const struct pnode *body = role(s, R_BODY);
 	const struct formula *f = about(m, F_ELEM, s);
 
+	m->function_body = body;
 	return body ? both(m, f, moved(m, F_NEXT, 0, statement(m, body, NULL))) : f;
 }
 
@@ -389,6 +391,7 @@ static const struct formula *dots(struct maker *m, const struct pnode *n, const 
 	d->within = m->brace;
 	d->plus = n->plus;
 	d->to_end = !n->next || (n->next->optional && !n->next->next);
+	d->alone = d->to_end && m->function_body && n == m->function_body->child;
 	f->some = some;
 	f->dots = d;
 	f->a = rest;

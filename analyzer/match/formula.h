@@ -43,6 +43,7 @@ struct formula_dots {
 	const struct formula *after; /* what follows, alone: without what comes after it; NULL: the end */
 	const struct metavar *within; /* the dots do not leave this brace, or NULL */
 	bool strict, plus, to_end;   /* to_end: leaving the function is as good as a */
+	bool alone;                  /* all that a function's body has: then branches that handle errors count, too */
 };
 struct formula {
 	uint8_t kind;

@@ -45,14 +45,25 @@ static void join(struct uses *u, const struct uses *with)
 }
 
 /* ---- what an element uses -------------------------------------------------------------------------- */
+static void use_named(const struct scoper *s, const char *name, struct vars *out)
+{
+	for (size_t i = 0; name && i < s->rule->nmetavars; i++)
+		if (s->rule->metavars[i].name == name && !s->rule->metavars[i].from_rule)
+			set_add(out, i);
+}
+
 static void use(const struct scoper *s, const struct metavar *mv, struct vars *out)
 {
 	if (!mv || mv < s->rule->metavars || mv >= s->rule->metavars + s->rule->nmetavars || mv->from_rule)
 		return;
 	set_add(out, (size_t)(mv - s->rule->metavars));
-	for (size_t i = 0; mv->type_metavar && i < s->rule->nmetavars; i++)
-		if (s->rule->metavars[i].name == mv->type_metavar && !s->rule->metavars[i].from_rule)
-			set_add(out, i);
+	use_named(s, mv->type_metavar, out);
+	use_named(s, mv->tag_metavar, out);
+	use_named(s, mv->length_metavar, out);
+	for (size_t i = 0; i < mv->ntypes; i++) {
+		use_named(s, mv->types[i].metavar, out);
+		use_named(s, mv->types[i].tag_metavar, out);
+	}
 }
 
 static void use_plus(const struct scoper *s, const struct plus_code *const *list, struct vars *out)

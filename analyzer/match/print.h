@@ -31,6 +31,7 @@ struct piece {
 	bool replaces;     /* PC_TEXT, PC_BREAK …: stands among what goes, not beside what stays */
 	tok_id tok;        /* of the file; of new ones: beside which they stand */
 	uint32_t off, flen; /* bytes of the file that it is, or was before it became another; new ones: flen is 0 */
+	int8_t shift;      /* of the file's lines behind it: one level to the right or to the left */
 	uint32_t way;      /* which way asked for it */
 	const char *text;  /* of PC_TEXT and breaks */
 	uint32_t len;
@@ -121,6 +122,7 @@ bool print_starts_line(const struct syntax *s, tok_id t);
 bool print_is_branch(const struct syntax *s, node_id n);
 void print_regions(struct print *p);
 void print_commas(struct print *p);
+void print_shifts(struct print *p);
 void print_braces(struct print *p);
 /* ---- the rest ------------------------------------------------------------------------------------ */
 struct chunk {

@@ -57,6 +57,23 @@ static void emit_indent(struct layout *l, size_t piece)
 		emit(l, piece, l->unit, l->unit_len, HINT_NONE);
 }
 
+/* White space that a line begins with, without some levels of it */
+static void emit_less(struct layout *l, size_t i)
+{
+	const struct piece *x = &l->p->pieces.at[i];
+	const char *text = l->p->s->text + x->off;
+	size_t len = x->flen, j;
+
+	for (j = i + 1; j < l->p->pieces.len && l->p->pieces.at[j].gone; j++)
+		;
+	if (j < l->p->pieces.len && (l->p->pieces.at[j].kind == PC_CODE || !l->p->style->peer))
+		for (int k = l->depth; k < 0 && len >= l->unit_len && !memcmp(text, l->unit, l->unit_len); k++) {
+			text += l->unit_len;
+			len -= l->unit_len;
+		}
+	emit(l, i, text, len, HINT_NONE);
+}
+
 /* Lines of the file inside of new braces move by as many levels. */
 static void emit_own(struct layout *l, size_t i)
 {
@@ -64,8 +81,12 @@ static void emit_own(struct layout *l, size_t i)
 	const struct piece *v = l->p->pieces.at;
 	size_t n = l->p->pieces.len, j;
 
+	if (l->depth < 0 && x->kind == PC_SPACE && i && v[i - 1].kind == PC_NEWLINE) {
+		emit_less(l, i);
+		return;
+	}
 	emit(l, i, l->p->s->text + x->off, x->flen, HINT_NONE);
-	if (!l->depth)
+	if (l->depth <= 0)
 		return;
 	if (x->kind == PC_SPACE ? !(i && v[i - 1].kind == PC_NEWLINE) : x->kind != PC_NEWLINE)
 		return;
@@ -222,6 +243,11 @@ void print_layout(struct print *p, chunks_t *out)
 			l.base = x->indent;
 			if (!l.unit || off >= l.unit_end)
 				find_unit(&l, off);
+		}
+		if (x->shift) {
+			if (!l.unit || x->off >= l.unit_end)
+				find_unit(&l, x->off);
+			l.depth += x->shift;
 		}
 		if (x->gone)
 			continue;

@@ -270,7 +270,7 @@ static void clear_lines(struct print *p, const struct region *r, const struct ar
 	k = line_before(p, newline, &start);
 	at(p, newline)->gone = true;
 	while (start != SIZE_MAX && (k == LINE_EMPTY || k == LINE_COMMENT)) {
-		if (!blank_after && !ends_block && !r->declaration)
+		if (!blank_after && !ends_block && !r->declaration && !is_char(p, r->first, '}'))
 			break;
 		if (k == LINE_COMMENT && !p->style->peer && above++)
 			break;
@@ -300,6 +300,21 @@ static void clear_around(struct print *p, const struct region *r)
 
 	while (next < p->pieces.len && piece_is_blank(at(p, next)))
 		next++;
+	if (p->style->peer && r->first == r->last && is_char(p, r->first, '{') && !a.bol && a.eol &&
+	    a.comment == SIZE_MAX && a.indent != SIZE_MAX && is_kind(p, next, PC_CODE)) {
+		/* Coccinelle leaves an empty line where a brace was. */
+		struct piece *x = at(p, a.indent);
+
+		x->kind = PC_BREAK;
+		x->text = "\n";
+		x->len = 1;
+		x->start = true;
+		x->way = at(p, r->first)->way;
+		x->indent = print_line_indent(p->s, at(p, next)->tok);
+		if (a.space != SIZE_MAX)
+			at(p, a.space)->gone = true;
+		return;
+	}
 	if (is_kind(p, next, PC_CODE) && a.comment == SIZE_MAX) {
 		node_id n = print_item(p->s, at(p, next)->tok);
 
@@ -395,6 +410,28 @@ void print_commas(struct print *p)
 	}
 }
 
+/* What stood in braces that went with their head moves to the left. */
+void print_shifts(struct print *p)
+{
+	for (node_id n = SYNTAX_ROOT; n; n = node_next(p->s, n, SYNTAX_ROOT)) {
+		const struct node *x = node_at(p->s, n);
+		uint32_t open, close;
+		tok_id before;
+
+		if (x->kind != N_COMPOUND || p->at[x->first] == UINT32_MAX || p->at[x->last] == UINT32_MAX)
+			continue;
+		open = p->at[x->first];
+		close = p->at[x->last];
+		before = token_prev(p->s, x->first);
+		if (!is_minus(p, open) || !is_minus(p, close) || x->first == x->last)
+			continue;
+		if (x->role != R_NONE && p->at[before] != UINT32_MAX && !is_minus(p, p->at[before]))
+			continue;
+		at(p, open)->shift = -1;
+		at(p, close)->shift = 1;
+	}
+}
+
 /* ---- braces ---------------------------------------------------------------------------------- */
 static void insert(struct print *p, size_t i, struct piece x)
 {
@@ -475,6 +512,9 @@ static void add_braces(struct print *p, const struct branch *b)
 	struct indent deeper = in;
 	size_t i = p->at[b->head] + 1;
 
+	while (is_kind(p, i, PC_SPACE) && is_kind(p, i + 1, PC_COMMENT) && p->s->text[at(p, i + 1)->off + 1] == '*' &&
+	       i + 2 < b->begin)
+		i += 2;
 	deeper.level++;
 	/* `else` has its own place */
 	insert(p, b->end, (struct piece){ .kind = PC_BREAK, .start = true, .text = "\n", .len = 1, .way = b->way,

@@ -660,7 +660,10 @@ static void render_close(struct render *r)
 	if (word_at(r, r->i, "else")) {
 		put_word(r, " ");
 		put_token(r, true);
-		if (!render_branch(r))
+		if (r->style->peer && punct_at(r, r->i, P_LBRACE) && r->i + 1 < r->v->len) {
+			brk(r);
+			render_block(r);
+		} else if (!render_branch(r))
 			r->shape->last = EDGE_OPEN_BRACE;
 	} else if (punct_at(r, r->i, P_SEMI)) {
 		put_token(r, true);

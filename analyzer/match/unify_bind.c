@@ -448,7 +448,7 @@ static bool length_fits(struct machine *m, const struct metavar *mv, unsigned co
 	struct light l = { .kind = VAL_TEXT, .first = 1 };
 	char text[16];
 
-	if (mv->has_length && mv->length != count)
+	if (mv->has_length && !mv->length_metavar && mv->length != count)
 		return false;
 	if (!mv->length_metavar)
 		return true;

@@ -107,7 +107,7 @@ static bool finish_list(struct machine *m, const struct goal *g)
 		} else {
 			if (!comma || g->owner->kind == N_ARGS)
 				return false;
-			t = 0;
+			t = NO_TOKEN;
 		}
 		if (!pair_token(m, g->owner, i, t))
 			return false;

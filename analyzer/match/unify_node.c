@@ -43,7 +43,7 @@ static bool token_positions(struct machine *m, const struct pnode *owner, uint32
 
 bool pair_token(struct machine *m, const struct pnode *owner, uint32_t token, tok_id t)
 {
-	if (t == NO_TOKEN && has_plus(m, token))
+	if (t == NO_TOKEN && has_plus(m, token) && owner->kind != N_INIT_LIST)
 		return false;
 	pair_push(m, NULL, token, t == NO_TOKEN ? 1 : t, t == NO_TOKEN ? 0 : t);
 	return token_positions(m, owner, token, t);

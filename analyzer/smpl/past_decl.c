@@ -488,8 +488,9 @@ struct pnode *p_enumerator(struct pparser *p)
 			return NULL;
 		padd(n, c, R_VALUE);
 	}
-	paccept(p, P_COMMA); /* as in syntax.h, it is a part of it */
-	return pdone(p, n);
+	pdone(p, n);
+	paccept(p, P_COMMA);
+	return n;
 }
 
 /* ---- functions ------------------------------------------------------------------------------- */

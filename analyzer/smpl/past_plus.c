@@ -205,6 +205,9 @@ int past_plus(struct pparser *p, const struct pnode *root)
 	mark_dots(root, unreal);
 	for (i = 0; i < p->ntoks; i++)
 		unreal[i] = unreal[i] || p->toks[i].st >= ST_DISJ_OPEN;
+	/* Nor does the comma behind dots: it may stand for nothing. */
+	for (i = p->ntoks; i-- > 1;)
+		unreal[i] = unreal[i] || (unreal[i - 1] && p->toks[i].t.kind == T_PUNCT && p->toks[i].t.sub == P_COMMA);
 	i = 0;
 	for (s = p->rr->body.at; s->kind != ST_EOF && !rc; s++) {
 		/* Several ptoks come from one directive; @p makes none. */
