@@ -200,6 +200,8 @@ install: all
 		'$(SHARE)/bash-completion/completions' '$(SHARE)/zsh/site-functions' \
 		'$(SHARE)/fish/vendor_completions.d'
 	install -m 755 $(O)/pteris '$(DESTDIR)$(PREFIX)/bin/pteris'
+	install -d '$(DESTDIR)$(PREFIX)/libexec/pteris'
+	ln -sf ../../bin/pteris '$(DESTDIR)$(PREFIX)/libexec/pteris/spatch'
 	cp -R rules/. '$(SHARE)/pteris/rules'
 	$(O)/pteris help --man > '$(SHARE)/man/man1/pteris.1'
 	$(O)/pteris help --completion bash > '$(SHARE)/bash-completion/completions/pteris'
@@ -207,9 +209,10 @@ install: all
 	$(O)/pteris help --completion fish > '$(SHARE)/fish/vendor_completions.d/pteris.fish'
 
 uninstall:
-	rm -f '$(DESTDIR)$(PREFIX)/bin/pteris' '$(SHARE)/man/man1/pteris.1' \
+	rm -f '$(DESTDIR)$(PREFIX)/bin/pteris' '$(DESTDIR)$(PREFIX)/libexec/pteris/spatch' '$(SHARE)/man/man1/pteris.1' \
 		'$(SHARE)/bash-completion/completions/pteris' '$(SHARE)/zsh/site-functions/_pteris' \
 		'$(SHARE)/fish/vendor_completions.d/pteris.fish'
+	rmdir '$(DESTDIR)$(PREFIX)/libexec/pteris' 2>/dev/null || :
 	rm -rf '$(SHARE)/pteris'
 
 # ---- rest ---------------------------------------------------------------------------------------

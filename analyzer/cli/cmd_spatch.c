@@ -99,10 +99,16 @@ static void work(void *ctx, size_t i, struct str *out)
 {
 	struct spatch *sp = ctx;
 	struct gave g = { .out = STR_INIT, .notes = STR_INIT };
+	struct err err = { 0 };
 
 	if (sp->o->timeout)
 		alarm((unsigned)sp->o->timeout);
-	run_group(sp, i, &g);
+	if (session_worker(sp->s, &err)) {
+		add_note(&g, "%s", err.text);
+		g.flags = GAVE_FAILED;
+	} else {
+		run_group(sp, i, &g);
+	}
 	alarm(0);
 	str_addf(out, "%u %zu\n", g.flags, g.out.len);
 	str_addn(out, g.out.buf, g.out.len);
@@ -163,7 +169,7 @@ static int run_groups(struct spatch *sp, struct err *err)
 
 	if (sp->groups.len < 2 && !sp->o->timeout)
 		return run_here(sp);
-	if (session_has_scripts(sp->s))
+	if (session_has_scripts(sp->s) && !sp->o->common.jobs && !sp->o->timeout)
 		return run_here(sp);
 	return forkmap_run(&f, err);
 }
@@ -207,6 +213,8 @@ static int run_session(struct spatch *sp, const struct session_options *so, stru
 	struct str out = STR_INIT;
 	int ret = session_new(&sp->s, so, err);
 
+	if (!ret && *session_notes(sp->s))
+		fputs(session_notes(sp->s), stderr);
 	if (!ret)
 		ret = spatch_files(sp->arena, sp->o, sp->s, sp->argc, sp->argv, &sp->groups, err);
 	if (!ret)

@@ -34,6 +34,7 @@ struct job {
 	VEC(struct want) mine; /* of the way at hand */
 	uint32_t *my_slot;
 	bool line_above;       /* new code before the token at hand goes on the line above */
+	node_id lone_open;     /* a branch that got `{` alone before it */
 	bool hoist;            /* it is a whole item */
 	bool eat_space;        /* the blank that follows was replaced by a new line */
 	struct print print;
@@ -630,15 +631,16 @@ static void replace_before(struct job *j, const struct added *x, const fmt_token
 	pieces_t *v = &j->print.pieces;
 	bool cpp = fmt_is_conditional(&toks->at[0]);
 	int n = x->code->empty_before;
+	size_t before = from;
 
-	while (from && v->at[from - 1].minus)
-		from--;
+	while (before && v->at[before - 1].minus)
+		before--;
 	if (!j->style->peer) {
-		if (cpp && from && v->at[from - 1].kind == PC_SPACE)
-			v->at[from - 1].gone = true;
+		if (cpp && before && v->at[before - 1].kind == PC_SPACE)
+			v->at[before - 1].gone = true;
 		return;
 	}
-	if (cpp && from && v->at[from - 1].kind == PC_SPACE)
+	if (cpp && before && v->at[before - 1].kind == PC_SPACE)
 		n++;
 	else if (!n)
 		return;
@@ -728,6 +730,9 @@ static void lone_brace(struct job *j, const struct want *w, const struct added *
 		item = node_at(j->s, item)->parent;
 	if (!item || (open ? node_at(j->s, item)->first : node_at(j->s, item)->last) != t)
 		return;
+	if (!open && j->lone_open != item)
+		return;
+	j->lone_open = open ? item : 0;
 	*in = print_indent(j->s, print_item(j->s, node_at(j->s, node_at(j->s, item)->parent)->first));
 	for (size_t i = from; i < v->len; i++)
 		if (v->at[i].kind == (open ? PC_INDENT : PC_UNINDENT)) {

@@ -383,6 +383,20 @@ void print_regions(struct print *p)
 	}
 }
 
+/* `+ , x` where nothing stands before it */
+static void drop_first_comma(struct print *p, size_t i)
+{
+	size_t before = i;
+
+	while (before && (at(p, before - 1)->gone || piece_is_blank(at(p, before - 1))))
+		before--;
+	if (!before || !is_char(p, before - 1, '('))
+		return;
+	at(p, i)->gone = true;
+	if (i + 1 < p->pieces.len && at(p, i + 1)->kind == PC_TEXT && at(p, i + 1)->text[0] == ' ')
+		at(p, i + 1)->gone = true;
+}
+
 /* `f(a, )`, `f( , b)`: the comma of an argument or parameter that went */
 void print_commas(struct print *p)
 {
@@ -390,6 +404,10 @@ void print_commas(struct print *p)
 		size_t before, next;
 		bool minus = false;
 
+		if (at(p, i)->kind == PC_TEXT && at(p, i)->start && at(p, i)->len == 1 && at(p, i)->text[0] == ',') {
+			drop_first_comma(p, i);
+			continue;
+		}
 		if (!is_char(p, i, ',') || at(p, i)->gone)
 			continue;
 		for (next = i + 1; next < p->pieces.len && (at(p, next)->gone || is_comment(p, next)); next++)

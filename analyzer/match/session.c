@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A session: rules made ready, groups of files, rules in order. */
+#include <unistd.h>
+
 #include "base/file.h"
 #include "match/session_private.h"
 
@@ -268,6 +270,7 @@ int session_new(struct session **out, const struct session_options *o, struct er
 	int ret;
 
 	s->o = o;
+	s->pid = getpid();
 	str_init(&s->notes);
 	s->arena = arena_new();
 	s->last_use = map_new();
@@ -304,6 +307,23 @@ void session_free(struct session *s)
 	vec_release(&s->words);
 	arena_free(s->arena);
 	free(s);
+}
+
+static int run_scripts_of(struct session *s, int kind, struct str *out, struct err *err);
+
+int session_worker(struct session *s, struct err *err)
+{
+	struct str said = STR_INIT;
+	int ret = 0;
+
+	if (s->pid != getpid() && s->scripts) {
+		s->scripts = NULL; /* the parent's, which goes on using it */
+		start_scripts(s);
+		ret = run_scripts_of(s, SR_INITIALIZE, &said, err);
+	}
+	s->pid = getpid();
+	str_release(&said); /* the parent has printed that */
+	return ret;
 }
 
 static int run_scripts_of(struct session *s, int kind, struct str *out, struct err *err)

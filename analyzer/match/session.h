@@ -76,6 +76,9 @@ int session_new(struct session **out, const struct session_options *o, struct er
 void session_free(struct session *s);
 int session_initialize(struct session *s, struct str *out, struct err *err);
 int session_finalize(struct session *s, struct str *out, struct err *err);
+/* In a forked worker, before session_run(): an interpreter of its own, in the state that `initialize` leaves. What
+ * scripts do in workers is not seen by the parent's `finalize`, as with Coccinelle. */
+int session_worker(struct session *s, struct err *err);
 /* What was left out while the rules were made ready, a line each */
 const char *session_notes(const struct session *s);
 bool session_has_scripts(const struct session *s);

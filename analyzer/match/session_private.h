@@ -31,6 +31,7 @@ struct session {
 	struct scripts *scripts;      /* NULL: no script rule */
 	struct arena *arena;          /* lives as long as the session */
 	struct str notes;
+	int pid;                      /* the process whose interpreter `scripts` is */
 	struct headers *headers;      /* session_names.c */
 	struct session_rule {
 		const struct smpl_rule *rule;

@@ -13,6 +13,7 @@ struct header_text {
 	bool *is_name;           /* by token: the name of a parameter */
 	struct map *used;        /* names of metavariables to declare */
 	struct map *fresh;       /* names made up for parameters */
+	int depth;               /* brackets open in the new header so far */
 	bool untyped;            /* no return type: any */
 	bool changed, odd;       /* odd: something a prototype cannot say */
 };
@@ -46,18 +47,23 @@ static void mark_names(struct header_text *h, const struct pnode *n, bool in_par
 		mark_names(h, n, in_param);
 }
 
-/* In '+' code: an identifier that ends a parameter and does not begin it */
-static bool plus_name(const struct plus_code *c, size_t k)
+static int opens(uint16_t sub)
 {
-	int depth = 0;
-	size_t i;
+	return sub == P_LPAREN ? 1 : sub == P_RPAREN ? -1 : 0;
+}
 
-	if (c->at[k].kind != T_IDENT || k + 1 >= c->len)
+/* In '+' code: an identifier that ends a parameter and does not begin it. depth: brackets open before the code; next:
+ * the token that stays behind it */
+static bool plus_name(const struct plus_code *c, size_t k, int depth, const struct ptoken *next)
+{
+	unsigned behind = k + 1 < c->len ? c->at[k + 1].sub : next ? next->sub : P_NONE;
+
+	if (c->at[k].kind != T_IDENT || !k)
 		return false;
-	if (c->at[k + 1].sub != P_COMMA && c->at[k + 1].sub != P_RPAREN && c->at[k + 1].sub != P_LBRACKET)
+	if (behind != P_COMMA && behind != P_RPAREN && behind != P_LBRACKET)
 		return false;
-	for (i = 0; i < k; i++)
-		depth += c->at[i].sub == P_LPAREN ? 1 : c->at[i].sub == P_RPAREN ? -1 : 0;
+	for (size_t i = 0; i < k; i++)
+		depth += opens(c->at[i].sub);
 	return depth > 0 && c->at[k - 1].sub != P_LPAREN && c->at[k - 1].sub != P_COMMA;
 }
 
@@ -67,20 +73,26 @@ static void use_metavar(struct header_text *h, const struct metavar *mv)
 		map_set(h->used, mv->name, (uintptr_t)mv);
 }
 
-static void add_plus(struct header_text *h, const struct plus_code *const *codes, bool named, struct str *out)
+/* next: the first token that may stand behind the code */
+static void add_plus(struct header_text *h, const struct plus_code *const *codes, uint32_t next, bool named,
+		     struct str *out)
 {
+	while (next < h->end && h->p->tokens[next].mark == MARK_MINUS)
+		next++;
 	for (; codes && *codes; codes++) {
 		h->changed = true;
 		str_addch(out, '+');
 		for (size_t k = 0; k < (*codes)->len; k++) {
 			const struct plus_token *t = &(*codes)->at[k];
 
-			if (!named && plus_name(*codes, k))
+			if (!named && plus_name(*codes, k, h->depth, &h->p->tokens[next]))
 				continue;
 			use_metavar(h, t->mv);
 			str_addf(out, "%s%s%s", t->bol && k ? "\n+" : "", t->space || t->bol ? " " : "", t->text);
 		}
 		str_addch(out, '\n');
+		for (size_t k = 0; k < (*codes)->len; k++)
+			h->depth += opens((*codes)->at[k].sub);
 	}
 }
 
@@ -93,12 +105,13 @@ static const struct metavar *metavar_at(const struct header_text *h, uint32_t t)
 
 static void add_variant(struct header_text *h, bool named, struct str *out)
 {
+	h->depth = 0;
 	if (h->untyped)
 		str_add(out, " T__\n");
 	for (uint32_t t = h->first; t < h->end; t++) {
 		const struct ptoken *tok = &h->p->tokens[t];
 
-		add_plus(h, tok->before, named, out);
+		add_plus(h, tok->before, t, named, out);
 		h->changed |= tok->mark == MARK_MINUS;
 		if (h->is_name[t] && named) {
 			char *name = xasprintf("%s__%u", tok->text, t);
@@ -110,9 +123,11 @@ static void add_variant(struct header_text *h, bool named, struct str *out)
 			str_addf(out, "%c %s\n", tok->mark == MARK_MINUS ? '-' : ' ', tok->text);
 			use_metavar(h, metavar_at(h, t));
 		}
-		add_plus(h, tok->after, named, out);
+		if (tok->mark != MARK_MINUS)
+			h->depth += opens(tok->sub);
+		add_plus(h, tok->after, t + 1, named, out);
 	}
-	add_plus(h, h->p->tokens[h->end].before, named, out);
+	add_plus(h, h->p->tokens[h->end].before, h->end, named, out);
 	str_add(out, " ;\n");
 }
 
@@ -136,7 +151,7 @@ static void add_declarations(struct header_text *h, const char *from, struct str
 		else if (mv->kind == MV_SYMBOL)
 			str_addf(out, "symbol %s;\n", mv->name);
 		else if (simple_kind(mv))
-			str_addf(out, "%s %s%s;\n", mv->note, from, mv->name);
+			str_addf(out, "%s%s %s%s;\n", mv->note, mv->kind == MV_PARAMETER_LIST ? " list" : "", from, mv->name);
 		else
 			h->odd = true;
 	}

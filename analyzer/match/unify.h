@@ -12,7 +12,7 @@
  * Files: unify.c (the functions of engine.h, order of alternatives), unify_run.c (machine), unify_node.c (nodes, what
  * stands for several), unify_expr.c (expressions, names, types in expressions), unify_list.c (lists, `...`),
  * unify_decl.c (declarations, headers), unify_type.c (specifiers, declarators), unify_bind.c (metavariables),
- * unify_constraint.c, unify_nest.c, value.c (values, bindings).
+ * unify_constraint.c, unify_nest.c, unify_chain.c (`E || ...`), value.c (values, bindings).
  */
 #ifndef PTERIS_UNIFY_H
 #define PTERIS_UNIFY_H
@@ -35,6 +35,7 @@ enum goal_op {
 	GOAL_DECLARATOR,
 	GOAL_TYPE_DISJ, /* alternatives that are types */
 	GOAL_DECLARED,  /* p, an N_DECL, is c with its declarator cowner, or a later one */
+	GOAL_AROUND,    /* p, a chain, is c; its operand was cowner; see unify_chain.c */
 	GOAL_COUNT,
 };
 struct goal {
@@ -123,6 +124,7 @@ bool do_type(struct machine *m, const struct goal *g);
 bool do_declarator(struct machine *m, const struct goal *g);
 bool do_type_disj(struct machine *m, const struct goal *g);
 bool do_declared(struct machine *m, const struct goal *g);
+bool do_around(struct machine *m, const struct goal *g);
 
 /* ---- unify_node.c ---------------------------------------------------------------------------- */
 void pair_push(struct machine *m, const struct pnode *p, uint32_t token, tok_id first, tok_id last);
@@ -154,6 +156,9 @@ bool push_unlike(struct machine *m, const struct pnode *p, node_id c);
 /* *has: the operator is a metavariable */
 bool push_with_operator(struct machine *m, const struct pnode *p, node_id c, bool *has);
 bool push_nest(struct machine *m, const struct pnode *p, node_id c);
+/* `E || ...` */
+bool is_chain(const struct pnode *p);
+bool push_chain(struct machine *m, const struct pnode *p, node_id c);
 const struct pnode *pnode_role(const struct pnode *p, enum node_role role);
 
 /* ---- unify_list.c ---------------------------------------------------------------------------- */

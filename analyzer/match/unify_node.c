@@ -236,6 +236,8 @@ static bool push_c_node(struct machine *m, const struct pnode *p, node_id c)
 	const struct node *n = node_at(m->s, c);
 	bool done, has;
 
+	if (is_chain(p))
+		return node_kind_is_expr(n->kind) && push_chain(m, p, c);
 	done = push_with_operator(m, p, c, &has);
 	if (has)
 		return done;
