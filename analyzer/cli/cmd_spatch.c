@@ -260,6 +260,22 @@ static const char *const *list_of(struct arena *a, const struct str_list *l)
 	return at;
 }
 
+/* A virtual rule that is asked for and not declared: another mode than those of this file */
+static bool lacks_mode(const struct smpl *f, const char *path, const char *const *names)
+{
+	const char *const *v;
+
+	for (; *names; names++) {
+		for (v = f->virtuals; *v && strcmp(*v, *names) != 0; v++)
+			;
+		if (!*v) {
+			cli_warnf("%s: there is no virtual rule %s here, so nothing is run", path, *names);
+			return true;
+		}
+	}
+	return false;
+}
+
 static int run_rules(struct spatch *sp, struct err *err)
 {
 	const struct spatch_options *o = sp->o;

@@ -12,7 +12,7 @@
 struct spatch_options {
 	struct common_options common;
 	const char *sp_file, *iso_file, *out, *suffix, *patch, *file_groups, *python, *tmp_dir;
-	struct str_list defines, include_dirs, include_files, macro_files, ignore, defined, undefined, disable_iso;
+	struct str_list defines, include_dirs, include_files, macro_files, ignore, disable_iso;
 	bool dir, in_place, out_place, reverse, no_show_diff, show_diff, force_diff;
 	bool no_includes, local_includes, all_includes, recursive_includes, include_headers;
 	bool use_gitgrep, use_idutils, use_coccigrep, use_glimpse, no_scanner;
@@ -28,8 +28,8 @@ extern const struct option_def spatch_options[];
  * the command; the result lives in a. ERR_USAGE.
  */
 int spatch_args(struct arena *a, int *argc, char ***argv, struct err *err);
-/* Options of the rule file (#spatch lines); what the command line says wins. */
-int spatch_rule_options(struct arena *a, const char *text, struct spatch_options *o, struct err *err);
+/* The semantic patch; with --reverse its '-' and '+' are swapped. */
+int spatch_read(const struct spatch_options *o, struct smpl **out, struct err *err);
 
 struct spatch_group { VEC(const char *) files; };
 typedef VEC(struct spatch_group) spatch_groups_t;

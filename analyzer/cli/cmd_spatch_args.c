@@ -39,8 +39,6 @@ const struct option_def spatch_options[] = {
 	FLAG("recursive-includes", recursive_includes, "And those that they name."),
 	O(0, "iso-file", OPT_STRING, iso_file, "FILE", "Isomorphisms; default: the built-in ones."),
 	O(0, "macro-file", OPT_LIST, macro_files, "FILE", "Definitions of macros that files use."),
-	O(0, "defined", OPT_LIST, defined, "NAME", "Take this as defined in #ifdef."),
-	O(0, "undefined", OPT_LIST, undefined, "NAME", "Take this as not defined in #ifdef."),
 	O(0, "disable-iso", OPT_LIST, disable_iso, "NAME", "Leave this isomorphism out."),
 	O(0, "max-width", OPT_INT, max_width, "N", "Columns that added code may take; default: 78."),
 	FLAG("smpl-spacing", smpl_spacing, "Added code has the rule's spaces."),
@@ -91,7 +89,7 @@ static const struct { const char *name; int values; } without_effect[] = {
 	{ "prevent-kr", 0 }, { "debugger", 0 }, { "disable-once", 0 }, { "show-trace-profile", 0 },
 	{ "save-tmp-files", 0 }, { "external-analysis-file", 1 }, { "mod-distrib", 0 }, { "tmp-dir", 1 },
 	{ "temp-files", 1 }, { "use-cache", 0 }, { "cache-prefix", 1 }, { "cache-limit", 1 },
-	{ "relax-include-path", 0 }, { "print-options-only", 0 },
+	{ "relax-include-path", 0 }, { "defined", 1 }, { "undefined", 1 }, { "print-options-only", 0 },
 };
 
 struct args {

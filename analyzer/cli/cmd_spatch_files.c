@@ -199,3 +199,45 @@ int spatch_files(struct arena *a, const struct spatch_options *o, const struct s
 	vec_release(&f.files);
 	return ret;
 }
+
+/* ---- the semantic patch --------------------------------------------------------------------------------- */
+
+/* '-' and '+' in column 0 of patterns; not in metavariables and scripts */
+static void swap_marks(struct str *text)
+{
+	enum { BEFORE, HEADER, PATTERN, SCRIPT } where = BEFORE;
+	bool script = false;
+	char *p, *eol;
+
+	for (p = text->buf; *p; p = *eol ? eol + 1 : eol) {
+		eol = p + strcspn(p, "\n");
+		if (*p == '@' && where != HEADER) {
+			script = starts_with(p, "@script") || starts_with(p, "@initialize") || starts_with(p, "@finalize");
+			where = HEADER;
+			if (memmem(p + 1, (size_t)(eol - p) - 1, "@@", 2) && strncmp(p, "@@", 2) != 0)
+				where = script ? SCRIPT : PATTERN; /* `@r@ @@` on one line */
+		} else if (where == HEADER && starts_with(p, "@@")) {
+			where = script ? SCRIPT : PATTERN;
+		} else if (where == PATTERN && (*p == '-' || *p == '+')) {
+			if (p[1] == *p)
+				p[1] = ' '; /* '++' has no opposite */
+			*p = *p == '-' ? '+' : '-';
+		}
+	}
+}
+
+int spatch_read(const struct spatch_options *o, struct smpl **out, struct err *err)
+{
+	struct str text = STR_INIT;
+	int ret;
+
+	if (!o->reverse)
+		return smpl_read_all(out, o->sp_file, NULL, err);
+	ret = file_read(o->sp_file, &text, err);
+	if (!ret) {
+		swap_marks(&text);
+		ret = smpl_parse_all(out, o->sp_file, text.buf, text.len, NULL, err);
+	}
+	str_release(&text);
+	return ret;
+}

@@ -252,7 +252,7 @@ static int list_rules(struct session *s, struct err *err)
 	s->rules = arena_alloc(s->arena, (2 * f->nrules + 1) * sizeof(*s->rules));
 	for (size_t i = 0; i < f->nrules; i++) {
 		s->rules[s->nrules++].rule = &f->rules[i];
-		proto = f->rules[i].past ? proto_make(&f->rules[i], err) : NULL;
+		proto = f->rules[i].past && !rule_disables(&f->rules[i], "prototypes") ? proto_make(&f->rules[i], err) : NULL;
 		if (err->code)
 			return err->code;
 		if (!proto)
@@ -279,6 +279,8 @@ int session_new(struct session **out, const struct session_options *o, struct er
 		look_at_rule(s, i);
 	if (!ret)
 		ret = isos_read(&s->isos, o->iso_file, err);
+	if (!ret)
+		ret = isos_use(s->isos, o->smpl, err);
 	for (size_t i = 0; i < s->nrules && !ret; i++)
 		ret = make_rule(s, i, err);
 	if (ret) {
