@@ -288,13 +288,19 @@ static int run_rules(struct spatch *sp, struct err *err)
 	};
 	struct defines d = { 0 };
 	struct smpl *f = NULL;
-	int ret = smpl_read_all(&f, o->sp_file, NULL, err);
+	int ret = spatch_read(o, &f, err);
 
 	if (ret)
 		return ret;
 	for (size_t i = 0; i < o->disable_iso.items.len; i++)
 		smpl_disable(f, o->disable_iso.items.at[i]);
 	split_defines(sp->arena, o, &d);
+	if (!o->parse_cocci && lacks_mode(f, o->sp_file, d.names.at)) {
+		vec_release(&d.names);
+		vec_release(&d.idents);
+		smpl_free(f);
+		return 0;
+	}
 	so.smpl = f;
 	so.virtuals = d.names.at;
 	so.idents = d.idents.at;
