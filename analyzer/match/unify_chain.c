@@ -36,15 +36,19 @@ bool push_chain(struct machine *m, const struct pnode *p, node_id c)
 	const struct goal *rest = m->goals;
 	VEC(node_id) at = { 0 };
 	node_id n = c;
+	bool some;
 
 	if (p->positions && !bind_positions(m, p->positions, node_at(m->s, c)->first, node_at(m->s, c)->last))
 		return false;
-	vec_push(&at, n);
+	/* What is true or false may stand for a chain only where that is asked. */
+	if ((p->sub != P_OROR && p->sub != P_ANDAND) || node_in_test(m->s, c))
+		vec_push(&at, n);
 	while (node_at(m->s, n)->kind == N_BINARY && node_at(m->s, n)->sub == p->sub) {
 		vec_push(&at, node_role(m->s, n, R_RIGHT));
 		n = node_role(m->s, n, R_LEFT);
 		vec_push(&at, n);
 	}
+	some = at.len > 0;
 	while (at.len) {
 		m->goals = rest;
 		push_operand(m, p, c, at.at[--at.len]);
@@ -52,7 +56,7 @@ bool push_chain(struct machine *m, const struct pnode *p, node_id c)
 			choice_push(m);
 	}
 	vec_release(&at);
-	return true;
+	return some;
 }
 
 /* What stands before and behind the operand is what the dots stand for, with the operators. */
