@@ -238,6 +238,7 @@ static int read_kind(struct rule_reader *rr, uint32_t *off, struct stok *t, cons
 		rc = read_list(rr, off, t, d);
 		d->feature = F_MV_LIST;
 		d->mv.kind = k->list;
+		d->mv.note = arena_printf(rr->r->arena, "%s list", k->word);
 	} else if ((k->form & TAKES_NAME) && is_modifier(rr, *off, t, "name")) {
 		d->names = true;
 		d->feature = k->kind == MV_ATTRIBUTE ? F_MV_ATTRIBUTE : F_NONE;

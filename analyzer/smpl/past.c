@@ -259,9 +259,21 @@ static void place_positions(struct pparser *p, const struct pnode *root)
 
 /* ---- shape ----------------------------------------------------------------------------------- */
 
+static struct pnode *rule_name(struct pparser *p)
+{
+	return p_name(p, N_IDENT);
+}
+
 static struct pnode *rule_expr(struct pparser *p)
 {
-	return pst(p, ST_DOTS) ? NULL : p_expr(p);
+	struct pnode *n;
+
+	if (p->rr->rule->identifier_rule)
+		return rule_name(p);
+	if (pst(p, ST_DOTS))
+		return NULL;
+	n = p_expr(p);
+	return n && n->kind == PN_NEST ? NULL : n; /* that is one of statements */
 }
 
 static struct pnode *rule_type(struct pparser *p)
@@ -307,6 +319,16 @@ static bool is_top(const struct pnode *n)
 	}
 }
 
+/* A stretch of one needs nothing around it; dots alone between functions say nothing. */
+static void add_run(struct pnode *root, struct pnode *run)
+{
+	struct pnode *c = run ? (struct pnode *)run->child : NULL;
+
+	if (!c || (!c->next && c->kind == PN_DOTS))
+		return;
+	padd(root, c->next ? run : c, R_NONE);
+}
+
 /* Statements in a row are one item of the file, to be matched inside one function. */
 static struct pnode *split_items(struct pparser *p, struct pnode *seq)
 {
@@ -315,18 +337,17 @@ static struct pnode *split_items(struct pparser *p, struct pnode *seq)
 	for (c = (struct pnode *)seq->child; c; c = next) {
 		next = (struct pnode *)c->next;
 		if (is_top(c)) {
-			padd(root, c, R_NONE);
+			add_run(root, run);
 			run = NULL;
+			padd(root, c, R_NONE);
 			continue;
 		}
-		if (!run) {
+		if (!run)
 			run = pnode_from(p, PN_SEQ, c);
-			padd(root, run, R_NONE);
-		}
 		padd(run, c, R_NONE);
 		run->last = c->last;
 	}
-	/* A stretch of one needs nothing around it. */
+	add_run(root, run);
 	root->last = seq->last;
 	return root;
 }
@@ -344,12 +365,22 @@ static const struct reading readings[] = {
 	{ rule_init, PAST_INIT },
 };
 
+/* @r expression@ and the like leave one reading */
+static bool allowed(const struct smpl_rule *r, past_fn fn)
+{
+	if (r->expression_rule || r->identifier_rule)
+		return fn == rule_expr;
+	return !r->type_rule || fn == rule_type;
+}
+
 static struct pnode *parse_rule(struct pparser *p, struct past *out)
 {
-	size_t n = p->rr->rule->expression_rule ? 1 : ARRAY_SIZE(readings), i;
 	struct pnode *root;
+	size_t i;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < ARRAY_SIZE(readings); i++) {
+		if (!allowed(p->rr->rule, readings[i].fn))
+			continue;
 		root = ptry(p, readings[i].fn);
 		if (root && p->pos == p->limit) {
 			out->shape = readings[i].shape;

@@ -99,7 +99,8 @@ struct pnode {
 enum past_shape {
 	PAST_EXPR,                /* the whole rule is one expression (or a disjunction of expressions) */
 	PAST_STMTS,               /* statements and declarations, inside a function */
-	PAST_TOP,                 /* with function definitions, #include, #define …: each item of its own */
+	PAST_TOP,                 /* with function definitions, #include, #define …: each item of its own; several
+				   * statements and declarations in a row are one, a PN_SEQ */
 	PAST_TYPE, PAST_INIT,     /* a type; an initialiser item such as `.name = f` */
 };
 struct past {

@@ -330,6 +330,17 @@ static struct pnode *storage_declarer(struct pparser *p)
 	return n;
 }
 
+static bool defines_type(struct pparser *p, const struct pnode *specs)
+{
+	const struct pnode *c;
+
+	for (c = specs->child; c; c = c->next) {
+		if (c->kind == N_TYPE_WORD && p->toks[c->first].t.sub == K_TYPEDEF)
+			return true;
+	}
+	return false;
+}
+
 /* Annotations alone declare nothing. */
 static bool declares_something(const struct pnode *decl)
 {
@@ -349,13 +360,13 @@ struct pnode *p_decl(struct pparser *p)
 	if (n)
 		return n;
 	n = pnode_new(p, N_DECL);
-
 	if (pkey(p, K_STATIC_ASSERT))
 		return static_assert_(p);
 	c = p_specs(p, false);
 	if (!c)
 		return NULL;
 	padd(n, c, R_SPECS);
+	p->defines_type = defines_type(p, c);
 	do {
 		if (pat(p, P_SEMI))
 			break;
@@ -488,9 +499,7 @@ struct pnode *p_enumerator(struct pparser *p)
 			return NULL;
 		padd(n, c, R_VALUE);
 	}
-	pdone(p, n);
-	paccept(p, P_COMMA);
-	return n;
+	return pdone(p, n);
 }
 
 /* ---- functions ------------------------------------------------------------------------------- */
@@ -500,8 +509,11 @@ static bool declares_function(const struct pnode *dr)
 	const struct pnode *c;
 
 	while (dr) {
-		if (dr->kind == N_DR_FUNC)
-			return true;
+		if (dr->kind == N_DR_FUNC) {
+			for (c = dr->child; c->next; c = c->next)
+				;
+			return c->kind == N_PARAMS; /* else it is the header of a loop: i(e) { … } */
+		}
 		for (c = dr->child; c && c->role != R_INNER; c = c->next)
 			;
 		dr = c;

@@ -43,6 +43,7 @@ struct pparser {
 	uint64_t steps;
 	bool deep;                  /* a limit was hit */
 	int braces;                 /* how many braces are open */
+	bool defines_type;          /* behind the specifiers of a typedef: a type is declared */
 };
 /* A node while it is built; its last child is known so that lists take linear time */
 struct pbuild {

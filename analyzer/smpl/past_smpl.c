@@ -121,11 +121,19 @@ static bool condition(struct pparser *p, enum when_kind kind, whens_t *out)
 
 static bool one_when(struct pparser *p, whens_t *out)
 {
+	enum when_kind kind;
+
 	ptake(p);
 	if (paccept(p, P_NE))
 		return condition(p, WHEN_NOT, out);
 	if (paccept(p, P_ASSIGN))
 		return condition(p, WHEN_EQ, out);
+	if ((word(p, "true") || word(p, "false")) && ptok_punct(ppeek_at(p, 1), P_NE)) {
+		kind = word(p, "true") ? WHEN_TRUE : WHEN_FALSE; /* as the manual's grammar has it */
+		ptake(p);
+		ptake(p);
+		return condition(p, kind, out);
+	}
 	if (!flag(p, out))
 		return false;
 	while (pat(p, P_COMMA)) {
@@ -254,6 +262,8 @@ struct pnode *p_name(struct pparser *p, enum node_kind leaf)
 
 	if (t->st == ST_DISJ_OPEN)
 		return p_disj(p, leaf == N_DR_NAME ? name_dr : name_ident);
+	if (t->mv && t->mv->kind == MV_TYPE && leaf == N_DR_NAME && p->defines_type)
+		return pmeta(p);
 	if (t->mv)
 		return names_something(t->mv) ? pmeta(p) : NULL;
 	return ptok_ident(t) ? pleaf(p, leaf) : NULL;

@@ -211,8 +211,7 @@ static struct pnode *enumerators(struct pparser *p)
 			return NULL;
 		padd(n, c, R_NONE);
 		/* Dots and disjunctions need no commas. */
-		if (!paccept(p, P_COMMA) && !pat(p, P_RBRACE) && c->kind < PN_META && !pst(p, ST_DOTS) &&
-		    !ptok_punct(&p->toks[p->pos - 1], P_COMMA))
+		if (!paccept(p, P_COMMA) && !pat(p, P_RBRACE) && c->kind < PN_META && !pst(p, ST_DOTS))
 			return NULL;
 	}
 	ptake(p);
@@ -322,6 +321,8 @@ static struct pnode *name_spec(struct pparser *p, bool *have_type, bool abstract
 	const struct ptok *t = ppeek(p), *next = ppeek_at(p, 1);
 
 	if (ptok_mv(t, MV_TYPE)) {
+		if (*have_type)
+			return NULL; /* typedef int T; */
 		*have_type = true;
 		return pmeta(p);
 	}
@@ -407,6 +408,18 @@ static bool abstract_declarator(struct pparser *p)
 				    ptok_punct(next, P_RPAREN) || ptok_punct(next, P_LBRACKET));
 }
 
+/* `static` or an annotation alone is none. */
+static bool names_type(struct pparser *p, const struct pnode *specs)
+{
+	const struct pnode *c;
+
+	for (c = specs->child; c; c = c->next) {
+		if (c->kind != N_ATTRIBUTE && (c->kind != N_TYPE_WORD || p_type_keyword(&p->toks[c->first])))
+			return true;
+	}
+	return false;
+}
+
 struct pnode *p_type_name(struct pparser *p)
 {
 	struct pnode *n = pnode_new(p, N_TYPE_NAME), *c;
@@ -414,6 +427,8 @@ struct pnode *p_type_name(struct pparser *p)
 	if (!penter(p))
 		return NULL;
 	c = p_specs(p, true);
+	if (c && !names_type(p, c))
+		c = NULL;
 	if (c)
 		padd(n, c, R_SPECS);
 	if (c && abstract_declarator(p)) {

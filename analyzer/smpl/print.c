@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the reader understood, one thing a line, for tests and --parse-cocci. */
-#include "smpl/smpl.h"
+#include "smpl/past.h"
 
 static void print_quoted(struct str *out, const char *s)
 {
@@ -114,14 +114,27 @@ static void print_metavar(const struct metavar *mv, struct str *out)
 		 : mv->global ? "global "
 			      : "",
 		 mv->note, mv->any_pointer ? " *" : "");
-	if (mv->type) {
+	if (mv->type && !mv->ntypes) {
 		str_add(out, " of type ");
 		ctype_print(mv->type, out);
 	}
+	if (mv->tag)
+		str_addf(out, " %s", mv->tag);
+	for (i = 0; i < mv->ntypes; i++) {
+		str_add(out, i ? ", " : " of type {");
+		ctype_print(mv->types[i].type, out);
+		str_add(out, i + 1 == mv->ntypes ? "}" : "");
+	}
+	if (mv->has_length && mv->length_metavar)
+		str_addf(out, " of length %s", mv->length_metavar);
+	else if (mv->has_length)
+		str_addf(out, " of length %u", mv->length);
 	if (mv->type_metavar)
 		str_addf(out, " with type metavariable %s", mv->type_metavar);
 	if (mv->from_rule)
 		str_addf(out, " from %s.%s", mv->from_rule, mv->from_name);
+	for (i = 0; i < mv->nseed; i++)
+		str_addf(out, "%s%s", i ? " ## " : " = ", mv->seed[i].text ? mv->seed[i].text : mv->seed[i].ref.name);
 	for (i = 0; i < mv->nconstraints; i++)
 		print_constraint(&mv->constraints[i], out);
 	str_addch(out, '\n');
@@ -165,6 +178,18 @@ static void print_pattern(const struct pattern *p, struct str *out)
 	}
 }
 
+static void print_script_var(const struct script_var *v, struct str *out)
+{
+	str_addf(out, "  variable %s", v->name);
+	if (v->from_rule)
+		str_addf(out, " << %s.%s", v->from_rule, v->from_name);
+	if (v->fallback || v->fallback_empty) {
+		str_add(out, " = ");
+		print_quoted(out, v->fallback ? v->fallback : "[]");
+	}
+	str_addch(out, '\n');
+}
+
 static void print_rule(const struct smpl_rule *r, struct str *out)
 {
 	static const char *const kinds[] = { "rule", "script", "initialize", "finalize" };
@@ -183,8 +208,12 @@ static void print_rule(const struct smpl_rule *r, struct str *out)
 		 r->expression_rule ? " expression" : "");
 	for (i = 0; i < r->nmetavars; i++)
 		print_metavar(&r->metavars[i], out);
+	for (i = 0; i < r->nvars; i++)
+		print_script_var(&r->vars[i], out);
 	for (i = 0; i < r->nalts; i++)
 		print_pattern(&r->alts[i], out);
+	if (r->past)
+		past_print(r->past, out);
 }
 
 void smpl_print(const struct smpl *s, struct str *out)

@@ -4,12 +4,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void read_one(const uint8_t *data, size_t size, bool all)
 {
 	struct str out = STR_INIT;
 	struct err err = { 0 };
 	struct smpl *s = NULL;
-	int rc = smpl_parse(&s, "fuzz.cocci", (const char *)data, size, NULL, &err);
+	const char *text = (const char *)data;
+	int rc = all ? smpl_parse_all(&s, "fuzz.cocci", text, size, NULL, &err)
+		     : smpl_parse(&s, "fuzz.cocci", text, size, NULL, &err);
 
 	if (rc && (rc != ERR_USAGE || !err.code || !err.text[0] || s))
 		abort();
@@ -26,5 +28,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	str_release(&out);
 	smpl_free(s);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	read_one(data, size, false);
+	read_one(data, size, true);
 	return 0;
 }

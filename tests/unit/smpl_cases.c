@@ -7,6 +7,8 @@
  *	==== prints		or: ==== fails
  *	what smpl_print() gives, or the error with its caret
  *
+ * Cases in files called past-… are read by smpl_parse_all(): what they print are the trees of past.h.
+ *
  * With SMPL_UPDATE=1 in the environment the expectations are written anew.
  */
 #include <dirent.h>
@@ -35,9 +37,11 @@ static bool is_mark(const struct line *l)
 	return l->len > 5 && memcmp(l->at, "==== ", 5) == 0;
 }
 
-/* What the module makes of a rule file: its print or its error */
-static bool outcome(const struct str *rule, struct str *out)
+/* What the module makes of a rule file: its print or its error. all: read by smpl_parse_all() */
+static bool outcome(const struct str *rule, bool all, struct str *out)
 {
+	int (*parse)(struct smpl **, const char *, const char *, size_t, const struct names *,
+		     struct err *) = all ? smpl_parse_all : smpl_parse;
 	struct err err = { 0 };
 	struct smpl *s = NULL;
 	/* exactly as long as the text, so that reading past its end is seen */
@@ -45,7 +49,7 @@ static bool outcome(const struct str *rule, struct str *out)
 	bool ok;
 
 	memcpy(text, rule->buf, rule->len);
-	ok = !smpl_parse(&s, "case.cocci", text, rule->len, NULL, &err);
+	ok = !parse(&s, "case.cocci", text, rule->len, NULL, &err);
 	free(text);
 	if (ok)
 		smpl_print(s, out);
@@ -56,7 +60,7 @@ static bool outcome(const struct str *rule, struct str *out)
 }
 
 /* One case; p stands behind its title. Appends it to `updated` with what came out. */
-static bool run_case(const char **p, const char *title, struct str *updated)
+static bool run_case(const char **p, const char *title, bool all, struct str *updated)
 {
 	struct str rule = STR_INIT, want = STR_INIT, got = STR_INIT;
 	struct line l = { 0 };
@@ -69,7 +73,7 @@ static bool run_case(const char **p, const char *title, struct str *updated)
 	for (start = *p; next_line(p, &l) && !is_mark(&l); start = *p)
 		str_addn(&want, l.at, l.len);
 	*p = start;
-	ok = outcome(&rule, &got);
+	ok = outcome(&rule, all, &got);
 	passed = ok == wants_print && strcmp(want.buf, got.buf) == 0;
 	printf("%sok %s\n", passed ? "" : "not ", title);
 	if (!passed)
@@ -100,7 +104,7 @@ static bool run_file(const char *path)
 		if (!is_mark(&l))
 			continue;
 		title = xstrndup(l.at + 5, strcspn(l.at + 5, "\n"));
-		passed = run_case(&p, title, &updated) && passed;
+		passed = run_case(&p, title, strstr(path, "/past-") != NULL, &updated) && passed;
 		free(title);
 	}
 	if (getenv("SMPL_UPDATE") && file_write(path, updated.buf, updated.len, &err))
