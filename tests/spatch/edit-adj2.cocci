@@ -1,0 +1,4 @@
+@@ expression E,F; @@
+- foo(E);
+...
+- bar(F);

@@ -1,0 +1,3 @@
+@@ expression E, F; @@
+- a[E][F]
++ b[F]

@@ -1,0 +1,6 @@
+int f(void)
+{
+	foo(1);
+	if (y)
+		foo(2);
+}

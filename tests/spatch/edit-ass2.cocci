@@ -1,0 +1,3 @@
+@@ expression E,x; @@
+- x =
+  foo(E);

@@ -1,0 +1,9 @@
+int foo(int a, int b)
+{
+	return 0;
+}
+int bar(int a,
+	int b)
+{
+	return 0;
+}

@@ -1,0 +1,7 @@
+int f(void)
+{
+	x = a | c;
+	x = a|c;
+	x = a |
+		c;
+}

@@ -1,0 +1,12 @@
+int f(void)
+{
+	x = a | b | c;
+	x = a|b|c;
+	x = a | b |
+		c;
+	x = a |
+		b | c;
+	x = a
+		| b
+		| c;
+}

@@ -1,0 +1,2 @@
+@@ identifier x; expression E; @@
+- int x = E;

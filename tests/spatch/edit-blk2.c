@@ -1,0 +1,13 @@
+int f(void)
+{
+	if (x) {
+		foo();
+	}
+	y();
+	while (1) {
+		if (x) {
+			foo(1,
+			    2);
+		}
+	}
+}

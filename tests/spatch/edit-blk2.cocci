@@ -1,0 +1,4 @@
+@@ expression E; statement S; @@
+- if (E) {
+  S
+- }

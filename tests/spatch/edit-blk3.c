@@ -1,0 +1,12 @@
+int f(void)
+{
+	while (x) {
+		foo();
+
+		if (y) {
+			z();
+		}
+		// c
+	}
+	y();
+}

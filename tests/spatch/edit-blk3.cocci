@@ -1,0 +1,4 @@
+@@ expression E; statement S; @@
+- while (E) {
+  ...
+- }

@@ -1,0 +1,4 @@
+@@ expression a,b; @@
+f(a
+- ,b
+ )

@@ -1,0 +1,7 @@
+int g(void)
+{
+	if (x)
+		foo(1);
+	foo(2); /* d */
+	foo(3);
+}

@@ -1,0 +1,5 @@
+@@ expression a; @@
+return
+- a
++ g(a)
+;

@@ -1,0 +1,6 @@
+int g(void)
+{
+	if (x)
+		x = f();
+	else x = f();
+}

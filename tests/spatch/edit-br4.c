@@ -1,0 +1,6 @@
+int g(void)
+{
+	if (x)
+		foo(1);
+	foo(2);
+}

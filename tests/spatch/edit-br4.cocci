@@ -1,0 +1,3 @@
+@@ expression a; @@
+- foo(a);
++ while (a) y();

@@ -1,0 +1,3 @@
+@@ expression a; @@
+- foo(a);
++ switch (a) { case 1: y(); }

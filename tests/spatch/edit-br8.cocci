@@ -1,0 +1,4 @@
+@@ expression a; @@
+- foo(a);
++ /* c */
++ bar(a);

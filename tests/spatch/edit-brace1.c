@@ -1,0 +1,12 @@
+int f(void)
+{
+	if (x) {
+		foo();
+	}
+	if (x)
+	{
+		foo();
+	}
+	if (x) { foo(); }
+	return 0;
+}

@@ -1,0 +1,7 @@
+int f(void)
+{
+	if (x)
+		foo();
+	if (x) foo();
+	return 0;
+}

@@ -1,0 +1,18 @@
+int f(void)
+{
+	{
+		foo();
+	}
+	if (x) {
+		foo();
+	}
+	if (x) {
+		foo();
+	} else {
+		bar();
+	}
+	for (;;)
+	{
+		x();
+	}
+}

@@ -1,0 +1,13 @@
+int f(void)
+{
+	switch (x) {
+	case 1:
+		foo(1);
+		break;
+	case 2:
+		foo(2);
+
+	case 3:
+		foo(3);
+	}
+}

@@ -1,0 +1,4 @@
+@@ expression a; @@
+f(a,
++ NULL,
+  b)

@@ -1,0 +1,6 @@
+int g(void)
+{
+	foo();
+	if (x)
+		foo();
+}

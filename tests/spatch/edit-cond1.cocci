@@ -1,0 +1,4 @@
+@@ expression E,F; @@
+- if (E == F)
++ if (F == E && x)
+ { ... }

@@ -1,0 +1,5 @@
+@@ expression E,F; @@
+ if (
+- E == F
++ F == E && x
+ ) { ... }

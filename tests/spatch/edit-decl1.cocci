@@ -1,0 +1,3 @@
+@@ type T; identifier x; @@
+- T x;
+... when != x

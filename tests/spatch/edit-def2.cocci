@@ -1,0 +1,3 @@
+@@ identifier f; @@
++ #define A f
+int f(...) { ... }

@@ -1,0 +1,3 @@
+@@ expression a; @@
+- x =
+  f(a);

@@ -1,0 +1,4 @@
+@@ expression a; @@
+  a
+- = f(a)
+  ;

@@ -1,0 +1,6 @@
+int g(void)
+{
+	if (y)
+		f(x);
+	while (z) f(x);
+}

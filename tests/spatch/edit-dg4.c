@@ -1,0 +1,5 @@
+int g(void)
+{
+	if (y)
+		(f(x));
+}

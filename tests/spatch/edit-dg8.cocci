@@ -1,0 +1,5 @@
+@@ expression E; @@
+return
+- E
++ 0
+;

@@ -1,0 +1,15 @@
+int f(void)
+{
+	if (x) a(); else b();
+	if (x)
+		a();
+	else
+		b();
+	if (x) {
+		a();
+	} else {
+		b();
+		c();
+	}
+	return 0;
+}

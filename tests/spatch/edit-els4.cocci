@@ -1,0 +1,3 @@
+@@ expression E; statement S1; @@
+if (E) S1
++ else foo();

@@ -1,0 +1,5 @@
+enum x {
+	A,
+	C,
+};
+enum y { A, C };

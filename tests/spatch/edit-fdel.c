@@ -1,0 +1,15 @@
+/* c */
+int a;
+/* about x */
+int x;
+int b;
+
+/* about x */
+int x;
+int b;
+
+/* about x */
+
+int x;
+
+int b;

@@ -1,0 +1,10 @@
+@@ identifier f; @@
+f(...)
+{
+...
+}
++ int newf(int x)
++ {
++   if (x) return 1;
++   return 0;
++ }

@@ -1,0 +1,4 @@
+@@ expression E; @@
+- return E;
++ ret = E;
++ goto out;

@@ -1,0 +1,2 @@
+@@ expression E; statement S; @@
+- if (E) S

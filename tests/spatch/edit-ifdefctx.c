@@ -1,0 +1,12 @@
+int f(void)
+{
+	a();
+	foo();
+#ifdef X
+	bar();
+#endif
+	c();
+	foo();
+	// hi
+	bar();
+}

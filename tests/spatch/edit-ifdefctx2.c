@@ -1,0 +1,11 @@
+int f(void)
+{
+	a();
+	if (x) {
+#ifdef X
+		bar();
+#endif
+		/* c */
+	}
+	c();
+}

@@ -1,0 +1,3 @@
+@@ expression E; @@
++ if (x)
+  foo(E);

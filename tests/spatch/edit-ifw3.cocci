@@ -1,0 +1,6 @@
+@@ expression E; @@
++ if (x) {
+  foo(E);
++ } else {
++ bar();
++ }

@@ -1,0 +1,5 @@
+#include <b.h>
+#include <a.h>
+#include <c.h>
+
+int a;

@@ -1,0 +1,3 @@
+@@ @@
++ #include <z.h>
+#include <a.h>

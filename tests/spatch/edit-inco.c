@@ -1,0 +1,5 @@
+/* SPDX */
+#include <b.h>
+
+/* about x */
+int x;

@@ -1,0 +1,3 @@
+@@ @@
++ #include <c.h>
+int x;

@@ -1,0 +1,5 @@
+int x;
+
+/* about */
+#include <a.h>
+#include <b.h>

@@ -1,0 +1,5 @@
+@@ expression E; @@
++ if (x) {
+foo(E);
+bar(E);
++ }

@@ -1,0 +1,6 @@
+@@ identifier i; expression E; @@
+struct foo i = {
+- .a = E,
++ .b = E,
++ .c = 1,
+};

@@ -1,0 +1,4 @@
+@@ expression E; @@
++ WARN_ON(
+foo(E)
++ )

@@ -1,0 +1,4 @@
+@@ expression a; @@
+f(...,
++ NULL,
+  a)

@@ -1,0 +1,6 @@
+int f(void)
+{
+	foo();
+	y();
+	return 1;
+}

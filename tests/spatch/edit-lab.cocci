@@ -1,0 +1,6 @@
+@@ @@
+foo();
++ if (!x) goto out;
+...
++ out:
+return 1;

@@ -1,0 +1,7 @@
+// SPDX
+/* c
+ */
+
+#include <a.h>
+
+int a;

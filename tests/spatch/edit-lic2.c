@@ -1,0 +1,5 @@
+/* c
+ */
+
+#include <a.h>
+#include <b.h>

@@ -1,0 +1,4 @@
+int f(void)
+{
+	if (aaaaaaaaaaaaaaaaaaa(bbbbbbbbbbbbbbbbbbb, ccccccccccccccccccccccc)) foo(1);
+}

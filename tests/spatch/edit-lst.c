@@ -1,0 +1,7 @@
+int f(void)
+{
+	foo(a, b);
+	foo(1, 2,
+		x+y);
+	foo(x(1));
+}

@@ -1,0 +1,7 @@
+@@ expression E; @@
+- foo(E);
+- bar(E);
++ baz(E, 1);
+  x();
+- y();
++ z();

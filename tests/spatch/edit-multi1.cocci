@@ -1,0 +1,8 @@
+@@ expression a; @@
+f(
++ x,
++ y,
+  a
++ ,z
++ ,w
+  )

@@ -1,0 +1,5 @@
+@@ expression a; @@
+- f(a)
++ g(x,
++     y,
++   a)

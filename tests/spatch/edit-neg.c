@@ -1,0 +1,6 @@
+int f(void)
+{
+	if (x)
+		a();
+	if ( x ) a();
+}

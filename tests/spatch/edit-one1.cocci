@@ -1,0 +1,2 @@
+@@ expression E; identifier x; @@
+- int x = E;

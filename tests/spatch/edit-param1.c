@@ -1,0 +1,4 @@
+int f(int a, char  *b, struct foo s)
+{
+	return 0;
+}

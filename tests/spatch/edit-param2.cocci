@@ -1,0 +1,6 @@
+@@ identifier f; @@
+f(
+- void
++ struct device*dev, const char*name
+  )
+ { ... }

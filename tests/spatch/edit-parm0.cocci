@@ -1,0 +1,4 @@
+@@ identifier f; parameter list PS; @@
+ f(PS
++ , int z
+  ) { ... }

@@ -1,0 +1,9 @@
+int g(struct x *y)
+{
+	return 1;
+}
+/* c */
+int
+h(int y) {
+	return 2;
+}

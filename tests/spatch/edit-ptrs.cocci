@@ -1,0 +1,3 @@
+@@ type T; identifier x; @@
+- T *x = NULL;
++ T **x = &T_null;

@@ -1,0 +1,3 @@
+@@ expression E; @@
++ unlock();
+return E;

@@ -1,0 +1,5 @@
+int f(void)
+{
+	if (x) return 1;
+	return (2);
+}

@@ -1,0 +1,4 @@
+@@ expression E; @@
+- return foo(E);
++ x = foo(E);
++ return x;

@@ -1,0 +1,5 @@
+int f(void)
+{
+	f(w, (int)y);
+	z();
+}

@@ -1,0 +1,4 @@
+@@ identifier f; @@
+- int f(void);
++ #define FOO(x) ((x)+1)
++ int g(void);

@@ -1,0 +1,3 @@
+@@ expression E; @@
+- foo("a %d\n", E)
++ foo("b %d\n", E, 1)

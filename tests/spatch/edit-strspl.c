@@ -1,0 +1,7 @@
+int g(int a)
+{
+	foo(1);
+	if (x) {
+		foo(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);
+	}
+}

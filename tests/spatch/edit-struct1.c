@@ -1,0 +1,6 @@
+struct foo {
+	int a;
+	/* c */
+	int b; /* d */
+};
+struct bar { int a; };

@@ -1,0 +1,6 @@
+@@ identifier s; @@
+struct s {
+  ...
++ int  added;
++ char*b;
+};

@@ -1,0 +1,5 @@
+@@ identifier s; @@
+struct s {
++ int  added;
+  ...
+};

@@ -1,0 +1,7 @@
+@@ @@
+struct foo {
+  int a;
+- int b;
++ char b;
++ char c;
+};

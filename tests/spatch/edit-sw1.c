@@ -1,0 +1,8 @@
+int g(void)
+{
+	if (x) {
+		foo(1);
+	}
+	foo(2);
+	zz();
+}

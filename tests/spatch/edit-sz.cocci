@@ -1,0 +1,3 @@
+@@ type T; expression E; @@
+- kmalloc(sizeof(T), E)
++ kzalloc(sizeof(T), E)

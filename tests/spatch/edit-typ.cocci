@@ -1,0 +1,4 @@
+@@ identifier x; expression E; @@
+- int
++ long
+  x = E;

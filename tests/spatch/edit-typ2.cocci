@@ -1,0 +1,3 @@
+@@ type T; identifier x; expression E; @@
+- T x = (T)E;
++ T x = E;

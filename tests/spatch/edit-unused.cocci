@@ -1,0 +1,2 @@
+@@ identifier x; type T; @@
+- T x;

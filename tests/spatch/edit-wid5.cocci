@@ -1,0 +1,3 @@
+@@ expression a; @@
+- f(a)
++ f(a, NULL)
