@@ -340,7 +340,8 @@ static void clear_around(struct print *p, const struct region *r)
 	if (a.space != SIZE_MAX)
 		at(p, a.space)->gone = true;
 	if (before != SIZE_MAX && is_char(p, before, '('))
-		for (size_t i = r->last + 1; i < p->pieces.len && piece_is_blank(at(p, i)); i++)
+		for (size_t i = r->last + 1; i < p->pieces.len && (piece_is_blank(at(p, i)) ||
+								   (is_char(p, r->last, ',') && is_comment(p, i))); i++)
 			at(p, i)->gone = true;
 	if (before == SIZE_MAX || !is_kind(p, before, PC_SPACE) || a.bol)
 		return;

@@ -735,7 +735,7 @@ static void between_items(struct render *r)
 		return;
 	}
 	for (uint32_t n = 0; n < t->empty; n++)
-		put(r, PC_RAW_BREAK, "\n", 1, HINT_NONE);
+		put(r, t->from_value && r->style->peer ? PC_BREAK : PC_RAW_BREAK, "\n", 1, HINT_NONE);
 	if (fmt_is_conditional(t) || (is_label(r) && !at_case(r)) || (word_at(r, r->i, "default") && r->style->peer))
 		put(r, PC_RAW_BREAK, "\n", 1, HINT_NONE);
 	else

@@ -329,7 +329,7 @@ void fmt_classify(const fmt_tokens_t *toks, uint8_t *cls, bool after_operand)
 		if (cls[i] == FC_TYPE)
 			c.decl = true, paren_decl = c.depth;
 		else if (cls[i] == FC_SEMI || is_punct(toks, i, P_ASSIGN) || cls[i] == FC_INDEX_OPEN ||
-			 c.depth < paren_decl || cls[i] == FC_CALL_OPEN)
+			 c.depth < paren_decl || cls[i] == FC_CALL_OPEN || (cls[i] == FC_COMMA && c.depth))
 			c.decl = false;
 		prev = cls[i];
 	}
