@@ -52,6 +52,13 @@ static int cpp_level(const struct print *p, size_t i)
 	}
 }
 
+static bool is_else(const struct print *p, size_t i)
+{
+	unsigned sub = p->s->toks[at(p, i)->tok].sub;
+
+	return sub == D_ELSE || sub == D_ELIF || sub == D_ELIFDEF || sub == D_ELIFNDEF;
+}
+
 /* An #if group wholly inside of what one match removes goes with it: its last piece, or 0 */
 static size_t cpp_end(const struct print *p, size_t i, size_t before)
 {
@@ -59,6 +66,8 @@ static size_t cpp_end(const struct print *p, size_t i, size_t before)
 
 	for (size_t j = i; j < p->pieces.len; j++) {
 		if (is_kind(p, j, PC_CPP)) {
+			if (!level && is_else(p, j))
+				return 0;
 			level += cpp_level(p, j);
 			if (level < 0)
 				return 0;
@@ -129,6 +138,11 @@ static void clear_gap(struct print *p, const struct region *r, size_t first, siz
 			at(p, first)->len = 1;
 			at(p, first)->gone = false;
 			at(p, first)->way = before->way;
+			if (is_minus(p, end)) { /* it may stand elsewhere: behind a branch without braces */
+				at(p, first)->start = true;
+				at(p, first)->tok = at(p, end)->tok;
+				at(p, first)->indent = print_line_indent(p->s, at(p, end)->tok);
+			}
 		}
 	} else if (same) {
 		drop(p, first, end);
