@@ -95,6 +95,8 @@ static void use_node(const struct scoper *s, const struct past *p, const struct 
 	uint32_t t = n->first;
 
 	use(s, n->mv, out);
+	for (size_t i = 0; i < n->nparts; i++)
+		use(s, n->parts[i].mv, out);
 	for (const struct metavar *const *pos = n->positions; pos && *pos; pos++)
 		use(s, *pos, out);
 	for (size_t i = 0; i < n->ntoken_positions; i++)

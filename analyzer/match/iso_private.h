@@ -38,6 +38,8 @@ struct inode {
 	const struct metavar *const *positions;
 	const struct when *whens; /* kinds only: the code is among the items */
 	size_t nwhens;
+	const struct string_part *parts; /* as of pnode */
+	size_t nparts;
 	struct item *items, *tail;
 	struct inode *parent;
 };

@@ -147,6 +147,8 @@ static struct inode *from_node(const struct past *p, const struct pnode *n, stru
 	out->positions = n->positions;
 	out->whens = n->whens;
 	out->nwhens = n->nwhens;
+	out->parts = n->parts;
+	out->nparts = n->nparts;
 	parts_of(n, &parts);
 	for (i = 0; i < parts.len; i++) {
 		const struct part *c = &parts.at[i];
@@ -232,6 +234,8 @@ static struct pnode *write_node(struct writer *w, const struct inode *n)
 	out->sub = n->sub;
 	out->mv = n->mv;
 	out->positions = n->positions;
+	out->parts = n->parts;
+	out->nparts = n->nparts;
 	out->id = (uint16_t)++w->nodes;
 	if (n->nwhens) {
 		whens = arena_alloc(w->a, n->nwhens * sizeof(*whens));

@@ -39,7 +39,11 @@ static bool contradict(const struct found *a, const struct found *b)
 static void drop_later(struct machine *m, bool anywhere)
 {
 	size_t n = m->ranked.len, base = m->out->len - n, kept = 0;
-	bool *drop = xcalloc(n + 1, sizeof(*drop));
+	bool *drop;
+
+	if (n < 2)
+		return;
+	drop = xcalloc(n, sizeof(*drop));
 
 	for (size_t i = 0; i < n; i++) {
 		const struct ranked *x = &m->ranked.at[i];
@@ -110,6 +114,8 @@ static void anywhere(struct machine *m, const struct pnode *elem, node_id root, 
 		n = node_at(s, c);
 		if (!node_kind_is_expr(n->kind) && !is_initialised(s, c))
 			continue;
+		if (!may_match(m, elem, c))
+			continue;
 		m->place_first = n->first;
 		m->place_last = n->last;
 		m->bound.len = m->pairs.len = m->ranks.len = 0;
@@ -147,7 +153,7 @@ void unify_node(struct unifier *u, const struct pnode *elem, flow_id node, found
 	if (wants_expr(elem)) {
 		if (fn->kind != FL_DO)
 			anywhere(&m, elem, fn->syn, fn->kind == FL_ITEM);
-	} else {
+	} else if (may_match(&m, elem, fn->syn)) {
 		goal_node(&m, elem, fn->syn);
 		machine_run(&m);
 		drop_later(&m, false);

@@ -96,6 +96,7 @@ void machine_init(struct machine *m, struct unifier *u, const struct pnode *elem
 void machine_release(struct machine *m);
 /* All ways in which the goals can be reached; each becomes one of out */
 void machine_run(struct machine *m);
+struct arena *scratch(struct machine *m); /* for goals and what hangs on them */
 /* A goal in front of what is left */
 struct goal *goal_push(struct machine *m, enum goal_op op);
 void goal_node(struct machine *m, const struct pnode *p, node_id c);
@@ -155,11 +156,15 @@ bool push_head_of(struct machine *m, const struct pnode *p, node_id c);
 bool push_unlike(struct machine *m, const struct pnode *p, node_id c);
 /* *has: the operator is a metavariable */
 bool push_with_operator(struct machine *m, const struct pnode *p, node_id c, bool *has);
+bool match_string(struct machine *m, const struct pnode *p, node_id c);
 bool push_nest(struct machine *m, const struct pnode *p, node_id c);
 /* `E || ...` */
 bool is_chain(const struct pnode *p);
 bool push_chain(struct machine *m, const struct pnode *p, node_id c);
 const struct pnode *pnode_role(const struct pnode *p, enum node_role role);
+
+/* ---- unify_quick.c ---------------------------------------------------------------------------- */
+bool may_match(const struct machine *m, const struct pnode *p, node_id c);
 
 /* ---- unify_list.c ---------------------------------------------------------------------------- */
 bool push_list(struct machine *m, const struct pnode *p, node_id c);

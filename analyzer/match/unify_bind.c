@@ -45,8 +45,9 @@ bool do_bind(struct machine *m, const struct goal *g)
 {
 	const struct light *l = g->extra;
 
-	pair_push(m, g->p, g->p->first, l->first, l->last);
-	if (g->p->positions && !bind_positions(m, g->p->positions, l->first, l->last))
+	if (g->p)
+		pair_push(m, g->p, g->p->first, l->first, l->last);
+	if (g->p && g->p->positions && !bind_positions(m, g->p->positions, l->first, l->last))
 		return false;
 	return bind_light(m, l);
 }

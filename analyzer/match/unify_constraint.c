@@ -120,7 +120,7 @@ static bool ask_script(struct machine *m, const struct light *l, const struct sm
 
 	if (!m->u->script_constraint)
 		return true;
-	at = arena_alloc(m->scratch, (m->bound.len + 1) * sizeof(*at));
+	at = arena_alloc(scratch(m), (m->bound.len + 1) * sizeof(*at));
 	for (size_t i = 0; i < m->bound.len; i++)
 		at[i] = (struct binding){ m->bound.at[i].mv, value_make(m, &m->bound.at[i]) };
 	b = (struct bindings){ at, m->bound.len };

@@ -82,14 +82,14 @@ static const struct pnode *name_in_specs(const struct machine *m, const struct p
 static bool push_typedef(struct machine *m, const struct pnode *p, const struct pnode *ps, const struct pnode *name,
 			 node_id c, node_id cd)
 {
-	struct pnode *specs = arena_alloc(m->scratch, sizeof(*specs)), **at, *copy;
+	struct pnode *specs = arena_alloc(scratch(m), sizeof(*specs)), **at, *copy;
 	tok_id end = node_at(m->s, c)->last;
 	struct goal_row row;
 
 	*specs = *ps;
 	at = (struct pnode **)&specs->child;
 	for (const struct pnode *q = ps->child; q != name; q = q->next) {
-		copy = arena_alloc(m->scratch, sizeof(*copy));
+		copy = arena_alloc(scratch(m), sizeof(*copy));
 		*copy = *q;
 		copy->next = NULL;
 		*at = copy;

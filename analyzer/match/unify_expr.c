@@ -15,7 +15,7 @@ static const struct pnode *operator_meta(const struct pnode *p)
 
 static bool push_operator(struct machine *m, const struct pnode *meta, tok_id t)
 {
-	struct light *l = arena_alloc(m->scratch, sizeof(*l));
+	struct light *l = arena_alloc(scratch(m), sizeof(*l));
 	struct goal *g;
 	size_t n;
 	const char *text = token_text(m->s, t, &n);

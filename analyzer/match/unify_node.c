@@ -250,6 +250,8 @@ static bool push_c_node(struct machine *m, const struct pnode *p, node_id c)
 	}
 	if (p->positions && !bind_positions(m, p->positions, n->first, n->last))
 		return false;
+	if (p->nparts)
+		return match_string(m, p, c);
 	switch (p->kind) {
 	case N_DECL:
 		return push_decl(m, p, c);

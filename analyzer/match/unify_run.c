@@ -25,7 +25,6 @@ void machine_init(struct machine *m, struct unifier *u, const struct pnode *elem
 {
 	*m = (struct machine){
 		.u = u, .s = u->src->s, .past = u->past, .elem = elem, .at = at, .out = out, .exact = true,
-		.scratch = arena_new(),
 	};
 }
 
@@ -40,11 +39,18 @@ void machine_release(struct machine *m)
 	vec_release(&m->ranks_of);
 }
 
+struct arena *scratch(struct machine *m)
+{
+	if (!m->scratch)
+		m->scratch = arena_new();
+	return m->scratch;
+}
+
 /* ---- goals ------------------------------------------------------------------------------------- */
 
 struct goal *goal_push(struct machine *m, enum goal_op op)
 {
-	struct goal *g = arena_alloc(m->scratch, sizeof(*g));
+	struct goal *g = arena_alloc(scratch(m), sizeof(*g));
 
 	g->op = (uint8_t)op;
 	g->next = m->goals;

@@ -130,7 +130,7 @@ static void add_tokens(const struct syntax *s, tok_id first, tok_id last, tok_id
 /* cd: the declarator; inner: the part of it that the pattern spells (0: none, its name neither) */
 static bool push_taken(struct machine *m, const struct pnode *meta, struct specs *code, node_id cd, node_id inner)
 {
-	struct light *l = arena_alloc(m->scratch, sizeof(*l));
+	struct light *l = arena_alloc(scratch(m), sizeof(*l));
 	struct str key = STR_INIT;
 	const struct node *n, *in = inner ? node_at(m->s, inner) : NULL;
 	enum word_class class;
