@@ -127,6 +127,74 @@ static void anywhere(struct machine *m, const struct pnode *elem, node_id root, 
 	drop_later(m, true);
 }
 
+/* ---- types ------------------------------------------------------------------------------------------ */
+
+static bool wants_type(const struct unifier *u, const struct pnode *p)
+{
+	return u->past->shape == PAST_TYPE && p == u->past->root;
+}
+
+static void try_type(struct machine *m, const struct pnode *elem, node_id cs, node_id cd, node_id inner)
+{
+	m->place_first = node_at(m->s, cs)->first;
+	m->place_last = cd ? node_at(m->s, cd)->last : node_at(m->s, cs)->last;
+	m->bound.len = m->pairs.len = m->ranks.len = 0;
+	m->exact = true;
+	m->goals = NULL;
+	if (elem->kind == PN_DISJ || elem->kind == PN_CONJ) {
+		struct goal *g = goal_push(m, GOAL_TYPE_DISJ);
+
+		g->p = elem;
+		g->c = cs;
+		g->cowner = cd;
+		g->b = inner;
+	} else {
+		push_whole_type(m, elem, cs, cd, inner);
+	}
+	machine_run(m);
+}
+
+/* int of `int **x`, `int *` and `int **` are types that are spelled here; but for a metavariable the pattern says which. */
+static void types_of(struct machine *m, const struct pnode *elem, node_id cs)
+{
+	bool more, any = false;
+	unsigned want = type_levels(elem, &more);
+
+	for (node_id d = node_at(m->s, cs)->next; d; d = node_at(m->s, d)->next) {
+		node_id cd = node_at(m->s, d)->kind == N_INIT_DECLARATOR ? node_role(m->s, d, R_DECLARATOR) :
+			     node_at(m->s, d)->role == R_DECLARATOR ? d : 0;
+		unsigned have = cd ? type_code_levels(m, cd) : 0;
+
+		if (!cd || have < want || (any && !want && !more))
+			continue;
+		any = true;
+		for (unsigned n = more ? have : want; n >= want && n <= have; n--) {
+			try_type(m, elem, cs, cd, type_inner(m, cd, n));
+			if (!n)
+				break;
+		}
+	}
+	if (!any && !want)
+		try_type(m, elem, cs, 0, 0);
+}
+
+static bool is_typedef(const struct syntax *s, node_id cs)
+{
+	node_id c = node_at(s, cs)->child;
+
+	return c && token_is(s, node_at(s, c)->first, "typedef");
+}
+
+static void types_anywhere(struct machine *m, const struct pnode *elem, node_id root, bool whole)
+{
+	const struct syntax *s = m->s;
+
+	for (node_id c = root; c && !m->u->gave_up; c = whole ? node_next(s, c, root) : own_next(s, c, root))
+		if (node_at(s, c)->kind == N_SPECS && !is_typedef(s, c))
+			types_of(m, elem, c);
+	drop_later(m, true);
+}
+
 /* ---- engine.h ------------------------------------------------------------------------------------ */
 
 /* Nodes of the graph that are code */
@@ -153,6 +221,8 @@ void unify_node(struct unifier *u, const struct pnode *elem, flow_id node, found
 	if (wants_expr(elem)) {
 		if (fn->kind != FL_DO)
 			anywhere(&m, elem, fn->syn, fn->kind == FL_ITEM);
+	} else if (wants_type(u, elem)) {
+		types_anywhere(&m, elem, fn->syn, fn->kind == FL_ITEM);
 	} else if (may_match(&m, elem, fn->syn)) {
 		goal_node(&m, elem, fn->syn);
 		machine_run(&m);

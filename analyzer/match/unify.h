@@ -151,6 +151,13 @@ bool push_typed(struct machine *m, const struct pnode *p, node_id c);
 bool push_specs(struct machine *m, const struct pnode *p, node_id c);
 /* Specifiers and declarator (NULL, 0: none), of which a type metavariable may take what the pattern lacks */
 void push_type(struct machine *m, const struct pnode *ps, const struct pnode *pd, node_id cs, node_id cd);
+/* A pattern that is a type, wherever the file spells one: c is the N_SPECS, cd a declarator of it or 0, of which the
+ * part outside of `inner` counts */
+void push_whole_type(struct machine *m, const struct pnode *p, node_id cs, node_id cd, node_id inner);
+/* How many levels (pointers, …) the pattern has, and whether a metavariable in it may take more */
+unsigned type_levels(const struct pnode *p, bool *takes_more);
+node_id type_inner(const struct machine *m, node_id cd, unsigned levels);
+unsigned type_code_levels(const struct machine *m, node_id cd);
 bool push_head_of(struct machine *m, const struct pnode *p, node_id c);
 /* Nodes of different kinds that may still go together */
 bool push_unlike(struct machine *m, const struct pnode *p, node_id c);

@@ -257,6 +257,29 @@ static void push_type_branch(struct machine *m, const struct pnode *branch, node
 	g->flag = true;
 }
 
+void push_whole_type(struct machine *m, const struct pnode *p, node_id cs, node_id cd, node_id inner)
+{
+	push_type_branch(m, p, cs, cd, inner);
+}
+
+unsigned type_levels(const struct pnode *p, bool *takes_more)
+{
+	bool is_name = p->kind == N_TYPE_NAME;
+
+	*takes_more = taker_of(is_name ? pnode_role(p, R_SPECS) : p);
+	return is_name ? pattern_levels(pnode_role(p, R_DECLARATOR)) : 0;
+}
+
+unsigned type_code_levels(const struct machine *m, node_id cd)
+{
+	return code_levels(m, cd, 0);
+}
+
+node_id type_inner(const struct machine *m, node_id cd, unsigned levels)
+{
+	return cd ? skip_levels(m, cd, levels) : 0;
+}
+
 static void push_type_disj(struct machine *m, const struct pnode *disj, node_id cs, node_id cd, node_id inner)
 {
 	const struct goal *rest = m->goals;

@@ -266,6 +266,7 @@ static struct pnode *rule_name(struct pparser *p)
 
 static struct pnode *rule_expr(struct pparser *p)
 {
+	bool is_type = p_starts_type(p);
 	struct pnode *n;
 
 	if (p->rr->rule->identifier_rule)
@@ -273,7 +274,17 @@ static struct pnode *rule_expr(struct pparser *p)
 	if (pst(p, ST_DOTS))
 		return NULL;
 	n = p_expr(p);
+	if (n && n->kind == N_IDENT && is_type)
+		return NULL; /* a typedef's name alone */
 	return n && n->kind == PN_NEST ? NULL : n; /* that is one of statements */
+}
+
+static struct pnode *rule_statements(struct pparser *p)
+{
+	bool is_type = p_starts_type(p);
+	struct pnode *n = p_seq(p);
+
+	return n && is_type && n->child && n->child->kind == N_IDENT && !n->child->next ? NULL : n;
 }
 
 static struct pnode *rule_type(struct pparser *p)
@@ -360,7 +371,7 @@ struct reading {
 /* A type before an expression when it can be nothing else: `struct foo`, `T *` */
 static const struct reading readings[] = {
 	{ rule_expr, PAST_EXPR },
-	{ p_seq, PAST_STMTS },
+	{ rule_statements, PAST_STMTS },
 	{ rule_type, PAST_TYPE },
 	{ rule_init, PAST_INIT },
 };
