@@ -140,17 +140,35 @@ struct gather {
 	VEC(struct applied) applied;
 };
 
-static int by_address(const void *pa, const void *pb)
+static int by_name(const void *pa, const void *pb)
 {
 	const struct binding *a = pa, *b = pb;
 
-	return a->mv == b->mv ? 0 : (uintptr_t)a->mv < (uintptr_t)b->mv ? -1 : 1;
+	return a->mv->name == b->mv->name ? 0 : (uintptr_t)a->mv->name < (uintptr_t)b->mv->name ? -1 : 1;
+}
+
+/* n: how many are there already; at has room */
+static size_t add_fresh(struct checker *c, struct binding *at, size_t n)
+{
+	const struct smpl_rule *r = c->u->rule;
+	const struct bindings b = { .at = at, .len = n };
+
+	for (size_t i = 0; i < r->nmetavars; i++) {
+		const struct metavar *mv = &r->metavars[i];
+		const struct value *v = NULL;
+
+		if (mv->kind == MV_FRESH && !mv->from_rule)
+			v = fresh_value(mv, r, &b, &c->u->inherited, c->u->arena);
+		if (v)
+			at[n++] = (struct binding){ .mv = mv, .value = v };
+	}
+	return n;
 }
 
 static struct bindings bindings_of(struct checker *c, const struct env *env, bool inherited)
 {
 	const struct bindings *in = &c->u->inherited;
-	struct binding *at = arena_alloc(c->u->arena, (env->n + in->len + 1) * sizeof(*at));
+	struct binding *at = arena_alloc(c->u->arena, (env->n + in->len + c->u->rule->nmetavars + 1) * sizeof(*at));
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < env->n; i++)
@@ -160,7 +178,10 @@ static struct bindings bindings_of(struct checker *c, const struct env *env, boo
 		if (!env_get(env, in->at[i].mv))
 			at[n++] = in->at[i];
 	if (n > 1)
-		qsort(at, n, sizeof(*at), by_address);
+		qsort(at, n, sizeof(*at), by_name);
+	n = inherited ? add_fresh(c, at, n) : n;
+	if (n > 1)
+		qsort(at, n, sizeof(*at), by_name);
 	return (struct bindings){ .at = at, .len = n };
 }
 
