@@ -52,7 +52,8 @@ static void inherit_named(struct session *s, const struct smpl_rule *r, const ch
 static struct inherit inherit_of(struct session *s, size_t i, const struct metavar *mv)
 {
 	const struct metavar *own;
-	struct inherit in = { intern(mv->from_rule), intern(mv->from_name), mv, false };
+	struct inherit in = { intern(mv->from_rule), intern(mv->from_name), mv,
+			      mv->constraint_only && mv->kind == MV_POSITION };
 
 	if (!s->rules[i].proto_of) /* of a rule for prototypes: what the rule for the function has under that name */
 		return in;

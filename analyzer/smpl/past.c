@@ -71,14 +71,32 @@ void pleave(struct pparser *p)
 	p->depth--;
 }
 
+/* All that decides whether a function fails */
+struct attempt {
+	past_fn fn;
+	uint32_t pos, limit;
+	bool inside, defines_type;
+};
+
 struct pnode *ptry(struct pparser *p, past_fn fn)
 {
+	struct attempt key;
 	uint32_t at = p->pos;
 	int depth = p->depth, braces = p->braces;
-	struct pnode *n = p->deep ? NULL : fn(p);
+	struct pnode *n;
 
+	memset(&key, 0, sizeof(key)); /* its padding is hashed, too */
+	key.fn = fn;
+	key.pos = at;
+	key.limit = p->limit;
+	key.inside = braces > 0;
+	key.defines_type = p->defines_type;
+	if (p->deep || map_hasn(p->failed, (const char *)&key, sizeof(key)))
+		return NULL;
+	n = fn(p);
 	if (n)
 		return n;
+	*map_slot(p->failed, (const char *)&key, sizeof(key), &(bool){ false }) = 1;
 	p->pos = at;
 	p->depth = depth;
 	p->braces = braces;
@@ -472,7 +490,9 @@ int read_past(struct rule_reader *rr)
 		rc = check_plus(rr);
 	if (rc)
 		return rc;
+	p.failed = map_new();
 	root = parse_rule(&p, out);
+	map_free(p.failed);
 	if (!root || p.deep)
 		return no_code(&p);
 	rc = past_plus(&p, root);

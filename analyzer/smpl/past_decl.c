@@ -504,7 +504,8 @@ struct pnode *p_enumerator(struct pparser *p)
 
 /* ---- functions ------------------------------------------------------------------------------- */
 
-static bool declares_function(const struct pnode *dr)
+/* Without a type before it, what has no parameters is the header of a loop: i(e) { … } */
+static bool declares_function(const struct pnode *dr, bool typed)
 {
 	const struct pnode *c;
 
@@ -512,7 +513,7 @@ static bool declares_function(const struct pnode *dr)
 		if (dr->kind == N_DR_FUNC) {
 			for (c = dr->child; c->next; c = c->next)
 				;
-			return c->kind == N_PARAMS; /* else it is the header of a loop: i(e) { … } */
+			return typed || c->kind == N_PARAMS;
 		}
 		for (c = dr->child; c && c->role != R_INNER; c = c->next)
 			;
@@ -533,7 +534,7 @@ struct pnode *p_function(struct pparser *p)
 	else
 		p->pos = at;
 	c = p_declarator(p, false);
-	if (!c || !declares_function(c))
+	if (!c || !declares_function(c, n->child != NULL))
 		return NULL;
 	padd(n, c, R_DECLARATOR);
 	if (!p_trailing(p, n) || !pat(p, P_LBRACE))

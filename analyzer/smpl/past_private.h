@@ -42,6 +42,7 @@ struct pparser {
 	int depth;
 	uint64_t steps;
 	bool deep;                  /* a limit was hit */
+	struct map *failed;         /* what ptry() tried in vain: struct attempt */
 	int braces;                 /* how many braces are open */
 	bool defines_type;          /* behind the specifiers of a typedef: a type is declared */
 };

@@ -118,7 +118,7 @@ static void read_body(struct reader *r, const char *p)
 				bol &= text.buf[k] == ' ' || text.buf[k] == '\t';
 			vec_push(&plus, (struct plus_token){ name, t->kind, t->sub, bol, t->flags & TF_SPACE,
 							     bol ? columns(text.buf + start - column + 2, column - 2) : 0,
-							     metavar(r, name), line });
+							     metavar(r, name), line, NULL, 0 });
 			plus_line = line;
 			continue;
 		}

@@ -1,0 +1,8 @@
+@@
+expression e;
+@@
+- a();
++ a1();
+  ...
+- return e;
++ return e + 1;

@@ -1,0 +1,9 @@
+@@
+identifier f;
+@@
+int f(int x)
+{
+- a();
++ a1();
+  ... when != d()
+}

@@ -1,0 +1,6 @@
+@@
+expression e;
+@@
+- a();
++ a1();
+  ... when != d()

@@ -1,0 +1,9 @@
+@@
+expression e;
+@@
+  if (
+- e
++ !e
+  ) {
+  ... when != d()
+  }

@@ -1,0 +1,10 @@
+@@
+identifier f;
+@@
+int f(...)
+{
+  ... when any
+- b();
++ b1();
+  ... when any
+}

@@ -1,0 +1,11 @@
+@@
+identifier f;
+parameter list ps;
+@@
+int f(ps)
+{
+  ...
+- a();
++ a1();
+  ...
+}

@@ -1,0 +1,9 @@
+@@
+identifier f;
+@@
+int f(int x)
+{
+  ...
+- b();
++ b1();
+}

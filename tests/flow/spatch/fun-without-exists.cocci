@@ -1,0 +1,9 @@
+@exists@
+identifier f;
+@@
+- int f(int x)
++ long f(int x)
+{
+  ... when any
+      when != b()
+}

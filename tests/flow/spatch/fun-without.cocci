@@ -1,0 +1,8 @@
+@@
+identifier f;
+@@
+- int f(int x)
++ long f(int x)
+{
+  ... when != b()
+}

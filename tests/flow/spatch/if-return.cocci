@@ -1,0 +1,8 @@
+@@
+expression e, r;
+@@
+  if (e) {
+  ...
+- return r;
++ return r + 1;
+  }

@@ -1,0 +1,9 @@
+@@
+expression e;
+statement S;
+@@
+  if (e)
+- S
++ { S }
+  ...
+  b();

@@ -1,0 +1,10 @@
+@@
+identifier f;
+@@
+- int f(int x)
++ long f(int x)
+{
+  <+...
+  b();
+  ...+>
+}

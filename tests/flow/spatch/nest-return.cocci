@@ -1,0 +1,10 @@
+@@
+expression e;
+@@
+  a();
+  <...
+- b();
++ b1();
+  ...>
+- return e;
++ return e + 1;

@@ -1,0 +1,9 @@
+@@
+expression e;
+statement S;
+@@
+- a();
++ a1();
+  while (e) S
+- b();
++ b1();
