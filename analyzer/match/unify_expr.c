@@ -111,6 +111,9 @@ static bool push_initialised(struct machine *m, const struct pnode *p, node_id c
 
 	if (p->sub != P_ASSIGN || !pl || !pr || !name || !value)
 		return false;
+	/* What comes in its place need not be a declaration. */
+	if (m->past->tokens[pl->first].mark == MARK_MINUS || m->past->tokens[pr->first - 1].mark == MARK_MINUS)
+		return false;
 	t = token_prev(m->s, node_at(m->s, value)->first);
 	row = row_begin(m);
 	goal_node(m, pl, name);
