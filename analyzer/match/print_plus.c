@@ -244,6 +244,37 @@ static size_t add_directive(const struct plus_code *c, size_t i, const struct bi
 	return i;
 }
 
+/* A string literal, with what its format metavariables (%@d@) stand for */
+static const char *with_formats(const char *text, const struct bindings *b)
+{
+	const char *at = strstr(text, "%@"), *end;
+	struct str s = STR_INIT;
+
+	if (!at)
+		return text;
+	for (; at; at = strstr(text, "%@")) {
+		const struct value *v = NULL;
+
+		end = strchr(at + 2, '@');
+		for (size_t i = 0; end && i < b->len; i++)
+			if (strlen(b->at[i].mv->name) == (size_t)(end - at - 2) &&
+			    !memcmp(b->at[i].mv->name, at + 2, (size_t)(end - at - 2)))
+				v = b->at[i].value;
+		if (!v) {
+			str_addn(&s, text, (size_t)(at + 2 - text));
+			text = at + 2;
+			continue;
+		}
+		str_addn(&s, text, (size_t)(at - text));
+		str_addf(&s, "%s%s", v->text[0] == '%' || v->kind == VAL_LIST ? "" : "%", v->text);
+		text = end + 1;
+	}
+	str_add(&s, text);
+	text = internn(s.buf, s.len);
+	str_release(&s);
+	return text;
+}
+
 void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand,
 		 const struct transform_style *style, fmt_tokens_t *out)
 {
@@ -253,6 +284,7 @@ void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after
 	for (size_t i = 0; i < c->len; i++) {
 		const struct plus_token *t = &c->at[i];
 		const struct value *v = t->mv ? value_of(b, t->mv) : NULL;
+		const char *text = t->kind == T_STRING ? with_formats(t->text, b) : t->text;
 		size_t at = out->len;
 		uint32_t gap = i ? t->line - c->at[i - 1].line : 0;
 
@@ -267,7 +299,7 @@ void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after
 		else if (v)
 			add_value(v, t, true, out);
 		else
-			vec_push(out, (struct fmt_token){ .text = t->text, .len = strlen(t->text), .kind = t->kind,
+			vec_push(out, (struct fmt_token){ .text = text, .len = strlen(text), .kind = t->kind,
 							  .sub = t->sub, .space = t->space, .bol = t->bol,
 							  .line = t->line, .indent = t->indent,
 							  .type = t->mv && t->mv->kind == MV_TYPE });
