@@ -29,6 +29,7 @@ enum goal_op {
 	GOAL_NEST_AT,   /* look for the next occurrence */
 	GOAL_OWN_BINDINGS, /* fails unless there are still as many bindings as then */
 	GOAL_CUT,       /* drops the choices put down since */
+	GOAL_INITS,     /* fields of a struct from p on; see unify_init.c */
 	GOAL_BIND,      /* extra: struct light, ready to be bound */
 	GOAL_RANK,      /* alternative a was taken */
 	GOAL_TYPE,      /* specifiers and declarator of p are those of c; see unify_type.c */
@@ -120,6 +121,7 @@ bool do_nest_at(struct machine *m, const struct goal *g);
 bool do_own_bindings(struct machine *m, const struct goal *g);
 bool do_cut(struct machine *m, const struct goal *g);
 bool do_bind(struct machine *m, const struct goal *g);
+bool do_inits(struct machine *m, const struct goal *g);
 bool do_rank(struct machine *m, const struct goal *g);
 bool do_type(struct machine *m, const struct goal *g);
 bool do_declarator(struct machine *m, const struct goal *g);
@@ -175,6 +177,11 @@ bool may_match(const struct machine *m, const struct pnode *p, node_id c);
 
 /* ---- unify_list.c ---------------------------------------------------------------------------- */
 bool push_list(struct machine *m, const struct pnode *p, node_id c);
+
+/* ---- unify_init.c ---------------------------------------------------------------------------- */
+bool is_struct_init(const struct machine *m, const struct pnode *p, node_id c);
+bool push_struct_init(struct machine *m, const struct pnode *p, node_id c);
+bool push_designator(struct machine *m, const struct pnode *p, node_id c);
 
 /* ---- unify_bind.c, unify_constraint.c ---------------------------------------------------------- */
 /* A metavariable stands for a node, all of it */

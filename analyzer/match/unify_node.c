@@ -262,6 +262,8 @@ static bool push_c_node(struct machine *m, const struct pnode *p, node_id c)
 		return push_typed(m, p, c);
 	case N_SPECS:
 		return push_specs(m, p, c);
+	case N_DESIGNATOR:
+		return push_designator(m, p, c);
 	case N_IF:
 		return push_head(m, p, c, R_THEN);
 	case N_WHILE:

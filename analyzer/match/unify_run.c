@@ -13,6 +13,7 @@ static const goal_fn doers[GOAL_COUNT] = {
 	[GOAL_OWN_BINDINGS] = do_own_bindings,
 	[GOAL_CUT] = do_cut,
 	[GOAL_BIND] = do_bind,
+	[GOAL_INITS] = do_inits,
 	[GOAL_RANK] = do_rank,
 	[GOAL_TYPE] = do_type,
 	[GOAL_DECLARATOR] = do_declarator,

@@ -141,6 +141,8 @@ static bool push_taken(struct machine *m, const struct pnode *meta, struct specs
 	l->first = 1;
 	for (size_t i = 0; i < code->n; i++) {
 		class = code_class(m, code->at[i]);
+		if (l->first <= l->last && node_at(m->s, code->at[i])->kind == N_ATTRIBUTE)
+			class = WC_BASE; /* int __init: goes along with the type, as in Coccinelle */
 		if (code->used[i] || (class != WC_BASE && class != WC_QUALIFIER))
 			continue;
 		code->used[i] = true;
@@ -463,10 +465,8 @@ bool do_declarator(struct machine *m, const struct goal *g)
 
 	if (p && p->kind != N_DR_PAREN && c != stop)
 		c = skip_levels(m, c, 0);
-	if (!p) {
-		c = c == stop ? 0 : skip_levels(m, c, 0);
-		return !c || node_at(m->s, c)->kind == N_DR_NAME || c == stop;
-	}
+	if (!p)
+		return c == stop || !skip_levels(m, c, 0);
 	if (!c || c == stop)
 		return false;
 	if (p->kind >= N_KIND_COUNT || p->kind == N_DR_NAME || p->kind == N_IDENT) {
