@@ -20,6 +20,7 @@ static const goal_fn doers[GOAL_COUNT] = {
 	[GOAL_TYPE_DISJ] = do_type_disj,
 	[GOAL_DECLARED] = do_declared,
 	[GOAL_AROUND] = do_around,
+	[GOAL_WORD] = do_word,
 };
 
 void machine_init(struct machine *m, struct unifier *u, const struct pnode *elem, flow_id at, founds_t *out)
