@@ -74,6 +74,14 @@ static void cleanup_line(const struct flow *f, uint32_t c, struct str *out)
 	}
 }
 
+static void gap_text(const struct flow *f, size_t i, struct str *out)
+{
+	int line, column;
+
+	syntax_position(f->s, node_start(f->s, f->gaps[i].at), &line, &column);
+	str_addf(out, "gap %d:%d %s", line, column, f->gaps[i].what);
+}
+
 /*
  *	ID KIND [LINE:COLUMN `TEXT`] [in CONTAINER] [of HEAD] [hidden-exit] [noreturn] [once] [cleanup LINE…] [-> ID…]
  */
@@ -98,10 +106,8 @@ void flow_print_text(const struct flow *f, struct str *out)
 		str_addch(out, '\n');
 	}
 	for (size_t i = 0; i < f->ngaps; i++) {
-		int line, column;
-
-		syntax_position(f->s, node_start(f->s, f->gaps[i].at), &line, &column);
-		str_addf(out, "gap %d:%d %s\n", line, column, f->gaps[i].what);
+		gap_text(f, i, out);
+		str_addch(out, '\n');
 	}
 }
 
@@ -155,6 +161,11 @@ void flow_print_dot(const struct flow *f, struct str *out)
 		for (uint32_t k = 0; k < n->nsucc; k++)
 			str_addf(out, "\t%u -> %u%s;\n", i, f->edges[n->succ + k],
 				 flow_executed(f, i, f->edges[n->succ + k]) ? "" : " [style=dashed color=grey]");
+	}
+	for (size_t i = 0; i < f->ngaps; i++) {
+		str_addf(out, "\tgap%zu [shape=note label=\"", i);
+		gap_text(f, i, out);
+		str_add(out, "\"];\n");
 	}
 	str_add(out, "}\n");
 	str_release(&text);

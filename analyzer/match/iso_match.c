@@ -373,6 +373,16 @@ static bool stays_one(const struct inode *n)
 	       (last->t.mark == MARK_MINUS || !last->t.after || !last->t.after[0]);
 }
 
+/* E || ...: that is any operand of a row of them already. */
+static bool is_row(const struct iso_run *r, const struct inode *n)
+{
+	const struct inode *right = inode_role(n, R_RIGHT);
+
+	if (n->kind != N_BINARY || !right || rule_disables(r->rule, "comm_assoc"))
+		return false;
+	return right->kind == PN_DOTS;
+}
+
 /* `...`, whatever must not happen in it */
 static bool match_dots(struct iso_run *r, const struct inode *n)
 {
@@ -398,7 +408,7 @@ static bool match(struct iso_run *r, const struct inode *p, const struct inode *
 		return match_dots(r, n);
 	if (p->kind != n->kind || p->sub != n->sub || n->nwhens || !own_positions_ok(r, n) || p->plus != n->plus)
 		return false;
-	if (p->kind == N_COMPOUND && !braces_ok(n))
+	if ((p->kind == N_COMPOUND && !braces_ok(n)) || is_row(r, n))
 		return false;
 	return match_items(r, p, n);
 }

@@ -226,6 +226,18 @@ static void want_pair(struct job *j, const struct way *w, const struct applied *
 			  owner_of(j, w, last_token, p->last), true);
 }
 
+/* Behind the closing brace of the block that this token opens or stands in */
+static tok_id block_end(const struct job *j, tok_id t)
+{
+	node_id n = print_item(j->s, t), c;
+
+	for (c = node_next(j->s, n, n); n && c; c = node_next(j->s, c, n))
+		if (node_at(j->s, c)->kind == N_COMPOUND && node_at(j->s, c)->first == t)
+			return node_at(j->s, c)->last + 1;
+	n = node_up(j->s, n, N_COMPOUND);
+	return n ? node_at(j->s, n)->last + 1 : UINT32_MAX;
+}
+
 /* Removed dots between statements: what lies between their neighbours */
 static void want_dots(struct job *j, const struct way *w, uint32_t dots, uint32_t way)
 {
@@ -243,6 +255,9 @@ static void want_dots(struct job *j, const struct way *w, uint32_t dots, uint32_
 					if (n->token == dots + 1 && n->first > p->last && n->first <= n->last)
 						end = MIN(end, n->first);
 				}
+			if (end == UINT32_MAX && is_minus(j, dots + 1) &&
+			    !strcmp(j->past->tokens[dots + 1].text, "}"))
+				end = block_end(j, p->last); /* all ways leave by a jump */
 			if (end != UINT32_MAX)
 				want_minus(j, p->last + 1, end - 1, way);
 		}
@@ -337,12 +352,42 @@ static void report(struct job *j, const struct want *a, const struct want *b)
 	vec_push(&j->out->conflicts, (struct transform_conflict){ b->tok, text });
 }
 
+static bool mine_minus(const struct job *j, node_id n)
+{
+	for (tok_id t = node_at(j->s, n)->first; t <= node_at(j->s, n)->last; t++)
+		if (is_code(&j->s->toks[t]) && !(j->my_slot[t] && j->mine.at[j->my_slot[t] - 1].minus))
+			return false;
+	return true;
+}
+
+/* `- T x; + …` met one of several declarators: there is no place for the new declaration. */
+static bool one_of_several(struct job *j, const struct want *w)
+{
+	node_id d = print_item(j->s, w->tok), c, specs;
+	unsigned n = 0, mine = 0;
+
+	if (!d || node_at(j->s, d)->kind != N_DECL || !w->added.len || !w->minus)
+		return false;
+	specs = node_child_kind(j->s, d, N_SPECS);
+	for (c = node_at(j->s, d)->child; c; c = node_at(j->s, c)->next)
+		if (node_at(j->s, c)->kind == N_INIT_DECLARATOR)
+			n++, mine += mine_minus(j, c);
+	if (n < 2 || !mine || mine == n || !specs || !mine_minus(j, specs))
+		return false;
+	vec_push(&j->out->conflicts, (struct transform_conflict){ w->tok, arena_printf(j->arena,
+			"%s: rule %s would replace one of several declarators: (%s)", j->src->path ? j->src->path : "",
+			j->rule->name, where(j, w->way, w->tok)) });
+	return true;
+}
+
 /* All that the way at hand wants, or nothing */
 static bool take_mine(struct job *j)
 {
 	for (size_t i = 0; i < j->mine.len; i++) {
 		const struct want *b = &j->mine.at[i];
 
+		if (one_of_several(j, b))
+			return false;
 		if (j->slot[b->tok] && !agree(&j->wants.at[j->slot[b->tok] - 1], b)) {
 			report(j, &j->wants.at[j->slot[b->tok] - 1], b);
 			return false;
@@ -443,11 +488,39 @@ static void keep_others(struct job *j, node_id decl)
 	}
 }
 
+/* `- int f(void);` takes a file's `static` with it, that it need not name. */
+static void take_storage(struct job *j, node_id decl)
+{
+	const struct node *d = node_at(j->s, decl);
+	node_id specs = node_child_kind(j->s, decl, N_SPECS), c;
+	tok_id t = specs ? token_next(j->s, node_at(j->s, specs)->last) : 0, first = 0;
+
+	if (!t || !all_minus(j, t, d->last))
+		return;
+	for (c = node_at(j->s, specs)->child; c; c = node_at(j->s, c)->next)
+		if (all_minus(j, node_at(j->s, c)->first, node_at(j->s, c)->last))
+			first = node_at(j->s, c)->first;
+		else if (node_at(j->s, c)->kind != N_TYPE_WORD && node_at(j->s, c)->kind != N_ATTRIBUTE &&
+			 d->kind != N_FUNC_DEF)
+			return;
+	if (!first && d->kind != N_FUNC_DEF)
+		return;
+	for (t = d->first; t <= d->last; t++)
+		if (j->slot[t] && j->wants.at[j->slot[t] - 1].added.len)
+			return;
+	set_minus(j, d->first, node_at(j->s, specs)->last, true, j->wants.at[j->slot[d->last] - 1].way);
+}
+
 static void keep_declarators(struct job *j)
 {
-	for (node_id n = SYNTAX_ROOT; n; n = node_next(j->s, n, SYNTAX_ROOT))
-		if (node_at(j->s, n)->kind == N_DECL && j->slot[node_at(j->s, n)->first])
+	for (node_id n = SYNTAX_ROOT; n; n = node_next(j->s, n, SYNTAX_ROOT)) {
+		const struct node *x = node_at(j->s, n);
+
+		if ((x->kind == N_DECL || x->kind == N_FUNC_DEF) && j->slot[x->last])
+			take_storage(j, n);
+		if (x->kind == N_DECL && j->slot[x->first])
 			keep_others(j, n);
+	}
 }
 
 /* ---- pieces ---------------------------------------------------------------------------------- */

@@ -192,6 +192,18 @@ static void set_unit(struct wrap *w, uint32_t off)
 	}
 }
 
+/* What sticks to the closing parenthesis: `;`, `) {` up to its blank */
+static size_t tail_length(const struct wrap *w, size_t i)
+{
+	size_t n = 0;
+
+	for (; i < w->v->len; i++)
+		for (size_t k = 0; k < w->v->at[i].len; k++, n++)
+			if (strchr(" \t\r\n", w->v->at[i].text[k]))
+				return n;
+	return n;
+}
+
 static void wrap_lines(struct wrap *w)
 {
 	for (size_t i = 0; i < w->v->len; i++) {
@@ -220,8 +232,13 @@ static void wrap_lines(struct wrap *w)
 		if (c->hint == HINT_OPEN || (own && c->text[0] == '(')) {
 			push(w);
 		} else if (c->hint == HINT_CLOSE || (own && c->text[0] == ')')) {
-			if (w->depth == 1)
+			if (w->depth == 1) {
+				size_t tail = w->p->style->peer ? 0 : tail_length(w, i + 1);
+
+				w->column += tail;
 				check(w);
+				w->column -= tail;
+			}
 			pop(w);
 		}
 		if ((own && (c->text[0] == ';' || c->text[0] == '{' || c->text[0] == '}')))

@@ -307,6 +307,37 @@ static void clear_lines(struct print *p, const struct region *r, const struct ar
 	}
 }
 
+/* The comment behind what goes moves to the line before, as Coccinelle has it. */
+static void move_comment(struct print *p, const struct region *r, const struct around *a)
+{
+	size_t start, next, newline = a->newline;
+	bool empty_above = false;
+
+	if (a->indent != SIZE_MAX)
+		at(p, a->indent)->gone = true;
+	while (newline != SIZE_MAX && line_before(p, newline, &start) == LINE_EMPTY && start != SIZE_MAX &&
+	       r->declaration) {
+		wipe(p, start + 1, newline);
+		newline = start;
+		empty_above = true;
+	}
+	if (newline != SIZE_MAX)
+		at(p, newline)->gone = true;
+	if (a->space != SIZE_MAX && !(empty_above && !empty_line(p, a->end + 1, &next)))
+		at(p, a->space)->gone = true;
+}
+
+/* `}` is the first on its line now. */
+static void brace_on_line(struct print *p, size_t space, size_t brace)
+{
+	node_id item = print_item(p->s, at(p, brace)->tok);
+	struct indent in = item ? print_indent(p->s, item) : (struct indent){ 0 };
+
+	at(p, space)->kind = PC_TEXT;
+	at(p, space)->text = in.at;
+	at(p, space)->len = in.len;
+}
+
 static void clear_around(struct print *p, const struct region *r)
 {
 	struct around a = look_around(p, r);
@@ -339,13 +370,8 @@ static void clear_around(struct print *p, const struct region *r)
 	}
 
 	if (a.bol && a.eol && (a.comment == SIZE_MAX || p->style->peer)) {
-		if (a.comment != SIZE_MAX) { /* it moves to the line before, as Coccinelle has it */
-			if (a.indent != SIZE_MAX)
-				at(p, a.indent)->gone = true;
-			if (a.space != SIZE_MAX)
-				at(p, a.space)->gone = true;
-			if (a.newline != SIZE_MAX)
-				at(p, a.newline)->gone = true;
+		if (a.comment != SIZE_MAX) {
+			move_comment(p, r, &a);
 			return;
 		}
 		clear_lines(p, r, &a);
@@ -357,6 +383,8 @@ static void clear_around(struct print *p, const struct region *r)
 		for (size_t i = r->last + 1; i < p->pieces.len && (piece_is_blank(at(p, i)) ||
 								   (is_char(p, r->last, ',') && is_comment(p, i))); i++)
 			at(p, i)->gone = true;
+	if (a.bol && a.indent != SIZE_MAX && a.comment == SIZE_MAX && is_char(p, a.end, '}'))
+		brace_on_line(p, a.indent, a.end);
 	if (before == SIZE_MAX || !is_kind(p, before, PC_SPACE) || a.bol)
 		return;
 	if (a.eol && a.comment == SIZE_MAX) {
@@ -377,6 +405,17 @@ static bool is_declaration(const struct print *p, const struct region *r)
 	       node_at(p->s, n)->first == at(p, r->first)->tok;
 }
 
+/* White space between a parenthesis and what goes goes, too. */
+static void clear_after_paren(struct print *p, const struct region *r)
+{
+	size_t i = r->first;
+
+	while (i && is_comment(p, i - 1))
+		i--;
+	if (i && is_char(p, i - 1, '(') && is_minus(p, r->first) && !is_minus(p, i - 1))
+		drop(p, i, r->first);
+}
+
 void print_regions(struct print *p)
 {
 	for (size_t i = 0; i < p->pieces.len; i++) {
@@ -387,6 +426,7 @@ void print_regions(struct print *p)
 		r = region_at(p, i);
 		r.declaration = !r.plus && is_declaration(p, &r);
 		clear_inside(p, &r);
+		clear_after_paren(p, &r);
 		for (size_t j = r.first; j <= r.last; j++)
 			if (is_minus(p, j))
 				at(p, j)->gone = true;
@@ -569,6 +609,15 @@ static void add_braces(struct print *p, const struct branch *b)
 		for (size_t j = b->begin; j < b->end; j++)
 			if (piece_is_new(at(p, j)) && at(p, j)->start)
 				at(p, j)->indent = deeper;
+	}
+	if (!b->all_minus && is_minus(p, b->first) && p->style->peer && is_kind(p, i, PC_NEWLINE)) {
+		/* Coccinelle's brace stands before what was replaced */
+		for (; i < p->pieces.len && piece_is_blank(at(p, i)); i++)
+			at(p, i)->gone = true;
+		insert(p, i++, (struct piece){ .kind = PC_BREAK, .start = true, .text = "\n", .len = 1,
+					       .way = b->way, .indent = in, .tok = b->head });
+		insert(p, i, (struct piece){ .kind = PC_TEXT, .text = "{", .len = 1, .way = b->way });
+		return;
 	}
 	insert(p, i, (struct piece){ .kind = PC_TEXT, .start = true, .text = " {", .len = 2, .way = b->way,
 				     .indent = in, .tok = b->head });

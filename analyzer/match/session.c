@@ -253,7 +253,9 @@ static int list_rules(struct session *s, struct err *err)
 	s->rules = arena_alloc(s->arena, (2 * f->nrules + 1) * sizeof(*s->rules));
 	for (size_t i = 0; i < f->nrules; i++) {
 		s->rules[s->nrules++].rule = &f->rules[i];
-		proto = f->rules[i].past && !rule_disables(&f->rules[i], "prototypes") ? proto_make(&f->rules[i], err) : NULL;
+		proto = NULL;
+		if (f->rules[i].past && !rule_disables(&f->rules[i], "prototypes"))
+			proto = proto_make(&f->rules[i], err);
 		if (err->code)
 			return err->code;
 		if (!proto)

@@ -80,6 +80,7 @@ struct group {
 	bool exit;                    /* cocci.exit() */
 	struct session_result *out;
 	struct map *told;             /* gaps, each once */
+	struct err asked;             /* what went wrong in the script of a constraint */
 };
 
 /* session_env.c */
@@ -97,6 +98,15 @@ bool depends_hold(const struct group *g, size_t i, const struct env *e);
 
 /* session_order.c: <0, 0, >0 as in the order in which Coccinelle hands on bindings */
 int value_order(const struct value *a, const struct value *b);
+
+/* session_script.c: script constraints; ctx: struct asker */
+struct asker {
+	struct group *g;
+	const struct smpl_rule *rule;
+	const struct bindings *inherited;
+};
+bool script_asks(void *ctx, const struct smpl_script *script, const struct metavar *mv, const struct value *v,
+		 const struct bindings *so_far);
 
 /* session_rule.c */
 int rule_apply(struct group *g, size_t i, struct err *err);

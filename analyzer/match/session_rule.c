@@ -128,8 +128,12 @@ static void check_item(struct group *g, const struct session_rule *sr, struct se
 			      .arena = g->arena, .budget = g->s->o->budget ? g->s->o->budget : BUDGET };
 	const struct syntax *s = u->src.s;
 	const char *name = item_name(s, it->node);
+	struct asker asker = { g, sr->rule, b };
 	size_t before = ways->len, i;
 	bool ok = true;
+
+	un.script_constraint = script_asks;
+	un.ctx = &asker;
 
 	if (g->s->o->why)
 		why_item(g, sr, u, it, b);
@@ -331,5 +335,7 @@ int rule_apply(struct group *g, size_t i, struct err *err)
 	map_free(cache);
 	vec_release(&g->envs);
 	g->envs = next;
+	if (g->asked.code)
+		return err_set(err, g->asked.code, "%s", g->asked.text);
 	return change_all(g, i, err);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Script rules: once for each set of the values that they ask for. */
+/* Script rules: once for each set of the values that they ask for; and constraints that are scripts. */
 #include "match/session_private.h"
 
 /* Value of `-D name=value`, or NULL */
@@ -20,6 +20,55 @@ const struct value *virtual_value(struct session *s, struct arena *a, const char
 	val->type = ctype_unknown;
 	return val;
 }
+
+/* ---- constraints ---------------------------------------------------------------------------------------- */
+
+static const struct value *asked_value(const struct asker *a, const struct smpl_ref *ref, const struct bindings *so_far)
+{
+	const struct bindings *sets[] = { so_far, a->inherited };
+
+	if (ref->rule && !strcmp(ref->rule, "virtual"))
+		return virtual_value(a->g->s, a->g->arena, ref->name);
+	for (size_t k = 0; k < ARRAY_SIZE(sets); k++)
+		for (size_t i = 0; sets[k] && i < sets[k]->len; i++) {
+			const struct metavar *mv = sets[k]->at[i].mv;
+
+			if (ref->rule ? mv->from_rule && !strcmp(mv->from_rule, ref->rule) &&
+						!strcmp(mv->from_name, ref->name) :
+					!strcmp(mv->name, ref->name))
+				return sets[k]->at[i].value;
+		}
+	return NULL;
+}
+
+bool script_asks(void *ctx, const struct smpl_script *script, const struct metavar *mv, const struct value *v,
+		 const struct bindings *so_far)
+{
+	struct asker *a = ctx;
+	struct group *g = a->g;
+	const char **names = arena_alloc(g->arena, (script->nparams + 1) * sizeof(*names));
+	const struct value **values = arena_alloc(g->arena, (script->nparams + 1) * sizeof(*values));
+	struct script_constraint c = { .smpl = g->s->o->smpl, .line = mv->line, .code = script->code, .names = names,
+				       .values = values, .n = 1, .out = &g->out->out };
+	bool yes = false;
+
+	if (g->asked.code)
+		return false;
+	names[0] = mv->name;
+	values[0] = v;
+	for (size_t i = 0; i < script->nparams; i++) {
+		const struct value *one = asked_value(a, &script->params[i], so_far);
+
+		if (!one || !strcmp(script->params[i].name, mv->name))
+			continue;
+		names[c.n] = script->params[i].name;
+		values[c.n++] = one;
+	}
+	scripts_constraint(g->s->scripts, &c, &yes, &g->asked);
+	return yes;
+}
+
+/* ---- script rules --------------------------------------------------------------------------------------- */
 
 struct remembered { /* what a run with these values gave */
 	bool dropped;

@@ -29,6 +29,7 @@ enum goal_op {
 	GOAL_NEST_AT,   /* look for the next occurrence */
 	GOAL_OWN_BINDINGS, /* fails unless there are still as many bindings as then */
 	GOAL_CUT,       /* drops the choices put down since */
+	GOAL_INITS,     /* fields of a struct from p on; see unify_init.c */
 	GOAL_BIND,      /* extra: struct light, ready to be bound */
 	GOAL_RANK,      /* alternative a was taken */
 	GOAL_TYPE,      /* specifiers and declarator of p are those of c; see unify_type.c */
@@ -36,6 +37,7 @@ enum goal_op {
 	GOAL_TYPE_DISJ, /* alternatives that are types */
 	GOAL_DECLARED,  /* p, an N_DECL, is c with its declarator cowner, or a later one */
 	GOAL_AROUND,    /* p, a chain, is c; its operand was cowner; see unify_chain.c */
+	GOAL_WORD,      /* p, a word of a type, is the tokens x..y */
 	GOAL_COUNT,
 };
 struct goal {
@@ -120,9 +122,11 @@ bool do_nest_at(struct machine *m, const struct goal *g);
 bool do_own_bindings(struct machine *m, const struct goal *g);
 bool do_cut(struct machine *m, const struct goal *g);
 bool do_bind(struct machine *m, const struct goal *g);
+bool do_inits(struct machine *m, const struct goal *g);
 bool do_rank(struct machine *m, const struct goal *g);
 bool do_type(struct machine *m, const struct goal *g);
 bool do_declarator(struct machine *m, const struct goal *g);
+bool do_word(struct machine *m, const struct goal *g);
 bool do_type_disj(struct machine *m, const struct goal *g);
 bool do_declared(struct machine *m, const struct goal *g);
 bool do_around(struct machine *m, const struct goal *g);
@@ -176,6 +180,11 @@ bool may_match(const struct machine *m, const struct pnode *p, node_id c);
 /* ---- unify_list.c ---------------------------------------------------------------------------- */
 bool push_list(struct machine *m, const struct pnode *p, node_id c);
 
+/* ---- unify_init.c ---------------------------------------------------------------------------- */
+bool is_struct_init(const struct machine *m, const struct pnode *p, node_id c);
+bool push_struct_init(struct machine *m, const struct pnode *p, node_id c);
+bool push_designator(struct machine *m, const struct pnode *p, node_id c);
+
 /* ---- unify_bind.c, unify_constraint.c ---------------------------------------------------------- */
 /* A metavariable stands for a node, all of it */
 bool bind_node(struct machine *m, const struct pnode *p, node_id c);
@@ -195,5 +204,20 @@ const struct value *value_make(struct machine *m, const struct light *l);
 bool light_equal(const struct machine *m, const struct light *a, const struct light *b);
 bool light_is(const struct machine *m, const struct light *l, const struct value *v);
 void key_of_tokens(const struct syntax *s, tok_id first, tok_id last, struct str *out);
+
+
+/* ---- unify_iso.c: isomorphisms that no file says ------------------------------------------------ */
+#define MAX_SPECS 32
+struct specs {
+	node_id at[MAX_SPECS];
+	bool used[MAX_SPECS];
+	size_t n;
+};
+/* Are these words the same kind of int? 1: yes, and goals are pushed, and the file's words are used; 0: no; -1: this
+ * is about another type. */
+int push_int_words(struct machine *m, const struct pnode *ps, struct specs *code);
+bool is_int_word(const struct machine *m, const struct pnode *p);
+/* The same number, written in another way */
+bool number_same(const struct machine *m, uint32_t token, tok_id t);
 
 #endif

@@ -29,17 +29,17 @@ static void goal_list(struct machine *m, const struct goal *g, const struct pnod
 bool push_list(struct machine *m, const struct pnode *p, node_id c)
 {
 	const struct node *n = node_at(m->s, c);
-	bool bracket = p->kind != N_ENUMERATORS || true;
 	struct goal g = { .owner = p, .cowner = c };
 	struct goal_row row;
-	tok_id open = n->first;
 
+	if (is_struct_init(m, p, c))
+		return push_struct_init(m, p, c);
 	row = row_begin(m);
-	if (bracket && p->first <= p->last && (!p->child || p->first < p->child->first)) {
-		push_tokens(m, p, p->first, p->first + 1, c, open, open + 1);
-		goal_list(m, &g, p->child, n->child, p->first + 1, open);
+	if (p->first <= p->last && (!p->child || p->first < p->child->first)) {
+		push_tokens(m, p, p->first, p->first + 1, c, n->first, n->first + 1);
+		goal_list(m, &g, p->child, n->child, p->first + 1, n->first);
 	} else {
-		goal_list(m, &g, p->child, n->child, p->first, open);
+		goal_list(m, &g, p->child, n->child, p->first, n->first);
 	}
 	row_end(m, &row);
 	return true;

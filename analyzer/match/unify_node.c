@@ -24,7 +24,7 @@ bool ptoken_same(const struct machine *m, uint32_t token, tok_id t)
 	size_t n;
 	const char *p = token_text(m->s, t, &n);
 
-	return !strncmp(text, p, n) && !text[n];
+	return (!strncmp(text, p, n) && !text[n]) || number_same(m, token, t);
 }
 
 static bool token_positions(struct machine *m, const struct pnode *owner, uint32_t token, tok_id t)
@@ -236,7 +236,7 @@ static bool push_c_node(struct machine *m, const struct pnode *p, node_id c)
 	const struct node *n = node_at(m->s, c);
 	bool done, has;
 
-	if (is_chain(p))
+	if (is_chain(p) && !(m->u->rule && rule_disables(m->u->rule, "comm_assoc")))
 		return node_kind_is_expr(n->kind) && push_chain(m, p, c);
 	done = push_with_operator(m, p, c, &has);
 	if (has)
@@ -262,6 +262,8 @@ static bool push_c_node(struct machine *m, const struct pnode *p, node_id c)
 		return push_typed(m, p, c);
 	case N_SPECS:
 		return push_specs(m, p, c);
+	case N_DESIGNATOR:
+		return push_designator(m, p, c);
 	case N_IF:
 		return push_head(m, p, c, R_THEN);
 	case N_WHILE:

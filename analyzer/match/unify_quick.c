@@ -76,7 +76,7 @@ static bool may(const struct machine *m, const struct pnode *p, node_id c, int d
 		return true;
 	if (p->kind == PN_DISJ)
 		return any_branch(m, p, c, depth + 1);
-	if (p->kind >= N_KIND_COUNT)
+	if (p->kind >= N_KIND_COUNT || is_chain(p))
 		return true;
 	if (p->kind != n->kind)
 		return may_unlike(p, (enum node_kind)n->kind);

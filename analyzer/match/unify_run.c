@@ -13,12 +13,14 @@ static const goal_fn doers[GOAL_COUNT] = {
 	[GOAL_OWN_BINDINGS] = do_own_bindings,
 	[GOAL_CUT] = do_cut,
 	[GOAL_BIND] = do_bind,
+	[GOAL_INITS] = do_inits,
 	[GOAL_RANK] = do_rank,
 	[GOAL_TYPE] = do_type,
 	[GOAL_DECLARATOR] = do_declarator,
 	[GOAL_TYPE_DISJ] = do_type_disj,
 	[GOAL_DECLARED] = do_declared,
 	[GOAL_AROUND] = do_around,
+	[GOAL_WORD] = do_word,
 };
 
 void machine_init(struct machine *m, struct unifier *u, const struct pnode *elem, flow_id at, founds_t *out)

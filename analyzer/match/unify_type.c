@@ -53,13 +53,6 @@ static bool is_type_metavar(const struct pnode *p)
 
 /* ---- specifiers ------------------------------------------------------------------------------------ */
 
-#define MAX_SPECS 32
-struct specs {
-	node_id at[MAX_SPECS];
-	bool used[MAX_SPECS];
-	size_t n;
-};
-
 static bool list_specs(const struct machine *m, node_id cs, struct specs *out)
 {
 	out->n = 0;
@@ -98,6 +91,10 @@ static bool take_spec(struct machine *m, const struct pnode *p, struct specs *co
 /* What is left of the file's must not matter. */
 static bool rest_may_stay(const struct machine *m, const struct specs *code)
 {
+	static const char *const names[] = {
+		[WC_STORAGE] = "optional_storage", [WC_FUNCTION] = "optional_storage",
+		[WC_QUALIFIER] = "optional_qualifier",
+	};
 	enum word_class class;
 
 	for (size_t i = 0; i < code->n; i++) {
@@ -105,6 +102,9 @@ static bool rest_may_stay(const struct machine *m, const struct specs *code)
 			continue;
 		class = code_class(m, code->at[i]);
 		if (class == WC_BASE || class == WC_TYPEDEF)
+			return false;
+		if (m->u->rule && rule_disables(m->u->rule, node_at(m->s, code->at[i])->kind == N_ATTRIBUTE ?
+						"optional_attributes" : names[class]))
 			return false;
 	}
 	return true;
@@ -141,6 +141,8 @@ static bool push_taken(struct machine *m, const struct pnode *meta, struct specs
 	l->first = 1;
 	for (size_t i = 0; i < code->n; i++) {
 		class = code_class(m, code->at[i]);
+		if (l->first <= l->last && node_at(m->s, code->at[i])->kind == N_ATTRIBUTE)
+			class = WC_BASE; /* int __init: goes along with the type, as in Coccinelle */
 		if (code->used[i] || (class != WC_BASE && class != WC_QUALIFIER))
 			continue;
 		code->used[i] = true;
@@ -332,17 +334,25 @@ static bool push_spec_goals(struct machine *m, const struct pnode *ps, const str
 	node_id taken[MAX_SPECS];
 	struct specs code;
 	size_t n = 0;
+	int ints;
 
 	if (!list_specs(m, cs, &code))
 		return false;
 	if (ps == meta)
 		return push_taker(m, meta, &code, cs, cd, inner) && (meta->kind != PN_META || rest_may_stay(m, &code));
+	ints = push_int_words(m, ps, &code);
+	if (!ints)
+		return false;
 	for (p = ps->child; p; p = p->next) {
-		if (n == MAX_SPECS || (p != meta && !take_spec(m, p, &code, &taken[n])))
+		if (ints == 1 && is_int_word(m, p))
+			taken[n] = 0;
+		else if (n == MAX_SPECS || (p != meta && !take_spec(m, p, &code, &taken[n])))
 			return false;
 		n++;
 	}
 	for (p = ps->child, n = 0; p; p = p->next, n++) {
+		if (p != meta && !taken[n])
+			continue;
 		if (p != meta)
 			goal_node(m, p, taken[n]);
 		else if (!push_taker(m, p, &code, cs, cd, inner))
@@ -463,10 +473,8 @@ bool do_declarator(struct machine *m, const struct goal *g)
 
 	if (p && p->kind != N_DR_PAREN && c != stop)
 		c = skip_levels(m, c, 0);
-	if (!p) {
-		c = c == stop ? 0 : skip_levels(m, c, 0);
-		return !c || node_at(m->s, c)->kind == N_DR_NAME || c == stop;
-	}
+	if (!p)
+		return c == stop || !skip_levels(m, c, 0);
 	if (!c || c == stop)
 		return false;
 	if (p->kind >= N_KIND_COUNT || p->kind == N_DR_NAME || p->kind == N_IDENT) {

@@ -288,8 +288,7 @@ static void find_ways(struct reader *r, struct source *src, my_ways_t *out)
 		*f = (struct found){ .bindings = { b, m.bindings.len }, .pairs = p, .npairs = m.pairs.len, .exact = true };
 		*a = (struct applied){ .found = f, .bindings = f->bindings };
 		vec_push(out, (struct way){ .bindings = f->bindings, .applied = a, .napplied = 1 });
-		t = m.pairs.at[m.pairs.len - 1].last >= t ? next_code(src->s, m.pairs.at[m.pairs.len - 1].last) :
-			next_code(src->s, t);
+		t = next_code(src->s, t);
 		vec_release(&m.pairs);
 		vec_release(&m.bindings);
 	}
@@ -320,23 +319,117 @@ static void apply(const char *rule, const char *file, size_t size, const struct 
 }
 
 static const struct transform_style peer = { .max_width = 78, .peer = true };
+static const struct transform_style ours = { .max_width = 80 };
 
-static void expect(const char *rule, const char *file, const char *want)
+static int by_start(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* The edits of all groups make the same text as the whole. */
+static void check_groups(const struct transform_out *out, const char *file)
+{
+	VEC(struct edit) edits = { 0 };
+	struct str text = STR_INIT;
+	uint32_t pos = 0;
+
+	for (size_t i = 0; i < out->groups.len; i++)
+		for (size_t k = 0; k < out->groups.at[i].nedits; k++)
+			vec_push(&edits, out->groups.at[i].edits[k]);
+	if (edits.len)
+		qsort(edits.at, edits.len, sizeof(*edits.at), by_start);
+	for (size_t i = 0; i < edits.len; i++) {
+		assert_true(edits.at[i].start >= pos);
+		str_addn(&text, file + pos, edits.at[i].start - pos);
+		str_add(&text, edits.at[i].text);
+		pos = edits.at[i].end;
+	}
+	str_add(&text, file + pos);
+	assert_string_equal(text.buf, out->text.buf);
+	vec_release(&edits);
+	str_release(&text);
+}
+
+static void expect_style(const char *rule, const char *file, const char *want, const struct transform_style *style,
+			 size_t conflicts)
 {
 	struct arena *a = arena_new();
 	struct transform_out out;
 
-	apply(rule, file, strlen(file), &peer, &out, a);
+	apply(rule, file, strlen(file), style, &out, a);
 	assert_string_equal(out.text.buf, want);
+	assert_int_equal(out.conflicts.len, conflicts);
+	assert_int_equal(out.changed, strcmp(file, want) != 0);
+	check_groups(&out, file);
 	transform_release(&out);
 	arena_free(a);
 }
 
+static void expect(const char *rule, const char *file, const char *want)
+{
+	expect_style(rule, file, want, &peer, 0);
+	expect_style(rule, file, want, &ours, 0);
+}
+
+#define F(body) "int f(void)\n{\n" body "}\n"
+
 static void removes_lines(void **state)
 {
 	(void)state;
-	expect("@@ @@\n- foo();\n", "int f(void)\n{\n\ta();\n\tfoo();\n\tb();\n}\n",
-	       "int f(void)\n{\n\ta();\n\tb();\n}\n");
+	expect("@@ @@\n- foo();\n", F("\ta();\n\tfoo();\n\tb();\n"), F("\ta();\n\tb();\n"));
+	expect("@@ @@\n- foo();\n", F("\ta();\n\n\tfoo();\n\n\tb();\n"), F("\ta();\n\n\tb();\n"));
+	expect("@@ @@\n- foo();\n", F("\ta(); foo(); b();\n"), F("\ta(); b();\n"));
+	expect("@@ @@\n- foo();\n", F("\ta();\n\n\t/* about foo */\n\tfoo();\n\n\tb();\n"), F("\ta();\n\n\tb();\n"));
+	expect("@@ @@\n- foo();\n", F("\ta();\r\n\tfoo();\r\n\tb();\r\n"), F("\ta();\r\n\tb();\r\n"));
+	expect("@@ @@\n- foo();\n", "int f(void) { foo(); }", "int f(void) { }");
+	expect("@@ @@\n- foo();\n", F("\tif (a)\n\t\tfoo();\n"), F("\tif (a)\n\t\t{}\n"));
+	expect("@@ @@\n- foo();\n", F("\f\ta();\n\tfoo();\n\f"), F("\f\ta();\n\f"));
+}
+
+/* Where Coccinelle moves or loses what a kernel developer would keep */
+static void keeps_comments(void **state)
+{
+	(void)state;
+	expect_style("@@ @@\n- foo();\n", F("\ta();\n\tfoo(); /* t */\n\tb();\n"), F("\ta();\n\t/* t */\n\tb();\n"),
+		     &ours, 0);
+	expect_style("@@ @@\n- foo();\n", F("\ta();\n\tfoo(); /* t */\n\tb();\n"), F("\ta();/* t */\n\tb();\n"),
+		     &peer, 0);
+	expect_style("@@ @@\n- foo();\n", F("\ta();\n\n\t/* part two */\n\n\t/* foo */\n\tfoo();\n\n\tb();\n"),
+		     F("\ta();\n\n\t/* part two */\n\n\tb();\n"), &ours, 0);
+}
+
+static void adds_lines(void **state)
+{
+	(void)state;
+	expect("@@ @@\n  foo();\n+ bar();\n", F("\tfoo(); /* c */\n"), F("\tfoo();\n\tbar(); /* c */\n"));
+	expect("@@ @@\n  foo();\n+ bar();\n", F("\tif (a)\n\t\tfoo();\n"),
+	       F("\tif (a) {\n\t\tfoo();\n\t\tbar();\n\t}\n"));
+	expect("@@ @@\n  foo();\n+ bar();\n", F("    if (a) foo();\n    else\n        b();\n"),
+	       F("    if (a) {\n        foo();\n        bar();\n    }\n    else\n        b();\n"));
+	expect("@@ @@\n  foo();\n+ if (x) { y=1; z(); }\n", F("\tfoo();\n"),
+	       F("\tfoo();\n\tif (x) {\n\t\ty = 1;\n\t\tz();\n\t}\n"));
+	expect("@@ expression E; @@\n- foo(E);\n+ bar(E);\n+ baz(-E);\n", F("\tfoo(1+a);\n"),
+	       F("\tbar(1 + a);\n\tbaz(-(1 + a));\n"));
+}
+
+static void wraps(void **state)
+{
+	(void)state;
+	expect("@@ expression E; @@\n- foo(E)\n+ bar(E, a_name_of_some_length, another_name_of_some_length, 12345678)\n",
+	       F("\tx = foo(y);\n"),
+	       F("\tx = bar(y, a_name_of_some_length, another_name_of_some_length,\n\t\t12345678);\n"));
+}
+
+static void conflicts(void **state)
+{
+	(void)state;
+	/* the inner call is part of what the outer one's match replaces */
+	expect_style("@@ expression a, b; @@\n- f(a, b)\n+ g(b, a)\n", F("\tf(1, f(2, 3));\n\tf(4, 5);\n"),
+		     F("\tg(f(2, 3), 1);\n\tg(5, 4);\n"), &peer, 1);
+	/* equal wants are one */
+	expect_style("@@ expression E; @@\n+ x();\n  foo(E);\n", F("\tfoo(1);\n"), F("\tx();\n\tfoo(1);\n"), &peer, 0);
 }
 
 static int run_pair(char **argv)
@@ -363,6 +456,10 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(removes_lines),
+		cmocka_unit_test(keeps_comments),
+		cmocka_unit_test(adds_lines),
+		cmocka_unit_test(wraps),
+		cmocka_unit_test(conflicts),
 	};
 
 	if (argc == 3)

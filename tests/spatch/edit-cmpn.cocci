@@ -1,0 +1,4 @@
+@@ expression *E; statement S; @@
+- if (E != NULL)
++ if (E)
+  S

@@ -1,0 +1,16 @@
+int f(void)
+{
+	if (x) {
+		foo();
+	}
+	if (x) {
+		foo();
+
+		bar();
+	}
+	if (x) { foo(); bar(); }
+	if (x) {
+		/* c */
+		foo(); /* d */
+		bar(); }
+}

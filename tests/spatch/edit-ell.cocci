@@ -1,0 +1,5 @@
+@@ expression E,F; @@
+  foo(E
+- ,F
++ ,g(F)
+ );

@@ -1,0 +1,6 @@
+@@ expression E,F; @@
+  foo(
+- E
++ 7, E
+  , F
+ );

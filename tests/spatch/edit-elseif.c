@@ -1,0 +1,9 @@
+int f(void)
+{
+	if (a)
+		b();
+	else if (c) {
+		d();
+	}
+	x();
+}

@@ -1,0 +1,5 @@
+@@ expression E, F; statement S; @@
+- if (E) S
+- else if (F)
++ if (F)
+  { ... }

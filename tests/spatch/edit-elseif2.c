@@ -1,0 +1,8 @@
+int f(void)
+{
+	if (a) {
+		b();
+	}
+	if (a)
+		c();
+}

@@ -1,0 +1,5 @@
+@@ statement S; @@
+  if (a) S
++ else if (b) {
++ 	foo();
++ }

@@ -1,0 +1,2 @@
+@@ identifier f; @@
+- void f(...) { ... }

@@ -1,0 +1,3 @@
+int f(int a);
+int g(int a) ;
+extern int h(int a);

@@ -1,0 +1,10 @@
+int f(void)
+{
+	if (x) {
+		y();
+	}
+	if (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa &&
+	    bbbbbbbbbbbbbbbbbbb) {
+		y();
+	}
+}

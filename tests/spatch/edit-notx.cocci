@@ -1,0 +1,3 @@
+@@ expression E; @@
+- !E == 1
++ E != 1

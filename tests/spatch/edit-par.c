@@ -1,0 +1,6 @@
+int f(char *x)
+{
+	x = (a);
+	y = (a) + (b);
+	return (c);
+}

@@ -1,0 +1,4 @@
+@@ identifier f, a; @@
+ f(
+- int a,
+  ...) { ... }

@@ -1,0 +1,4 @@
+@@ expression E; @@
+- foo(E);
++ bar(E)
++ ;

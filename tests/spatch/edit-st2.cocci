@@ -1,0 +1,2 @@
+@@ identifier f; @@
+- int f(int a);

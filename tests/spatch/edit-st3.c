@@ -1,0 +1,9 @@
+static int x;
+extern int x;
+const int x;
+int k;
+int f(void) {
+	static int x;
+	const int x;
+	volatile int x;
+}

@@ -1,0 +1,7 @@
+static int x;
+extern int x;
+int k;
+int f(void) {
+	static int x;
+	const int x;
+}

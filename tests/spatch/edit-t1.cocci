@@ -1,0 +1,9 @@
+@@
+expression x;
+identifier fld;
+@@
+
+- x->fld = 0;
++ init(&x->fld);
+  ...
+? unlock(x);

@@ -1,0 +1,9 @@
+@@
+expression E;
+identifier l;
+@@
+- goto l;
++ return E;
+  ...
+  l:
+  return E;

@@ -1,0 +1,6 @@
+@@
+expression x;
+@@
+- BUG_ON(!x);
++ if (!x)
++ 	return -EINVAL;

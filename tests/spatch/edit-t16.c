@@ -1,0 +1,3 @@
+/* head */
+static int x;
+int z;

@@ -1,0 +1,5 @@
+@@
+@@
+- static int x;
++ static long x;
++ static long y;

@@ -1,0 +1,8 @@
+int foo(struct device *dd)
+{
+	char *p;
+
+	x();
+	return 0;
+}
+int bar(void) { return 0; }

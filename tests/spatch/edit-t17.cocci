@@ -1,0 +1,9 @@
+@@
+identifier f;
+@@
+ int f(...) {
++	int err;
+ 	...
+-	return 0;
++	return err;
+ }

@@ -1,0 +1,7 @@
+@@
+expression E;
+@@
+  for (...; ...; ...) {
++   cond_resched();
+    ...
+  }

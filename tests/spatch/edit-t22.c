@@ -1,0 +1,7 @@
+int foo(struct device *dd)
+{
+	int a;
+	int b;
+
+	foo(a);
+}

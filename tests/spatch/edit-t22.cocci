@@ -1,0 +1,9 @@
+@@
+type T;
+identifier x;
+@@
+  T x;
++ BUG_ON(x);
+  <+...
+  foo(x)
+  ...+>

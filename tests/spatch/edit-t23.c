@@ -1,0 +1,7 @@
+int foo(struct device *dd)
+{
+	x();
+	foo(1, 2);
+
+	y();
+}

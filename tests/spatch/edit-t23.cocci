@@ -1,0 +1,10 @@
+@@
+expression a, b;
+@@
+- foo(a, b)
++ bar(b)
+   ;
+@@
+expression b;
+@@
+- bar(b);

@@ -1,0 +1,7 @@
+int foo(struct dev *dd)
+{
+	return 0;
+}
+struct ops x = {
+	.probe = foo,
+};

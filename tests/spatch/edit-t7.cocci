@@ -1,0 +1,7 @@
+@@
+expression E;
+@@
+  mutex_lock(E);
+  ...
+- return;
++ goto unlock;

@@ -1,0 +1,10 @@
+void foo(struct device *dd)
+{
+	list_for_each(a, &b) {
+		x(a);
+		/* c */
+		y( a,b );
+
+		z();
+	}
+}

@@ -1,0 +1,2 @@
+@@ identifier x; @@
+- int x;

@@ -1,0 +1,6 @@
+int f(void)
+{
+	unsigned a;
+	unsigned b, c;
+	unsigned d; /* x */
+}
