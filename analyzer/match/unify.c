@@ -114,7 +114,7 @@ static void anywhere(struct machine *m, const struct pnode *elem, node_id root, 
 		n = node_at(s, c);
 		if (!node_kind_is_expr(n->kind) && !is_initialised(s, c))
 			continue;
-		if (!may_match(m, elem, c))
+		if (!m->u->why && !may_match(m, elem, c))
 			continue;
 		m->place_first = n->first;
 		m->place_last = n->last;
@@ -223,7 +223,7 @@ void unify_node(struct unifier *u, const struct pnode *elem, flow_id node, found
 			anywhere(&m, elem, fn->syn, fn->kind == FL_ITEM);
 	} else if (wants_type(u, elem)) {
 		types_anywhere(&m, elem, fn->syn, fn->kind == FL_ITEM);
-	} else if (may_match(&m, elem, fn->syn)) {
+	} else if (u->why || may_match(&m, elem, fn->syn)) {
 		goal_node(&m, elem, fn->syn);
 		machine_run(&m);
 		drop_later(&m, false);
