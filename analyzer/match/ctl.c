@@ -319,7 +319,7 @@ static bool is_jump(uint8_t kind)
 
 static flow_id of_same_statement(const struct flow *f, flow_id n, uint64_t kinds)
 {
-	for (flow_id i = 1; i < f->nnodes; i++)
+	for (flow_id i = n; i < f->nnodes && i <= f->nodes[n].end; i++) /* a statement's nodes stand between its head and its end */
 		if (kinds >> f->nodes[i].kind & 1 && f->nodes[i].syn == f->nodes[n].syn)
 			return i;
 	return 0;

@@ -345,9 +345,8 @@ static const char *where(const struct job *j, uint32_t way, tok_id t)
 
 static void report(struct job *j, const struct want *a, const struct want *b)
 {
-	const char *text = arena_printf(j->arena, "%s: two matches of rule %s want different things here: (%s) and (%s)",
-					j->src->path ? j->src->path : "", j->rule->name, where(j, a->way, a->tok),
-					where(j, b->way, b->tok));
+	const char *text = arena_printf(j->arena, "two matches of rule %s want different things here: (%s) and (%s)",
+					j->rule->name, where(j, a->way, a->tok), where(j, b->way, b->tok));
 
 	vec_push(&j->out->conflicts, (struct transform_conflict){ b->tok, text });
 }
@@ -375,8 +374,8 @@ static bool one_of_several(struct job *j, const struct want *w)
 	if (n < 2 || !mine || mine == n || !specs || !mine_minus(j, specs))
 		return false;
 	vec_push(&j->out->conflicts, (struct transform_conflict){ w->tok, arena_printf(j->arena,
-			"%s: rule %s would replace one of several declarators: (%s)", j->src->path ? j->src->path : "",
-			j->rule->name, where(j, w->way, w->tok)) });
+			"rule %s would replace one of several declarators: (%s)", j->rule->name,
+			where(j, w->way, w->tok)) });
 	return true;
 }
 

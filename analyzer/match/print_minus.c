@@ -37,7 +37,7 @@ static bool replaces(const struct print *p, size_t i)
 struct region {
 	size_t first, last;  /* pieces, both inclusive: minus or replacing */
 	bool plus;
-	bool declaration;
+	bool declaration, field;
 };
 
 static int cpp_level(const struct print *p, size_t i)
@@ -323,7 +323,7 @@ static void move_comment(struct print *p, const struct region *r, const struct a
 	}
 	if (newline != SIZE_MAX)
 		at(p, newline)->gone = true;
-	if (a->space != SIZE_MAX && !(empty_above && !empty_line(p, a->end + 1, &next)))
+	if (a->space != SIZE_MAX && !r->field && !(empty_above && !empty_line(p, a->end + 1, &next)))
 		at(p, a->space)->gone = true;
 }
 
@@ -377,7 +377,7 @@ static void clear_around(struct print *p, const struct region *r)
 		clear_lines(p, r, &a);
 		return;
 	}
-	if (a.space != SIZE_MAX)
+	if (a.space != SIZE_MAX && (!r->field || a.eol || is_char(p, a.end, '}')))
 		at(p, a.space)->gone = true;
 	if (before != SIZE_MAX && is_char(p, before, '('))
 		for (size_t i = r->last + 1; i < p->pieces.len && (piece_is_blank(at(p, i)) ||
@@ -402,7 +402,14 @@ static bool is_declaration(const struct print *p, const struct region *r)
 
 	return n && (node_at(p->s, n)->kind == N_DECL || node_at(p->s, n)->kind == N_FUNC_DEF ||
 		     node_at(p->s, n)->kind == N_PP_INCLUDE) &&
-	       node_at(p->s, n)->first == at(p, r->first)->tok;
+	       node_at(p->s, n)->first == at(p, r->first)->tok && node_at(p->s, n)->last <= at(p, r->last)->tok;
+}
+
+static bool is_field(const struct print *p, const struct region *r)
+{
+	node_id n = print_item(p->s, at(p, r->first)->tok);
+
+	return n && node_at(p->s, node_at(p->s, n)->parent)->kind == N_FIELDS;
 }
 
 /* White space between a parenthesis and what goes goes, too. */
@@ -425,6 +432,7 @@ void print_regions(struct print *p)
 			continue;
 		r = region_at(p, i);
 		r.declaration = !r.plus && is_declaration(p, &r);
+		r.field = r.declaration && p->style->peer && is_field(p, &r);
 		clear_inside(p, &r);
 		clear_after_paren(p, &r);
 		for (size_t j = r.first; j <= r.last; j++)

@@ -26,34 +26,19 @@ static const struct session_rule *rule_named(const struct session *s, const char
 
 typedef VEC(struct inherit) inherits_t;
 
-/* "r.p" of a constraint: handed to the rule by a metavariable of that name, or by its own one for it. */
-static void inherit_named(struct session *s, const struct smpl_rule *r, const char *value, bool position,
-			  inherits_t *out)
+/* `position p != r.q`: then all that r.q ever was counts. */
+static bool is_negated_position(const struct session *s, const struct metavar *mv)
 {
-	const char *dot = strchr(value, '.');
-	const struct session_rule *from = dot ? rule_named(s, value, (size_t)(dot - value)) : NULL;
-	struct metavar *mv;
+	const struct session_rule *from = mv->constraint_only && mv->from_rule ? rule_named(s, mv->from_rule, strlen(mv->from_rule)) : NULL;
+	const struct metavar *source = from ? smpl_metavar(from->rule, mv->from_name) : NULL;
 
-	if (!from)
-		return;
-	for (size_t i = 0; i < out->len; i++)
-		if (!strcmp(out->at[i].mv->name, value) ||
-		    (!strcmp(out->at[i].rule, from->rule->name) && !strcmp(out->at[i].name, dot + 1)))
-			return;
-	mv = arena_alloc(s->arena, sizeof(*mv));
-	mv->name = intern(value);
-	mv->kind = position ? MV_POSITION : MV_OTHER;
-	mv->from_rule = intern(from->rule->name);
-	mv->from_name = intern(dot + 1);
-	mv->line = r->line;
-	vec_push(out, (struct inherit){ mv->from_rule, mv->from_name, mv, position });
+	return source && source->kind == MV_POSITION;
 }
 
 static struct inherit inherit_of(struct session *s, size_t i, const struct metavar *mv)
 {
 	const struct metavar *own;
-	struct inherit in = { intern(mv->from_rule), intern(mv->from_name), mv,
-			      mv->constraint_only && mv->kind == MV_POSITION };
+	struct inherit in = { intern(mv->from_rule), intern(mv->from_name), mv, is_negated_position(s, mv) };
 
 	if (!s->rules[i].proto_of) /* of a rule for prototypes: what the rule for the function has under that name */
 		return in;
@@ -68,16 +53,11 @@ static void collect_inherits(struct session *s, size_t i)
 	const struct smpl_rule *r = s->rules[i].rule;
 	inherits_t list = { 0 };
 	struct inherit *at;
-	size_t k, c, v;
+	size_t k;
 
 	for (k = 0; k < r->nmetavars; k++)
 		if (r->metavars[k].from_rule)
 			vec_push(&list, inherit_of(s, i, &r->metavars[k]));
-	for (k = 0; k < r->nmetavars; k++)
-		for (c = 0; c < r->metavars[k].nconstraints; c++)
-			for (v = 0; v < r->metavars[k].constraints[c].nvalues; v++)
-				inherit_named(s, r, r->metavars[k].constraints[c].values[v],
-					      r->metavars[k].constraints[c].kind == SC_NOT_POS, &list);
 	for (k = 0; k < list.len; k++)
 		use(s, list.at[k].rule, list.at[k].name, i);
 	at = arena_alloc(s->arena, (list.len + 1) * sizeof(*at));
@@ -233,6 +213,20 @@ bool session_has_scripts(const struct session *s)
 	return s->scripts != NULL;
 }
 
+static bool has_script(const struct smpl_constraint *c)
+{
+	return c && (c->kind == SC_SCRIPT || has_script(c->a) || has_script(c->b));
+}
+
+static bool asks_scripts(const struct smpl_rule *r)
+{
+	for (size_t i = 0; i < r->nmetavars; i++)
+		for (size_t k = 0; k < r->metavars[i].nconstraints; k++)
+			if (has_script(&r->metavars[i].constraints[k]))
+				return true;
+	return false;
+}
+
 static void start_scripts(struct session *s)
 {
 	const struct smpl *f = s->o->smpl;
@@ -240,7 +234,7 @@ static void start_scripts(struct session *s)
 					   .cocci_file = f->path };
 
 	for (size_t i = 0; i < f->nrules && !s->scripts; i++)
-		if (f->rules[i].kind != SR_SMPL)
+		if (f->rules[i].kind != SR_SMPL || asks_scripts(&f->rules[i]))
 			s->scripts = scripts_new(&so);
 }
 

@@ -115,6 +115,52 @@ static int expr_order(const char *a, const char *b)
 	return c ? c : alen != blen ? (alen < blen ? -1 : 1) : strcmp(a, b);
 }
 
+/* ---- types ------------------------------------------------------------------------------------------------ */
+
+static bool base_word(const char *w, size_t n)
+{
+	static const char *const words[] = { "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strlen(words[i]) == n && !strncmp(words[i], w, n))
+			return true;
+	return false;
+}
+
+/* Base types, pointers by what they point to, arrays, tags, names */
+static void add_type(const char *p, size_t n, struct str *out)
+{
+	while (n && p[n - 1] == ' ')
+		n--;
+	if (n && p[n - 1] == '*') {
+		str_addch(out, 2);
+		add_type(p, n - 1, out);
+		return;
+	}
+	if (n > 6 && !strncmp(p, "const ", 6)) {
+		str_addch(out, 40); /* qualifiers come first in the comparison: without them is less */
+		add_type(p + 6, n - 6, out);
+		return;
+	}
+	str_addch(out, memchr(p, '[', n) ? 3 : n > 5 && !strncmp(p, "enum ", 5) ? 8 :
+		       (n > 7 && !strncmp(p, "struct ", 7)) || (n > 6 && !strncmp(p, "union ", 6)) ? 9 :
+		       base_word(p, strcspn(p, " ")) ? 1 : 10);
+	str_addn(out, p, n);
+}
+
+static int type_order(const char *a, const char *b)
+{
+	struct str x = STR_INIT, y = STR_INIT;
+	int c;
+
+	add_type(a, strlen(a), &x);
+	add_type(b, strlen(b), &y);
+	c = strcmp(x.buf, y.buf);
+	str_release(&x);
+	str_release(&y);
+	return c ? c : strcmp(a, b);
+}
+
 /* ---- the others ------------------------------------------------------------------------------------------- */
 
 static int by_number(long long a, long long b)
@@ -144,6 +190,8 @@ int value_order(const struct value *a, const struct value *b)
 		return 0;
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
+	if (a->kind == VAL_TYPE)
+		return type_order(a->key, b->key);
 	if (a->kind == VAL_EXPR)
 		return expr_order(a->key, b->key);
 	c = a->kind == VAL_POS ? place_order(&a->place, &b->place) : 0;
