@@ -378,9 +378,11 @@ static void test_errors(void **state)
 	       "arch/x86/mm/a.c x86_64|arch/x86/mm/a.c x86_64-up");
 }
 
+/* What is chosen for a file does not depend on the others: mm/a.c gets the same beside mm/b.c and alone. */
 static void test_many_files(void **state)
 {
 	const char *files[] = { "mm/b.c", "mm/a.c", "mm/b.c", "mm/none.c", NULL };
+	const char *alone[] = { "mm/a.c", NULL };
 	struct str one = STR_INIT;
 
 	(void)state;
@@ -391,8 +393,11 @@ static void test_many_files(void **state)
 	sources[2].path = NULL;
 	rounds(&with_variants, table, 1, files, &one);
 	assert_string_equal(one.buf, "mm/a.c x86_64|mm/b.c x86_64|mm/none.c x86_64||"
-				     "mm/a.c x86_64+CONFIG_X+CONFIG_Y|mm/b.c x86_64+CONFIG_X+CONFIG_Y");
-	assert_int_equal(nvariants, 1);
+				     "mm/b.c x86_64+CONFIG_X+CONFIG_Y|mm/a.c x86_64+CONFIG_X");
+	assert_int_equal(nvariants, 2);
+	str_reset(&one);
+	rounds(&with_variants, table, 1, alone, &one);
+	assert_string_equal(one.buf, "mm/a.c x86_64||mm/a.c x86_64+CONFIG_X");
 	str_release(&one);
 }
 
