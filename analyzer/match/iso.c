@@ -280,19 +280,27 @@ static struct inode *walk(struct applying *ap, struct inode *n)
 
 /* ---- all of them ------------------------------------------------------------------------------ */
 
-static void count_uses(const struct inode *n, struct map *uses)
+/* How often this metavariable is used by one and the same match: of alternatives only one counts. */
+static uintptr_t uses_in(const struct inode *n, const char *name)
 {
 	const struct item *i;
+	uintptr_t all = 0, one;
 
-	if (n->kind == PN_META) {
-		map_set(uses, n->mv->name, map_get(uses, n->mv->name) + 1);
-		if (n->mv->type_metavar)
-			map_set(uses, n->mv->type_metavar, map_get(uses, n->mv->type_metavar) + 1);
-	}
+	if (n->kind == PN_META)
+		all += (n->mv->name == name) + (n->mv->type_metavar && !strcmp(n->mv->type_metavar, name));
 	for (i = n->items; i; i = i->next) {
-		if (i->kind != IT_TOK)
-			count_uses(i->node, uses);
+		if (i->kind == IT_TOK)
+			continue;
+		one = uses_in(i->node, name);
+		all = n->kind == PN_DISJ ? MAX(all, one) : all + one;
 	}
+	return all;
+}
+
+static void count_uses(const struct inode *root, const struct smpl_rule *r, struct map *uses)
+{
+	for (size_t k = 0; k < r->nmetavars; k++)
+		map_set(uses, r->metavars[k].name, uses_in(root, r->metavars[k].name));
 }
 
 /* In '+' code it counts, too: what it stands for is wanted there. */
@@ -325,7 +333,7 @@ const struct past *isos_apply(const struct isos *i, const struct smpl_rule *r, s
 
 	ap.root = itree_from(r->past, a);
 	ap.nodes = inode_count(ap.root);
-	count_uses(ap.root, ap.uses);
+	count_uses(ap.root, r, ap.uses);
 	for (k = 0; k < r->past->ntokens; k++) {
 		count_plus(r->past->tokens[k].before, ap.uses);
 		count_plus(r->past->tokens[k].after, ap.uses);

@@ -112,7 +112,7 @@ static void anywhere(struct machine *m, const struct pnode *elem, node_id root, 
 
 	for (node_id c = root; c && !m->u->gave_up; c = whole ? node_next(s, c, root) : own_next(s, c, root)) {
 		n = node_at(s, c);
-		if (!node_kind_is_expr(n->kind) && !is_initialised(s, c))
+		if (!is_expr_place(s, c) && !is_initialised(s, c))
 			continue;
 		if (!m->u->why && !may_match(m, elem, c))
 			continue;

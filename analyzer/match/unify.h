@@ -165,6 +165,8 @@ unsigned type_code_levels(const struct machine *m, node_id cd);
 bool push_head_of(struct machine *m, const struct pnode *p, node_id c);
 /* Nodes of different kinds that may still go together */
 bool push_unlike(struct machine *m, const struct pnode *p, node_id c);
+/* May an expression of a pattern stand there? */
+bool is_expr_place(const struct syntax *s, node_id c);
 /* *has: the operator is a metavariable */
 bool push_with_operator(struct machine *m, const struct pnode *p, node_id c, bool *has);
 bool match_string(struct machine *m, const struct pnode *p, node_id c);

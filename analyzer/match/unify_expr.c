@@ -2,6 +2,20 @@
 /* Expressions whose operator is a metavariable, and nodes of different kinds that may still go together. */
 #include "match/unify.h"
 
+/* Names of fields, labels, tags, macros are no expressions. */
+bool is_expr_place(const struct syntax *s, node_id c)
+{
+	const struct node *n = node_at(s, c), *up = node_at(s, n->parent);
+
+	if (!node_kind_is_expr(n->kind))
+		return false;
+	if (n->kind != N_IDENT)
+		return true;
+	if (n->role == R_NAME || up->kind == N_PP_PARAMS || up->kind == N_PP_UNDEF || (up->kind == N_GOTO && n->role == R_LABEL))
+		return false;
+	return n->role != R_CALLEE || (up->kind != N_DECLARER && up->kind != N_ITERATOR && up->kind != N_MACRO_STMT);
+}
+
 /* ---- operators ------------------------------------------------------------------------------------ */
 
 static const struct pnode *operator_meta(const struct pnode *p)

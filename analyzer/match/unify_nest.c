@@ -7,7 +7,7 @@
 
 static bool is_place(const struct machine *m, node_id c)
 {
-	return node_kind_is_expr(node_at(m->s, c)->kind);
+	return is_expr_place(m->s, c);
 }
 
 static node_id next_place(const struct machine *m, node_id c, node_id root)

@@ -1,0 +1,5 @@
+void f(int a)
+{
+	other(a);
+	quiet();
+}

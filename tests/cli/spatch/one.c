@@ -1,0 +1,5 @@
+void f(int a)
+{
+	old(a);
+	quiet();
+}
