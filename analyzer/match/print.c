@@ -286,6 +286,31 @@ static void want_all(struct job *j, uint32_t way)
 			want_dots(j, w, t, way);
 }
 
+/* '+' code before a token that stays, right behind one that goes, comes in the place of that one. */
+static void join_minus(struct job *j)
+{
+	for (size_t i = 0; i < j->mine.len; i++) {
+		struct want *w = &j->mine.at[i], *prev;
+		tok_id t = token_prev(j->s, w->tok);
+		size_t kept = 0;
+
+		if (w->minus || !w->added.len || !t || !j->my_slot[t] || !j->mine.at[j->my_slot[t] - 1].minus)
+			continue;
+		prev = &j->mine.at[j->my_slot[t] - 1];
+		for (size_t k = 0; k < w->added.len; k++) {
+			struct added x = w->added.at[k];
+
+			if (x.after) {
+				w->added.at[kept++] = x;
+				continue;
+			}
+			x.after = true;
+			vec_push(&prev->added, x);
+		}
+		w->added.len = kept;
+	}
+}
+
 /* ---- conflicts ------------------------------------------------------------------------------- */
 static bool same_added(const struct added *a, const struct added *b)
 {
@@ -648,7 +673,7 @@ static bool own_line(enum plus_edge e)
 
 static void insert_break(pieces_t *v, size_t i, enum piece_kind kind)
 {
-	struct piece b = { .kind = kind, .text = "\n", .len = 1 };
+	struct piece b = { .kind = kind, .text = kind == PC_INDENT ? "" : "\n", .len = kind != PC_INDENT };
 
 	vec_push(v, b);
 	memmove(v->at + i + 1, v->at + i, (v->len - 1 - i) * sizeof(*v->at));
@@ -806,16 +831,39 @@ static void lone_brace(struct job *j, const struct want *w, const struct added *
 		return;
 	j->lone_open = open ? item : 0;
 	*in = print_indent(j->s, print_item(j->s, node_at(j->s, node_at(j->s, item)->parent)->first));
-	for (size_t i = from; i < v->len; i++)
-		if (v->at[i].kind == (open ? PC_INDENT : PC_UNINDENT)) {
-			v->at[i].gone = true;
-			break;
-		}
+	if (open)
+		push_new(j, PC_UNINDENT, "", HINT_NONE);
+	else
+		insert_break(v, from, PC_INDENT);
 	if (open && !print_starts_line(j->s, t)) {
 		in->level++;
 		push_new(j, PC_BREAK, "\n", HINT_NONE);
 		j->eat_space = true;
 	}
+}
+
+static int brace_of(const struct job *j, tok_id t)
+{
+	return is_punct(&j->s->toks[t], P_LBRACE) ? 1 : is_punct(&j->s->toks[t], P_RBRACE) ? -1 : 0;
+}
+
+/* Braces that go and come again, at this place: lines between them stay where they are. */
+static void keep_depth(struct job *j, const struct want *w, size_t from)
+{
+	pieces_t *v = &j->print.pieces;
+	int net = 0, gone = brace_of(j, w->tok);
+	tok_id t = w->tok;
+
+	for (size_t i = from; i < v->len; i++)
+		net += (v->at[i].kind == PC_INDENT) - (v->at[i].kind == PC_UNINDENT);
+	while ((t = token_prev(j->s, t)) && j->slot[t] && j->wants.at[j->slot[t] - 1].minus)
+		gone += brace_of(j, t);
+	for (t = token_next(j->s, w->tok); j->slot[t] && j->wants.at[j->slot[t] - 1].minus; t = token_next(j->s, t))
+		gone += brace_of(j, t);
+	for (; net > 0 && gone > 0; net--, gone--)
+		push_new(j, PC_UNINDENT, "", HINT_NONE);
+	for (; net < 0 && gone < 0; net++, gone++)
+		insert_break(v, from, PC_INDENT);
 }
 
 static void push_added(struct job *j, const struct want *w, const struct added *x, bool again)
@@ -846,7 +894,9 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	if (x->owner && x->after && !w->minus && own_line(shape.first))
 		in = print_indent(j->s, x->owner);
 	join_before(j, w, x, &toks, &shape, from);
-	if (!w->minus)
+	if (w->minus)
+		keep_depth(j, w, from);
+	else
 		lone_brace(j, w, x, &shape, from, &in);
 	join_after(j, w, x, &toks, &shape, in);
 	for (size_t i = from; i < v->len; i++) {
@@ -874,10 +924,14 @@ static void push_all(struct job *j, const struct want *w, bool after)
 	for (size_t i = 0; i < w->added.len; i++) {
 		bool last_ends, statements;
 		const pieces_t *v = &j->print.pieces;
+		size_t n;
 
 		if (w->added.at[i].after != after)
 			continue;
-		last_ends = v->len && v->at[v->len - 1].len && strchr(";}", v->at[v->len - 1].text[v->at[v->len - 1].len - 1]);
+		n = v->len;
+		while (n && piece_is_new(&v->at[n - 1]) && !v->at[n - 1].len)
+			n--;
+		last_ends = n && v->at[n - 1].len && strchr(";}", v->at[n - 1].text[v->at[n - 1].len - 1]);
 		statements = w->minus && any && last_ends;
 		push_added(j, w, &w->added.at[i], statements);
 		any = true;
@@ -1099,6 +1153,7 @@ int transform(const struct source *src, const struct smpl_rule *rule, const stru
 	j.my_slot = xcalloc(j.s->ntoks, sizeof(*j.my_slot));
 	for (uint32_t i = 0; i < nways; i++) {
 		want_all(&j, i);
+		join_minus(&j);
 		take_mine(&j);
 		forget_mine(&j);
 	}

@@ -144,7 +144,7 @@ static void clear_gap(struct print *p, const struct region *r, size_t first, siz
 				at(p, first)->indent = print_line_indent(p->s, at(p, end)->tok);
 			}
 		}
-	} else if (same) {
+	} else if (same || (p->style->peer && end == first + 1 && is_kind(p, first, PC_SPACE))) {
 		drop(p, first, end);
 	}
 }

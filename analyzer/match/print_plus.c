@@ -483,10 +483,23 @@ static void render_parens(struct render *r)
 	}
 }
 
+/* Is the block that opens at token i, or later in a statement's head, closed in this stretch of code? */
+static bool is_closed(const struct render *r)
+{
+	size_t depth = 0;
+
+	for (size_t i = r->i; i < r->v->len; i++) {
+		depth += punct_at(r, i, P_LBRACE);
+		if (punct_at(r, i, P_RBRACE) && depth && !--depth)
+			return true;
+	}
+	return !depth;
+}
+
 /* for: Coccinelle has no blanks around its parts */
 static void render_for(struct render *r)
 {
-	bool tight = r->style->peer && !r->style->smpl_spacing && !here(r)->from_value;
+	bool tight = r->style->peer && !r->style->smpl_spacing && !here(r)->from_value && is_closed(r);
 	size_t depth = 0;
 
 	put_token(r, true);
@@ -598,9 +611,14 @@ static void render_simple(struct render *r)
 			break;
 		if (!depth && punct_at(r, r->i, P_LBRACE)) {
 			if (call && !assigned) {
-				brk(r);
+				if (t->bol || is_closed(r))
+					brk(r);
+				else
+					put_word(r, " ");
 				if (render_block(r))
 					edge(r, EDGE_FUNC, true);
+				else
+					edge(r, EDGE_OPEN_BRACE, true);
 				return;
 			}
 			put_word(r, " ");

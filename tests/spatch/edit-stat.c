@@ -1,0 +1,8 @@
+static int f(void)
+{
+	return 1;
+}
+
+static
+int g(void) { return 1; }
+static inline int h(void) { return 1; }

@@ -1,0 +1,5 @@
+@@ expression x; @@
+- f(x);
++ g(x);
++ 
++ h(x);

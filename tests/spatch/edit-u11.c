@@ -1,0 +1,3 @@
+int main() {
+  a.b = c.d(e.f);
+}

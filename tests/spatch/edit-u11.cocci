@@ -1,0 +1,3 @@
+@@ expression E; identifier x; @@
+- E.x
++ E->x

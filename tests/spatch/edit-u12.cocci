@@ -1,0 +1,3 @@
+@@ expression E; @@
+- E->x
++ E.x

@@ -1,0 +1,3 @@
+@@ expression a,b; @@
+- a == b
++ eq(a, b)

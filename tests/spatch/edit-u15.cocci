@@ -1,0 +1,4 @@
+@@ expression a; @@
++ pre();
+  f(a);
++ post();

@@ -1,0 +1,4 @@
+@@ expression a; @@
++ /* before */
+  f(a);
++ /* after */

@@ -1,0 +1,6 @@
+@@ expression x; @@
+ f(x);
++ {
++ int y;
++ h(x);
++ }

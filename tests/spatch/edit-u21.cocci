@@ -1,0 +1,4 @@
+@@ identifier f; type T; parameter list ps; @@
+- T *f(ps)
++ T *f(ps, int x)
+  { ... }

@@ -1,0 +1,3 @@
+int main() {
+  f(a,b,c);
+}

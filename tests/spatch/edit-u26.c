@@ -1,0 +1,5 @@
+int main() {
+  foo(a);
+  foo(a, b);
+  x = foo(a, b, c);
+}

@@ -1,0 +1,3 @@
+@@ expression E; @@
+- foo(E, ...)
++ bar(E)

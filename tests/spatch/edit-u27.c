@@ -1,0 +1,4 @@
+int main() {
+  foo(a, b);
+  x = foo(a, b, c);
+}

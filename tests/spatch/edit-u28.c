@@ -1,0 +1,4 @@
+int main() {
+  x = (int *) malloc(3);
+  x = (int *)malloc (3);
+}

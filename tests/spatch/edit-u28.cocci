@@ -1,0 +1,4 @@
+@@ type T; @@
+- (T *) malloc
++ malloc
+  (...)

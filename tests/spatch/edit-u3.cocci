@@ -1,0 +1,3 @@
+@@ identifier i; @@
+- i++
++ i = i + 1

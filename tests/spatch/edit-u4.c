@@ -1,0 +1,7 @@
+int main() {
+  if (a)
+    return 1;
+  else
+    x();
+  if (b) return 2;
+}

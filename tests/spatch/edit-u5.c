@@ -1,0 +1,12 @@
+int main() {
+  if (a)
+    return 1;
+  else
+    x();
+  if (b) {
+    y();
+  } else {
+    z();
+    w();
+  }
+}

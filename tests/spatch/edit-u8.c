@@ -1,0 +1,5 @@
+int main() {
+  int q = b->a + c->a;
+  b->a = 3;
+  return b->a;
+}

@@ -1,0 +1,5 @@
+int main() {
+  if (a)
+    return 1;
+  return 2;
+}
