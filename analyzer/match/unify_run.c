@@ -139,6 +139,16 @@ static void found_bindings(struct machine *m, struct found *f)
 	f->bindings = (struct bindings){ at, m->bound.len };
 }
 
+static size_t count_pair(const struct paired *at, size_t n, const struct paired *like)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += at[i].token == like->token && at[i].first == like->first && at[i].last == like->last;
+	return count;
+}
+
+/* In any order: whichever occurrence of a nest's code binds comes first. */
 static bool same_pairs(const struct found *f, const struct machine *m)
 {
 	if (f->npairs != m->pairs.len)
@@ -146,7 +156,9 @@ static bool same_pairs(const struct found *f, const struct machine *m)
 	for (size_t i = 0; i < f->npairs; i++) {
 		const struct paired *a = &f->pairs[i], *b = &m->pairs.at[i];
 
-		if (a->token != b->token || a->first != b->first || a->last != b->last)
+		if (a->token == b->token && a->first == b->first && a->last == b->last)
+			continue;
+		if (count_pair(f->pairs, f->npairs, a) != count_pair(m->pairs.at, m->pairs.len, a))
 			return false;
 	}
 	return true;
@@ -175,6 +187,7 @@ static void emit(struct machine *m)
 
 	if (!all_constraints_hold(m))
 		return;
+	m->u->budget -= MIN(m->u->budget, m->out->len - ours); /* each is compared with those before it */
 	for (size_t i = ours; i < m->out->len; i++)
 		if (same_pairs(&m->out->at[i], m) && same_bindings(m, &m->out->at[i]))
 			return;
