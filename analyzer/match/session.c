@@ -471,6 +471,17 @@ static int run_rules(struct group *g, struct err *err)
 	return ret;
 }
 
+/* Further runs that scripts ask for by Iteration().register() */
+static void tell_iterations(struct group *g)
+{
+	const struct script_iteration *list;
+	size_t n = scripts_iterations(g->s->scripts, &list, g->arena);
+
+	if (n)
+		gap_add(g, GAP_SCRIPT, g->files[0], "", 0, NULL,
+			"a script asks for %zu further run%s (Iteration): not supported, so not made", n, n == 1 ? "" : "s");
+}
+
 int session_run(struct session *s, const char *const *files, size_t n, struct session_result *out, struct err *err)
 {
 	struct group g = { .s = s, .arena = arena_new(), .out = out, .told = map_new() };
@@ -491,6 +502,8 @@ int session_run(struct session *s, const char *const *files, size_t n, struct se
 	first = env_first(&g);
 	vec_push(&g.envs, first);
 	ret = run_rules(&g, err);
+	if (!ret && s->scripts)
+		tell_iterations(&g);
 	for (size_t i = 0; i < g.units.len; i++)
 		unit_close(&g.units.at[i], out);
 	vec_release(&g.units);
