@@ -194,7 +194,6 @@ static const struct unify_case cases[] = {
 	  "x@p = <+...x...+>;",
 	  "void f(int a, char *b, struct foo *q)\n{\n	a = a + 1;\n	a = b;\n	b = g(b, b);\n}\n",
 	  "3 x=a p=3:1-2\n"
-	  "5 x=b p=5:1-2\n"
 	  "5 x=b p=5:1-2\n" },
 	/* kinds of metavariables */
 	{ "identifier x; position p;",
