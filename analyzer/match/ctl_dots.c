@@ -125,15 +125,28 @@ static bool jumped_out(struct checker *c, const struct formula_dots *d, flow_id 
 	return close && n != close->count && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head);
 }
 
+/* Does a formula ask for the brace that closes, and for nothing behind it? */
+static bool ends_there(const struct formula *f)
+{
+	if (f->kind != F_AND)
+		return f->kind == F_CLOSES || f->kind == F_TOKEN;
+	return ends_there(f->a) && ends_there(f->b);
+}
+
 /* What follows the dots holds here, or need not hold any more. */
 static void at_end(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	uint8_t kind = c->flow->nodes[n].kind;
 	size_t from = out->len;
-	bool done = (kind == FL_EXIT && (f->dots->to_end || !f->a)) || jumped_out(c, f->dots, n, env);
+	bool out_of_braces = jumped_out(c, f->dots, n, env);
+	bool done = out_of_braces || (kind == FL_EXIT && (f->dots->to_end || !f->a));
 
 	if (f->a)
 		ctl_holds(c, f->a, n, env, out);
+	if (out_of_braces && f->a && ends_there(f->a)) { /* what is put in front of the brace comes there all the same */
+		ctl_holds(c, f->a, env_get(env, f->dots->within)->count, env, out);
+		done = false;
+	}
 	for (size_t i = from; i < out->len; i++) {
 		out->at[i].reached = true;
 		out->at[i].hit = false;

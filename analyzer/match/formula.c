@@ -313,6 +313,8 @@ static const struct formula *guard_of(struct maker *m, const struct pnode *s)
 {
 	if (!s || s->kind == PN_DOTS || s->kind == PN_NEST)
 		return NULL;
+	if (s->kind == PN_META && s->mv->kind == MV_STATEMENT) /* any statement: nothing could come in between */
+		return NULL;
 	return branch(m, s, NULL);
 }
 

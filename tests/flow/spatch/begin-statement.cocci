@@ -1,0 +1,9 @@
+@@
+identifier f;
+statement S;
+@@
+int f(int x) {
++ start();
+  S
+  ...
+}

@@ -1,0 +1,10 @@
+@@
+expression e;
+@@
+  while (e) {
+  ...
+  if (...)
+- break;
++ goto done;
+  ...
+  }

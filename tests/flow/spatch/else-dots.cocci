@@ -1,0 +1,11 @@
+@@
+expression e;
+statement S;
+@@
+  if (e) S
+  else {
+  ...
+- b();
++ b1();
+  ...
+  }

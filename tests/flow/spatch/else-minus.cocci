@@ -1,0 +1,6 @@
+@@
+expression e, r;
+statement S;
+@@
+  if (e) S
+- else return r;

@@ -1,0 +1,8 @@
+@@
+identifier l;
+@@
+  goto l;
+  ...
+- l:
++ other:
+  c();

@@ -1,0 +1,5 @@
+@@
+identifier l;
+@@
+- goto l;
++ jump(l);

@@ -1,0 +1,7 @@
+@@
+expression e;
+statement S;
+@@
+  if (e) S
+- b();
++ b1();

@@ -1,0 +1,5 @@
+@@
+expression e;
+@@
++ stop();
+  return e;

@@ -1,0 +1,6 @@
+@@
+statement S;
+@@
+  a();
+- S
+  return 0;

@@ -1,0 +1,8 @@
+@@
+expression e;
+@@
+- a();
++ a1();
+  ... when forall
+      when != c()
+  b();

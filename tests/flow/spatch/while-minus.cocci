@@ -1,0 +1,7 @@
+@@
+expression e;
+statement S;
+@@
+  while (e)
+- S
++ nothing();
