@@ -201,8 +201,8 @@ static bool kind_ok(const struct metavar *mv, const struct inode *n)
 		return is_constant(n);
 	case MV_IDENTIFIER:
 		return is_name(n);
-	case MV_STATEMENT:
-		return inode_is_stmt(n);
+	case MV_STATEMENT: /* an expression that is an item of its own is any statement with it */
+		return inode_is_stmt(n) || (inode_is_expr(n) && n->parent && n->parent->kind == N_COMPOUND);
 	case MV_TYPE:
 		return n->kind == N_TYPE_NAME || n->kind == N_SPECS;
 	default:
