@@ -211,11 +211,6 @@ static struct pnode *p_sizeof(struct pparser *p)
 	return pdone(p, n);
 }
 
-static struct pnode *number(struct pparser *p)
-{
-	return pleaf(p, N_NUMBER);
-}
-
 static struct pnode *primary(struct pparser *p)
 {
 	const struct ptok *t = ppeek(p);
@@ -229,7 +224,7 @@ static struct pnode *primary(struct pparser *p)
 	case ST_NEST_PLUS_OPEN:
 		return p_nest(p, p_expr);
 	case ST_NUMBER:
-		return number(p);
+		return pleaf(p, N_NUMBER);
 	case ST_CHAR:
 		return pleaf(p, N_CHAR);
 	case ST_STRING:

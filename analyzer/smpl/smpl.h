@@ -9,6 +9,8 @@
  * syntax/ could not take it is replaced by a placeholder identifier that is listed as a metavariable
  * of kind MV_DOTS.
  *
+ * smpl_read_all() gives each rule the tree of past.h instead, made by a parser of its own.
+ *
  * Every feature of SmPL is *parsed*; what the matcher does not support yet is a typed error with a
  * caret, never silently dropped.
  *
