@@ -1,0 +1,512 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What each way wants of each token of the file, and what cannot be had together.
+ */
+#include "match/print_job.h"
+
+/* ---- wants ----------------------------------------------------------------------------------- */
+static struct want *my_want(struct job *j, tok_id t, uint32_t way)
+{
+	if (!j->my_slot[t]) {
+		vec_push(&j->mine, (struct want){ .tok = t, .way = way });
+		j->my_slot[t] = j->mine.len;
+	}
+	return &j->mine.at[j->my_slot[t] - 1];
+}
+
+static const struct value *value_of(const struct bindings *b, const struct metavar *mv)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->at[i].mv == mv || b->at[i].mv->name == mv->name)
+			return b->at[i].value;
+	return NULL;
+}
+
+static const char *key_of(const struct plus_code *c, const struct bindings *b)
+{
+	struct str s = STR_INIT;
+	const char *key;
+
+	for (size_t i = 0; i < c->len; i++) {
+		const struct value *v = c->at[i].mv ? value_of(b, c->at[i].mv) : NULL;
+
+		str_add(&s, v ? v->text : c->at[i].text);
+		str_addch(&s, ' ');
+	}
+	key = internn(s.buf, s.len);
+	str_release(&s);
+	return key;
+}
+
+static void want_code(struct job *j, tok_id t, const struct plus_code *const *codes, const struct applied *a,
+		      uint32_t way, node_id owner, bool after)
+{
+	struct want *w;
+
+	if (!codes || !codes[0])
+		return;
+	w = my_want(j, t, way);
+	for (; *codes; codes++) {
+		struct added x = { *codes, &a->bindings, key_of(*codes, &a->bindings), way, owner, after };
+		size_t i;
+
+		/* one element may be applied at one place under several bindings of others */
+		for (i = 0; i < w->added.len; i++)
+			if (w->added.at[i].code == x.code && w->added.at[i].key == x.key)
+				break;
+		if (i == w->added.len)
+			vec_push(&w->added, x);
+	}
+}
+
+static void want_minus(struct job *j, tok_id first, tok_id last, uint32_t way)
+{
+	/* token 0 is no code for those who count from 1, and a directive goes with its '#' */
+	if (first && j->s->toks[first].flags & TF_DIRECTIVE && j->s->toks[first - 1].kind == T_HASH)
+		first--;
+	for (tok_id t = first; t <= last; t++)
+		if (is_code(&j->s->toks[t]))
+			my_want(j, t, way)->minus = true;
+}
+
+static bool is_statement_node(const struct pnode *n)
+{
+	return n->kind == PN_META || (n->kind >= N_COMPOUND && n->kind <= N_ASM) || n->kind == N_DECL;
+}
+
+/* The file's statement that ends with token t and is what the pattern's outermost statement ending at `token` matched:
+ * that one starts where its first token's pair does. */
+static node_id owner_of(const struct job *j, const struct way *w, uint32_t token, tok_id t)
+{
+	const struct pnode *n = j->past->root, *c, *item = NULL;
+	tok_id first = 0;
+
+	while (n) {
+		for (c = n->child; c && !(c->first <= token && token <= c->last); c = c->next)
+			;
+		if (c && c->last == token && is_statement_node(c) && !item &&
+		    (n->kind == PN_SEQ || n->kind == N_COMPOUND))
+			item = c;
+		n = c;
+	}
+	if (!item) {
+		node_id x = print_item(j->s, t);
+
+		return x && node_at(j->s, x)->last == t ? x : 0;
+	}
+	for (size_t i = 0; i < w->napplied && !first; i++)
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++) {
+			const struct paired *p = &w->applied[i].found->pairs[k];
+
+			if (p->token == item->first && p->first <= p->last && p->first <= t && p->first > first)
+				first = p->first;
+		}
+	if (!first)
+		return 0;
+	for (node_id x = print_item(j->s, t); x; x = node_at(j->s, x)->parent)
+		if (node_at(j->s, x)->last == t && node_at(j->s, x)->first == first)
+			return x;
+	return 0;
+}
+
+static bool is_minus(const struct job *j, uint32_t token)
+{
+	return token < j->past->ntokens && j->past->tokens[token].mark == MARK_MINUS;
+}
+
+/* The comma that the rule has after the last item of a list, and the file has not */
+static const struct plus_token comma_token = { .text = ",", .kind = T_PUNCT, .sub = P_COMMA };
+static const struct plus_code comma_code = { .at = &comma_token, .len = 1 };
+static const struct plus_code *const comma_codes[] = { &comma_code, NULL };
+
+/* A pair with nothing in the file: '+' code at it goes to its neighbours. */
+static void want_at_nothing(struct job *j, const struct applied *a, size_t k, const struct paired *p, uint32_t way)
+{
+	const struct ptoken *t = &j->past->tokens[p->token];
+	const struct found *f = a->found;
+
+	for (size_t i = k; i--;)
+		if (f->pairs[i].first <= f->pairs[i].last) {
+			if (t->kind == T_PUNCT && t->sub == P_COMMA && t->mark != MARK_MINUS && t->after)
+				want_code(j, f->pairs[i].last, comma_codes, a, way, 0, true);
+			want_code(j, f->pairs[i].last, t->before, a, way, 0, true);
+			want_code(j, f->pairs[i].last, t->after, a, way, 0, true);
+			return;
+		}
+	for (size_t i = k + 1; i < f->npairs; i++)
+		if (f->pairs[i].first <= f->pairs[i].last) {
+			want_code(j, f->pairs[i].first, t->before, a, way, 0, false);
+			want_code(j, f->pairs[i].first, t->after, a, way, 0, false);
+			return;
+		}
+}
+
+/* Whole items before a function that the pattern has without its type go before the type. */
+static tok_id item_start(const struct job *j, const struct applied *a, const struct paired *p,
+			 const struct plus_code *const *codes)
+{
+	const struct plus_token *last;
+	node_id item;
+
+	if (!codes || !codes[0] || !a->found->elem || a->found->elem->kind != N_FUNC_DEF ||
+	    p->token != a->found->elem->first)
+		return p->first;
+	last = &codes[0]->at[codes[0]->len - 1];
+	item = node_up(j->s, print_item(j->s, p->first), N_FUNC_DEF);
+	if (!item || !(last->kind == T_HASH || last->kind == T_COMMENT || !strcmp(last->text, ";") ||
+		       !strcmp(last->text, "}")))
+		return p->first;
+	return node_at(j->s, item)->first;
+}
+
+static void want_pair(struct job *j, const struct way *w, const struct applied *a, size_t k, uint32_t way)
+{
+	const struct paired *p = &a->found->pairs[k];
+	const struct ptoken *t = &j->past->tokens[p->token];
+	uint32_t last_token = p->node ? p->node->last : p->token;
+
+	if (p->first > p->last) {
+		want_at_nothing(j, a, k, p, way);
+		return;
+	}
+	if (t->mark == MARK_MINUS)
+		want_minus(j, p->first, p->last, way);
+	want_code(j, item_start(j, a, p, t->before), t->before, a, way, 0, false);
+	if (!j->past->tokens[last_token].after)
+		return;
+	if (is_punct(&j->s->toks[p->last], P_LPAREN) && t->mark != MARK_MINUS) /* with what follows it */
+		want_code(j, token_next(j->s, p->last), j->past->tokens[last_token].after, a, way, 0, false);
+	else
+		want_code(j, p->last, j->past->tokens[last_token].after, a, way,
+			  owner_of(j, w, last_token, p->last), true);
+}
+
+/* Behind the closing brace of the block that this token opens or stands in */
+static tok_id block_end(const struct job *j, tok_id t)
+{
+	node_id n = print_item(j->s, t), c;
+
+	for (c = node_next(j->s, n, n); n && c; c = node_next(j->s, c, n))
+		if (node_at(j->s, c)->kind == N_COMPOUND && node_at(j->s, c)->first == t)
+			return node_at(j->s, c)->last + 1;
+	n = node_up(j->s, n, N_COMPOUND);
+	return n ? node_at(j->s, n)->last + 1 : UINT32_MAX;
+}
+
+/* Removed dots between statements: what lies between their neighbours */
+static void want_dots(struct job *j, const struct way *w, uint32_t dots, uint32_t way)
+{
+	for (size_t i = 0; i < w->napplied; i++) {
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++) {
+			const struct paired *p = &w->applied[i].found->pairs[k];
+			tok_id end = UINT32_MAX;
+
+			if ((p->node ? p->node->last : p->token) + 1 != dots || p->first > p->last)
+				continue;
+			for (size_t m = 0; m < w->napplied; m++)
+				for (size_t q = 0; q < w->applied[m].found->npairs; q++) {
+					const struct paired *n = &w->applied[m].found->pairs[q];
+
+					if (n->token == dots + 1 && n->first > p->last && n->first <= n->last)
+						end = MIN(end, n->first);
+				}
+			if (end == UINT32_MAX && is_minus(j, dots + 1) &&
+			    !strcmp(j->past->tokens[dots + 1].text, "}"))
+				end = block_end(j, p->last); /* all ways leave by a jump */
+			if (end != UINT32_MAX)
+				want_minus(j, p->last + 1, end - 1, way);
+		}
+	}
+}
+
+static bool matched(const struct way *w, uint32_t token)
+{
+	for (size_t i = 0; i < w->napplied; i++)
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++)
+			if (w->applied[i].found->pairs[k].token == token)
+				return true;
+	return false;
+}
+
+static void want_all(struct job *j, uint32_t way)
+{
+	const struct way *w = &j->ways[way];
+
+	for (size_t i = 0; i < w->napplied; i++)
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++)
+			want_pair(j, w, &w->applied[i], k, way);
+	for (uint32_t t = 1; t + 1 < j->past->ntokens; t++)
+		if (is_minus(j, t) && j->past->tokens[t].kind == T_OTHER && !strcmp(j->past->tokens[t].text, "...") &&
+		    !matched(w, t))
+			want_dots(j, w, t, way);
+}
+
+/* '+' code before a token that stays, right behind one that goes, comes in the place of that one. */
+static void join_minus(struct job *j)
+{
+	for (size_t i = 0; i < j->mine.len; i++) {
+		struct want *w = &j->mine.at[i], *prev;
+		tok_id t = token_prev(j->s, w->tok);
+		size_t kept = 0;
+
+		if (w->minus || !w->added.len || !t || !j->my_slot[t] || !j->mine.at[j->my_slot[t] - 1].minus)
+			continue;
+		prev = &j->mine.at[j->my_slot[t] - 1];
+		for (size_t k = 0; k < w->added.len; k++) {
+			struct added x = w->added.at[k];
+
+			if (x.after) {
+				w->added.at[kept++] = x;
+				continue;
+			}
+			x.after = true;
+			vec_push(&prev->added, x);
+		}
+		w->added.len = kept;
+	}
+}
+
+/* ---- conflicts ------------------------------------------------------------------------------- */
+static bool same_added(const struct added *a, const struct added *b)
+{
+	return a->code == b->code && a->key == b->key;
+}
+
+/* May b be had beside a, at one token? */
+static bool agree(const struct want *a, const struct want *b)
+{
+	if (a->minus != b->minus && a->added.len && b->added.len)
+		return false;
+	if (a->minus != b->minus && (a->minus ? b : a)->added.len)
+		return false;
+	if (!a->added.len && !b->added.len)
+		return true;
+	for (size_t i = 0; i < b->added.len; i++) {
+		bool twice = b->added.at[i].code->twice, found = false;
+
+		for (size_t k = 0; k < a->added.len; k++) {
+			found |= same_added(&a->added.at[k], &b->added.at[i]);
+			twice &= a->added.at[k].code->twice;
+		}
+		if (!found && !(twice && a->minus == b->minus) && !(!a->added.len && !a->minus))
+			return false;
+		if (!found && !a->added.len && a->minus)
+			return false;
+	}
+	return !(a->minus && a->added.len && !b->added.len && b->minus);
+}
+
+static void print_bindings(const struct bindings *b, struct str *out)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if (b->at[i].value && b->at[i].value->kind != VAL_POS)
+			str_addf(out, "%s%s = %s", i ? ", " : "", b->at[i].mv->name, b->at[i].value->text);
+}
+
+const char *job_where(const struct job *j, uint32_t way, tok_id t)
+{
+	node_id f = node_function(j->s, print_item(j->s, t));
+	struct str s = STR_INIT;
+	const char *ret;
+	int line, column;
+
+	syntax_position(j->s, j->s->toks[t].off, &line, &column);
+	if (f)
+		str_addf(&s, "%s, ", node_function_name(j->s, f));
+	str_addf(&s, "%d:%d", line, column);
+	if (j->ways[way].bindings.len) {
+		str_add(&s, ": ");
+		print_bindings(&j->ways[way].bindings, &s);
+	}
+	ret = arena_strdup(j->arena, s.buf);
+	str_release(&s);
+	return ret;
+}
+
+static void report(struct job *j, const struct want *a, const struct want *b)
+{
+	const char *text = arena_printf(j->arena, "two matches of rule %s want different things here: (%s) and (%s)",
+					j->rule->name, job_where(j, a->way, a->tok), job_where(j, b->way, b->tok));
+
+	vec_push(&j->out->conflicts, (struct transform_conflict){ b->tok, text });
+}
+
+static bool mine_minus(const struct job *j, node_id n)
+{
+	for (tok_id t = node_at(j->s, n)->first; t <= node_at(j->s, n)->last; t++)
+		if (is_code(&j->s->toks[t]) && !(j->my_slot[t] && j->mine.at[j->my_slot[t] - 1].minus))
+			return false;
+	return true;
+}
+
+/* `- T x; + …` met one of several declarators: there is no place for the new declaration. */
+static bool one_of_several(struct job *j, const struct want *w)
+{
+	node_id d = print_item(j->s, w->tok), c, specs;
+	unsigned n = 0, mine = 0;
+
+	if (!d || node_at(j->s, d)->kind != N_DECL || !w->added.len || !w->minus)
+		return false;
+	specs = node_child_kind(j->s, d, N_SPECS);
+	for (c = node_at(j->s, d)->child; c; c = node_at(j->s, c)->next)
+		if (node_at(j->s, c)->kind == N_INIT_DECLARATOR)
+			n++, mine += mine_minus(j, c);
+	if (n < 2 || !mine || mine == n || !specs || !mine_minus(j, specs))
+		return false;
+	vec_push(&j->out->conflicts, (struct transform_conflict){ w->tok, arena_printf(j->arena,
+			"rule %s would replace one of several declarators: (%s)", j->rule->name,
+			job_where(j, w->way, w->tok)) });
+	return true;
+}
+
+/* All that the way at hand wants, or nothing */
+static bool take_mine(struct job *j)
+{
+	for (size_t i = 0; i < j->mine.len; i++) {
+		const struct want *b = &j->mine.at[i];
+
+		if (one_of_several(j, b))
+			return false;
+		if (j->slot[b->tok] && !agree(&j->wants.at[j->slot[b->tok] - 1], b)) {
+			report(j, &j->wants.at[j->slot[b->tok] - 1], b);
+			return false;
+		}
+	}
+	for (size_t i = 0; i < j->mine.len; i++) {
+		struct want *b = &j->mine.at[i], *a;
+
+		if (!j->slot[b->tok]) {
+			vec_push(&j->wants, *b);
+			j->slot[b->tok] = j->wants.len;
+			b->added = (added_t){ 0 };
+			continue;
+		}
+		a = &j->wants.at[j->slot[b->tok] - 1];
+		a->minus |= b->minus;
+		for (size_t k = 0; k < b->added.len; k++) {
+			bool found = false;
+
+			for (size_t m = 0; m < a->added.len; m++)
+				found |= same_added(&a->added.at[m], &b->added.at[k]);
+			if (!found || b->added.at[k].code->twice)
+				vec_push(&a->added, b->added.at[k]);
+		}
+	}
+	return true;
+}
+
+static void forget_mine(struct job *j)
+{
+	for (size_t i = 0; i < j->mine.len; i++) {
+		j->my_slot[j->mine.at[i].tok] = 0;
+		vec_release(&j->mine.at[i].added);
+	}
+	j->mine.len = 0;
+}
+
+/* ---- one of several declarators ---------------------------------------------------------------- */
+static bool all_minus(const struct job *j, tok_id first, tok_id last)
+{
+	for (tok_id t = first; t <= last; t++)
+		if (is_code(&j->s->toks[t]) && !(j->slot[t] && j->wants.at[j->slot[t] - 1].minus))
+			return false;
+	return true;
+}
+
+static void set_minus(struct job *j, tok_id first, tok_id last, bool minus, uint32_t way)
+{
+	for (tok_id t = first; t <= last; t++) {
+		if (!is_code(&j->s->toks[t]))
+			continue;
+		if (!j->slot[t]) {
+			vec_push(&j->wants, (struct want){ .tok = t, .way = way });
+			j->slot[t] = j->wants.len;
+		}
+		j->wants.at[j->slot[t] - 1].minus = minus;
+	}
+}
+
+/* `- T x;` met `int a, x, b;`: only x and a comma go. */
+static void keep_others(struct job *j, node_id decl)
+{
+	const struct node *d = node_at(j->s, decl);
+	node_id specs = node_child_kind(j->s, decl, N_SPECS), c;
+	tok_id comma, last = 0;
+	uint32_t way;
+	unsigned n = 0, gone = 0;
+	bool kept = false;
+
+	if (!specs || !all_minus(j, node_at(j->s, specs)->first, node_at(j->s, specs)->last))
+		return;
+	for (c = d->child; c; c = node_at(j->s, c)->next)
+		if (node_at(j->s, c)->kind == N_INIT_DECLARATOR) {
+			n++;
+			gone += all_minus(j, node_at(j->s, c)->first, node_at(j->s, c)->last);
+		}
+	if (n < 2)
+		return;
+	way = j->wants.at[j->slot[d->first] - 1].way;
+	if (gone == n) {
+		set_minus(j, d->first, d->last, true, way);
+		return;
+	}
+	set_minus(j, node_at(j->s, specs)->first, node_at(j->s, specs)->last, false, way);
+	set_minus(j, d->last, d->last, false, way);
+	for (c = d->child; c; c = node_at(j->s, c)->next) {
+		const struct node *x = node_at(j->s, c);
+		bool goes;
+
+		if (x->kind != N_INIT_DECLARATOR)
+			continue;
+		goes = all_minus(j, x->first, x->last);
+		comma = last ? token_next(j->s, last) : 0;
+		if (comma)
+			set_minus(j, comma, comma, !(kept && !goes), way);
+		kept |= !goes;
+		last = x->last;
+	}
+}
+
+/* `- int f(void);` takes a file's `static` with it, that it need not name. */
+static void take_storage(struct job *j, node_id decl)
+{
+	const struct node *d = node_at(j->s, decl);
+	node_id specs = node_child_kind(j->s, decl, N_SPECS), c;
+	tok_id t = specs ? token_next(j->s, node_at(j->s, specs)->last) : 0, first = 0;
+
+	if (!t || !all_minus(j, t, d->last))
+		return;
+	for (c = node_at(j->s, specs)->child; c; c = node_at(j->s, c)->next)
+		if (all_minus(j, node_at(j->s, c)->first, node_at(j->s, c)->last))
+			first = node_at(j->s, c)->first;
+		else if (node_at(j->s, c)->kind != N_TYPE_WORD && node_at(j->s, c)->kind != N_ATTRIBUTE &&
+			 d->kind != N_FUNC_DEF)
+			return;
+	if (!first && d->kind != N_FUNC_DEF)
+		return;
+	for (t = d->first; t <= d->last; t++)
+		if (j->slot[t] && j->wants.at[j->slot[t] - 1].added.len)
+			return;
+	set_minus(j, d->first, node_at(j->s, specs)->last, true, j->wants.at[j->slot[d->last] - 1].way);
+}
+
+void job_declarations(struct job *j)
+{
+	for (node_id n = SYNTAX_ROOT; n; n = node_next(j->s, n, SYNTAX_ROOT)) {
+		const struct node *x = node_at(j->s, n);
+
+		if ((x->kind == N_DECL || x->kind == N_FUNC_DEF) && j->slot[x->last])
+			take_storage(j, n);
+		if (x->kind == N_DECL && j->slot[x->first])
+			keep_others(j, n);
+	}
+}
+
+/* ---- one way ---------------------------------------------------------------------------------- */
+void job_take(struct job *j, uint32_t way)
+{
+	want_all(j, way);
+	join_minus(j);
+	take_mine(j);
+	forget_mine(j);
+}
