@@ -46,6 +46,7 @@ static void inherit_all(struct rule_reader *rr)
 			continue;
 		mv.from_rule = from->name;
 		mv.from_name = mv.name;
+		mv.nconstraints = 0; /* what it is bound to has met them */
 		vec_push(&rr->metavars, mv);
 		vec_push(&rr->declared_at, UINT32_MAX); /* in the other rule */
 	}
