@@ -39,22 +39,21 @@ static bool own_positions_ok(struct iso_run *r, const struct inode *n)
 
 static bool stays_one(const struct inode *n);
 
-/* A statement changes for itself; an operand that goes or comes changes the expression around it, too. */
+/* A part may change for itself, as long as what is around it keeps its shape. An operand of a binary operator may not
+ * be replaced as a whole: that is where Coccinelle sees the shape change. */
 static bool child_ok(const struct iso_run *r, const struct inode *n)
 {
 	const struct itok *first = inode_first(n), *last = inode_last(n);
+	bool minus;
 
 	if (n->parent->kind == N_COMPOUND && !r->minus)
 		return stays_one(n);
-	if (!first || inode_is_stmt(n))
+	if (!first || r->minus || (n->parent->kind >= N_COMPOUND && n->parent->kind <= N_ASM))
 		return true;
-	if (n->parent->kind >= N_COMPOUND && n->parent->kind <= N_ASM)
+	minus = inode_all(n, ptoken_is_minus);
+	if (minus && n->parent->kind != N_BINARY)
 		return true;
-	if (r->minus)
-		return true;
-	if ((first->t.before && first->t.before[0]) || (last->t.after && last->t.after[0]))
-		return false;
-	return !inode_all(n, ptoken_is_minus);
+	return !minus && !(first->t.before && first->t.before[0]) && !(last->t.after && last->t.after[0]);
 }
 
 /* ---- metavariables --------------------------------------------------------------------------- */
