@@ -181,6 +181,12 @@ fuzz-%:
 check-layers:
 	@tests/check-layers $(CC) $(filter-out -MMD,$(ALL_CFLAGS))
 
+# The kernel's semantic patches beside spatch: planted cases first, then folders of a tree (this takes hours with an
+# empty cache). PEER="--rule free/ --folder mm" does a part.
+check-peer: all
+	@python3 tests/peer/check.py --build '$(O)' --planted; planted=$$?; \
+		python3 tests/peer/check.py --build '$(O)' $(PEER) && exit $$planted
+
 bench: all
 	@python3 tests/bench/bench.py '$(O)/pteris'
 
@@ -224,9 +230,9 @@ clean:
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
-	@echo 'Other targets: deps, sanitize, check-layers, bench, docs, docs-profiles, fuzz-NAME, uninstall, tags, clean'
+	@echo 'Other targets: deps, sanitize, check-layers, check-peer, bench, docs, docs-profiles, fuzz-NAME, uninstall, tags, clean'
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
-.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers bench docs docs-profiles \
+.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers check-peer bench docs docs-profiles \
 	install uninstall tags clean help
 .DELETE_ON_ERROR:
