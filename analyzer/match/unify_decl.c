@@ -138,13 +138,40 @@ bool push_decl(struct machine *m, const struct pnode *p, node_id c)
 	return push_declared(m, p, c, cd);
 }
 
+static const struct pnode *field_before(const struct pnode *p)
+{
+	const struct pnode *b = p->parent->child;
+
+	if (b == p)
+		return NULL;
+	while (b && b->next != p)
+		b = b->next;
+	return b;
+}
+
+static bool is_stretch_of_fields(const struct pnode *p)
+{
+	return p && (p->kind == PN_DOTS || (p->kind == PN_META && is_list_metavar(p->mv)));
+}
+
+/* Fields are matched in a row: of `int a, b;` only dots can stand for a, or for b. */
+static bool in_row(const struct machine *m, const struct pnode *p, node_id c, node_id cd)
+{
+	bool first = next_declarator(m->s, node_at(m->s, c)->child) == cd;
+	bool last = !next_declarator(m->s, node_at(m->s, cd)->next);
+
+	if (!p->parent || p->parent->kind != N_FIELDS)
+		return true;
+	return (first || is_stretch_of_fields(field_before(p))) && (last || is_stretch_of_fields(p->next));
+}
+
 bool push_declared(struct machine *m, const struct pnode *p, node_id c, node_id cd)
 {
 	const struct pnode *pd = first_declarator(p);
 	tok_id end = node_at(m->s, c)->last;
 	struct goal_row row = row_begin(m);
 
-	if (!push_declarator_of(m, p, pd, c, cd))
+	if (!in_row(m, p, c, cd) || !push_declarator_of(m, p, pd, c, cd))
 		return false;
 	push_tokens(m, p, pd->last + 1, p->last + 1, c, end, end + 1);
 	row_end(m, &row);
