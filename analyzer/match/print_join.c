@@ -66,6 +66,14 @@ static void push_new(struct job *j, enum piece_kind kind, const char *text, uint
 	vec_push(&j->print.pieces, (struct piece){ .kind = kind, .text = text, .len = strlen(text), .hint = hint });
 }
 
+/* Those stand further left than what is around them. */
+static bool is_label(const struct syntax *s, node_id item)
+{
+	enum node_kind k = item ? node_at(s, item)->kind : N_NONE;
+
+	return k == N_CASE || k == N_DEFAULT || k == N_LABEL;
+}
+
 /* Lines of the new code at this token begin with … */
 static struct indent indent_at(const struct job *j, tok_id t, bool after, bool inline_code)
 {
@@ -85,7 +93,8 @@ static struct indent indent_at(const struct job *j, tok_id t, bool after, bool i
 		return print_line_indent(s, t);
 	if (after && tok->kind == T_PUNCT && tok->sub == P_LBRACE) {
 		next = token_next(s, t);
-		if (s->toks[next].sub != P_RBRACE && s->toks[next].kind != T_EOF && print_starts_line(s, next))
+		if (s->toks[next].sub != P_RBRACE && s->toks[next].kind != T_EOF && print_starts_line(s, next) &&
+		    !is_label(s, print_item(s, next)))
 			return print_line_indent(s, next);
 		in = print_starts_line(s, t) ? print_line_indent(s, t) : print_indent(s, item);
 		in.level++;
@@ -95,8 +104,7 @@ static struct indent indent_at(const struct job *j, tok_id t, bool after, bool i
 		prev = token_prev(s, t);
 		if (prev && !(s->toks[prev].kind == T_PUNCT && s->toks[prev].sub == P_LBRACE)) {
 			item = print_item(s, prev);
-			if (item && node_at(s, item)->kind != N_CASE && node_at(s, item)->kind != N_DEFAULT &&
-			    node_at(s, item)->kind != N_LABEL)
+			if (item && !is_label(s, item))
 				return print_indent(s, item);
 		}
 		in = print_starts_line(s, t) ? print_line_indent(s, t) : print_indent(s, item);
