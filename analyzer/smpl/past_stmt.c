@@ -431,9 +431,28 @@ static struct pnode *ident_stmt(struct pparser *p)
 
 /* ---- statements that begin with something else ----------------------------------------------- */
 
+/* Alternatives without a ';', and behind them, maybe in the next line, what can only go on with an expression: the
+ * arguments of ( f | g )(...), an operator */
+static bool goes_on(struct pparser *p, const struct pnode *n)
+{
+	const struct pnode *one;
+
+	if (!pat(p, P_LPAREN) && !pat(p, P_ARROW) && !pat(p, P_DOT) && !pat(p, P_LBRACKET) && !pat(p, P_ASSIGN))
+		return false;
+	for (const struct pnode *b = n->child; b; b = b->next) {
+		one = b->kind == PN_SEQ ? b->child : b;
+		if (!one || one->next || !past_is_expr(one))
+			return false;
+	}
+	return true;
+}
+
 static struct pnode *seq_disj(struct pparser *p)
 {
 	struct pnode *n = p_disj(p, p_seq);
+
+	if (n && goes_on(p, n))
+		return NULL;
 
 	/* ( a | b ) = c; and ( a | b ); are expressions, \( int \| long \) x; a declaration */
 	if (n && (p_seq_ends(p) || ppeek(p)->t.bol || ppeek(p)->st == ST_DOTS) && !pat(p, P_SEMI))
