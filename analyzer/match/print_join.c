@@ -32,7 +32,8 @@ static bool blank_before(const struct job *j, tok_id t, bool after, const struct
 	if (cls == FC_COMMA || cls == FC_SEMI || cls == FC_MEMBER || cls == FC_INDEX_OPEN || cls == FC_CALL_OPEN ||
 	    cls == FC_POSTFIX || cls == FC_CLOSE)
 		return first->sub == P_LBRACE;
-	return c == ')' || c == '}' || c == ';' || strchr("=+-*/%&|^<>?:", c) || (word_char(c) && word_char(first->text[0]));
+	return c == ')' || c == '}' || c == ';' || strchr("=+-*/%&|^<>?:", c) ||
+	       (word_char(c) && word_char(first->text[0]));
 }
 
 static bool blank_after(const struct job *j, tok_id t, bool after, const struct fmt_token *last,
@@ -354,7 +355,8 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	if (shape.first == EDGE_INLINE && x->code->own_lines && in_item_list(j->s, w->tok) &&
 	    !is_punct(t, P_SEMI) && toks.at[0].sub != P_COMMA)
 		shape.first = shape.last = EDGE_ITEM;
-	in = indent_at(j, w->minus ? first_minus(j, w->tok) : w->tok, x->after || w->minus, shape.first == EDGE_INLINE && shape.last == EDGE_INLINE);
+	in = indent_at(j, w->minus ? first_minus(j, w->tok) : w->tok, x->after || w->minus,
+		       shape.first == EDGE_INLINE && shape.last == EDGE_INLINE);
 	j->hoist |= own_line(shape.first);
 	if (x->owner && x->after && !w->minus && own_line(shape.first))
 		in = print_indent(j->s, x->owner);

@@ -183,7 +183,8 @@ static void set_unit(struct wrap *w, uint32_t off)
 			continue;
 		for (; end < s->size && (s->text[end] == ' ' || s->text[end] == '\t'); end++)
 			columns = s->text[end] == '\t' ? (columns | 7) + 1 : columns + 1;
-		if (!columns || end == s->size || s->text[end] == '\n' || (memchr(s->text + i, '\t', end - i) && memchr(s->text + i, ' ', end - i)))
+		if (!columns || end == s->size || s->text[end] == '\n' ||
+		    (memchr(s->text + i, '\t', end - i) && memchr(s->text + i, ' ', end - i)))
 			continue;
 		w->unit = s->text + i;
 		w->unit_len = end - i;
