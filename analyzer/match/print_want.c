@@ -119,26 +119,41 @@ static const struct plus_token comma_token = { .text = ",", .kind = T_PUNCT, .su
 static const struct plus_code comma_code = { .at = &comma_token, .len = 1 };
 static const struct plus_code *const comma_codes[] = { &comma_code, NULL };
 
+/* The pair of the nearest token before this one in the pattern (behind: after it) that stands for something. Items of a
+ * list may have been matched in another order, so pairs are not in order either. */
+static const struct paired *neighbour(const struct found *f, uint32_t token, bool behind)
+{
+	const struct paired *best = NULL;
+
+	for (size_t i = 0; i < f->npairs; i++) {
+		const struct paired *p = &f->pairs[i];
+
+		if (p->first > p->last || (behind ? p->token <= token : p->token >= token))
+			continue;
+		if (!best || (behind ? p->token < best->token : p->token > best->token))
+			best = p;
+	}
+	return best;
+}
+
 /* A pair with nothing in the file: '+' code at it goes to its neighbours. */
-static void want_at_nothing(struct job *j, const struct applied *a, size_t k, const struct paired *p, uint32_t way)
+static void want_at_nothing(struct job *j, const struct applied *a, const struct paired *p, uint32_t way)
 {
 	const struct ptoken *t = &j->past->tokens[p->token];
-	const struct found *f = a->found;
+	const struct paired *n = neighbour(a->found, p->token, false);
 
-	for (size_t i = k; i--;)
-		if (f->pairs[i].first <= f->pairs[i].last) {
-			if (t->kind == T_PUNCT && t->sub == P_COMMA && t->mark != MARK_MINUS && t->after)
-				want_code(j, f->pairs[i].last, comma_codes, a, way, 0, true);
-			want_code(j, f->pairs[i].last, t->before, a, way, 0, true);
-			want_code(j, f->pairs[i].last, t->after, a, way, 0, true);
-			return;
-		}
-	for (size_t i = k + 1; i < f->npairs; i++)
-		if (f->pairs[i].first <= f->pairs[i].last) {
-			want_code(j, f->pairs[i].first, t->before, a, way, 0, false);
-			want_code(j, f->pairs[i].first, t->after, a, way, 0, false);
-			return;
-		}
+	if (n) {
+		if (t->kind == T_PUNCT && t->sub == P_COMMA && t->mark != MARK_MINUS && t->after)
+			want_code(j, n->last, comma_codes, a, way, 0, true);
+		want_code(j, n->last, t->before, a, way, 0, true);
+		want_code(j, n->last, t->after, a, way, 0, true);
+		return;
+	}
+	n = neighbour(a->found, p->token, true);
+	if (n) {
+		want_code(j, n->first, t->before, a, way, 0, false);
+		want_code(j, n->first, t->after, a, way, 0, false);
+	}
 }
 
 /* Whole items before a function that the pattern has without its type go before the type. */
@@ -166,7 +181,7 @@ static void want_pair(struct job *j, const struct way *w, const struct applied *
 	uint32_t last_token = p->node ? p->node->last : p->token;
 
 	if (p->first > p->last) {
-		want_at_nothing(j, a, k, p, way);
+		want_at_nothing(j, a, p, way);
 		return;
 	}
 	if (t->mark == MARK_MINUS)

@@ -102,9 +102,9 @@ static bool pair_own(struct machine *m, const struct goal *g, uint32_t end)
 	tok_id t = g->x ? token_next(m->s, g->x) : 0;
 
 	for (uint32_t i = g->a; i < end; i++) {
-		tok_id at = i == g->owner->first ? n->first : i == g->owner->last ? n->last : 0;
+		tok_id at = i == g->owner->first ? n->first : i == g->owner->last ? n->last : NO_TOKEN;
 
-		if (!at && t && t < n->last && ptoken_same(m, i, t)) {
+		if (at == NO_TOKEN && t && t < n->last && ptoken_same(m, i, t)) {
 			at = t;
 			t = 0;
 		}

@@ -13,6 +13,17 @@ struct scope { /* the part of a body in which '+' code and what it uses stand to
 	const struct stok *from, *end;
 };
 
+static bool has_word(const char *text, size_t len, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (size_t i = 0; i + n <= len; i++)
+		if (!memcmp(text + i, word, n) && (!i || !ident_char(text[i - 1])) &&
+		    (i + n == len || !ident_char(text[i + n])))
+			return true;
+	return false;
+}
+
 static bool in_scope(const struct scope *sc, const char *name)
 {
 	const struct stok *t;
@@ -20,7 +31,19 @@ static bool in_scope(const struct scope *sc, const char *name)
 	for (t = sc->from; t < sc->end; t++) {
 		if (t->kind == ST_IDENT && strcmp(t->text, name) == 0)
 			return true;
+		if (t->kind == ST_DIRECTIVE && has_word(t->text, t->len, name))
+			return true;
 	}
+	return false;
+}
+
+/* The n of `expression list[n] es`, where es is there */
+static bool measures_one(const struct rule_reader *rr, const struct scope *sc, const char *name)
+{
+	for (size_t i = 0; i < rr->metavars.len; i++)
+		if (rr->metavars.at[i].length_metavar && !strcmp(rr->metavars.at[i].length_metavar, name) &&
+		    in_scope(sc, rr->metavars.at[i].name))
+			return true;
 	return false;
 }
 
@@ -33,7 +56,7 @@ static int check_plus_ident(struct rule_reader *rr, const struct scope *sc, cons
 	if (mv->kind == MV_POSITION)
 		return reader_error(rr->r, t->off, "position '%s' can't be used in '+' code",
 				    t->text);
-	if (mv->from_rule || in_scope(sc, t->text))
+	if (mv->from_rule || in_scope(sc, t->text) || measures_one(rr, sc, t->text))
 		return 0;
 	return reader_error(rr->r, t->off,
 			    "metavariable '%s' is bound by nothing: no '-' or context line "
