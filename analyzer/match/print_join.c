@@ -278,16 +278,26 @@ static void join_after(struct job *j, const struct want *w, const struct added *
 	}
 }
 
-/* `{` and `}` alone, around the branch of an if or a loop that is there: its lines stay where they are. */
+static int net_indent(const pieces_t *v, size_t from)
+{
+	int net = 0;
+
+	for (size_t i = from; i < v->len; i++)
+		net += (v->at[i].kind == PC_INDENT) - (v->at[i].kind == PC_UNINDENT);
+	return net;
+}
+
+/* `{` alone, and `}` alone or behind more code, around the branch of an if or a loop that is there: its lines stay where they are. */
 static void lone_brace(struct job *j, const struct want *w, const struct added *x, const struct plus_shape *shape,
 		       size_t from, struct indent *in)
 {
 	pieces_t *v = &j->print.pieces;
 	bool open = shape->first == EDGE_OPEN_BRACE;
+	bool close = shape->first == EDGE_CLOSE_BRACE || (!open && x->after && j->lone_open && net_indent(v, from) < 0);
 	tok_id t = open && x->after ? token_next(j->s, w->tok) : w->tok;
 	node_id item = print_item(j->s, t);
 
-	if ((!open && shape->first != EDGE_CLOSE_BRACE) || !item)
+	if ((!open && !close) || !item)
 		return;
 	while (item && !print_is_branch(j->s, item))
 		item = node_at(j->s, item)->parent;
@@ -317,11 +327,9 @@ static int brace_of(const struct job *j, tok_id t)
 static void keep_depth(struct job *j, const struct want *w, size_t from)
 {
 	pieces_t *v = &j->print.pieces;
-	int net = 0, gone = brace_of(j, w->tok);
+	int net = net_indent(v, from), gone = brace_of(j, w->tok);
 	tok_id t = w->tok;
 
-	for (size_t i = from; i < v->len; i++)
-		net += (v->at[i].kind == PC_INDENT) - (v->at[i].kind == PC_UNINDENT);
 	while ((t = token_prev(j->s, t)) && j->slot[t] && j->wants.at[j->slot[t] - 1].minus)
 		gone += brace_of(j, t);
 	for (t = token_next(j->s, w->tok); j->slot[t] && j->wants.at[j->slot[t] - 1].minus; t = token_next(j->s, t))

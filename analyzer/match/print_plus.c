@@ -703,7 +703,13 @@ static void render_directive(struct render *r)
 
 static void render_close(struct render *r)
 {
+	bool on_new_line = r->out->len && r->out->at[r->out->len - 1].kind == PC_BREAK;
+
+	if (on_new_line) /* it stands there as the line with the `{` does */
+		r->out->len--;
 	put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	if (on_new_line)
+		brk(r);
 	put_token(r, true);
 	edge(r, EDGE_CLOSE_BRACE, true);
 	/* `} else {`, `} while (x);` */

@@ -1,0 +1,6 @@
+@@ expression e; @@
+if (e)
++ {
+  foo();
++ bar();
++ }

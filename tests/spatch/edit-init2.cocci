@@ -1,0 +1,5 @@
+@@ identifier i; expression E; @@
+struct foo i = {
+  .a = E,
++ .b = E,
+};

@@ -1,0 +1,3 @@
+@@ identifier m; expression E; @@
+- #define m E
++ #define m (E)
