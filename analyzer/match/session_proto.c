@@ -103,6 +103,17 @@ static const struct metavar *metavar_at(const struct header_text *h, uint32_t t)
 	return tok->kind == T_IDENT ? smpl_metavar(h->r, tok->text) : NULL;
 }
 
+/* Items that come in front of the function are no part of its header. */
+static bool is_item(const struct plus_code *const *codes)
+{
+	const struct plus_token *last;
+
+	if (!codes || !codes[0] || !codes[0]->len)
+		return false;
+	last = &codes[0]->at[codes[0]->len - 1];
+	return last->kind == T_HASH || last->kind == T_COMMENT || !strcmp(last->text, ";") || !strcmp(last->text, "}");
+}
+
 static void add_variant(struct header_text *h, bool named, struct str *out)
 {
 	h->depth = 0;
@@ -111,7 +122,8 @@ static void add_variant(struct header_text *h, bool named, struct str *out)
 	for (uint32_t t = h->first; t < h->end; t++) {
 		const struct ptoken *tok = &h->p->tokens[t];
 
-		add_plus(h, tok->before, t, named, out);
+		if (t > h->first || !is_item(tok->before))
+			add_plus(h, tok->before, t, named, out);
 		h->changed |= tok->mark == MARK_MINUS;
 		if (h->is_name[t] && named) {
 			char *name = xasprintf("%s__%u", tok->text, t);
