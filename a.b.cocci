@@ -1,3 +1,0 @@
-@@ expression e; @@
-- f(e)
-+ g(e)
