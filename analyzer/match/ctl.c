@@ -227,23 +227,18 @@ static void add_step(const struct flow *f, flow_id n, struct nodes *out, int dep
 	}
 }
 
-void ctl_at(struct checker *c, const struct formula *a, const flow_id *nodes, uint32_t count, bool some,
-	    const struct env *env, answers_t *out)
+void ctl_all(struct checker *c, ctl_fn fn, const struct formula *f, const flow_id *nodes, uint32_t count,
+	     const struct answer *from, answers_t *out)
 {
 	answers_t so_far = { 0 }, next = { 0 }, one = { 0 };
 
-	if (some) {
-		for (uint32_t i = 0; i < count; i++)
-			ctl_holds(c, a, nodes[i], env, out);
-		return;
-	}
 	if (count)
-		answer_add(&so_far, answer_of(env));
+		vec_push(&so_far, *from);
 	for (uint32_t i = 0; i < count && so_far.len; i++) {
 		next.len = 0;
 		for (size_t k = 0; k < so_far.len; k++) {
 			one.len = 0;
-			ctl_holds(c, a, nodes[i], so_far.at[k].env, &one);
+			fn(c, f, nodes[i], so_far.at[k].env, &one);
 			for (size_t j = 0; j < one.len; j++)
 				answer_add(&next, answer_join(c, &so_far.at[k], &one.at[j]));
 		}
@@ -261,10 +256,14 @@ void ctl_at(struct checker *c, const struct formula *a, const flow_id *nodes, ui
 static void at_next(struct checker *c, const struct formula *a, bool some, flow_id n, const struct env *env,
 		    answers_t *out)
 {
+	const struct answer from = answer_of(env);
 	struct nodes next = { 0 };
 
 	add_step(c->flow, n, &next, 0);
-	ctl_at(c, a, next.list.at, (uint32_t)next.list.len, some, env, out);
+	if (!some)
+		ctl_all(c, ctl_holds, a, next.list.at, (uint32_t)next.list.len, &from, out);
+	for (size_t i = 0; some && i < next.list.len; i++)
+		ctl_holds(c, a, next.list.at[i], env, out);
 	vec_release(&next.list);
 }
 

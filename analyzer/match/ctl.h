@@ -40,9 +40,10 @@ void ctl_holds(struct checker *c, const struct formula *f, flow_id n, const stru
 void ctl_dots(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out);
 /* Environments, each extending env, under which none of the results holds. Only env and dep of the results count. */
 void ctl_negate(struct checker *c, const answers_t *results, const struct env *env, answers_t *out);
-/* For each of the results so far: a holds at all of these nodes, too (some: at one of them). */
-void ctl_at(struct checker *c, const struct formula *a, const flow_id *nodes, uint32_t count, bool some,
-	    const struct env *env, answers_t *out);
+typedef void (*ctl_fn)(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out);
+/* What fn says of f at all of these nodes together, under the bindings of *from and of each other; adds to out. */
+void ctl_all(struct checker *c, ctl_fn fn, const struct formula *f, const flow_id *nodes, uint32_t count,
+	     const struct answer *from, answers_t *out);
 struct answer answer_of(const struct env *env);
 struct answer answer_join(struct checker *c, const struct answer *a, const struct answer *b);
 bool ctl_spend(struct checker *c);

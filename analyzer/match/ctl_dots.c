@@ -282,31 +282,6 @@ static void real_successors(const struct flow *f, flow_id n, ids_t *out)
 /* ---- all paths ------------------------------------------------------------------------------------------ */
 static void all_paths(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out);
 
-static void from_all(struct checker *c, const struct formula *f, const ids_t *next, const struct answer *here, answers_t *out)
-{
-	answers_t so_far = { 0 }, then = { 0 }, one = { 0 };
-
-	if (next->len)
-		vec_push(&so_far, *here);
-	for (size_t i = 0; i < next->len && so_far.len; i++) {
-		then.len = 0;
-		for (size_t k = 0; k < so_far.len; k++) {
-			one.len = 0;
-			all_paths(c, f, next->at[i], so_far.at[k].env, &one);
-			for (size_t j = 0; j < one.len; j++)
-				answer_add(&then, answer_join(c, &so_far.at[k], &one.at[j]));
-		}
-		so_far.len = 0;
-		for (size_t k = 0; k < then.len; k++)
-			vec_push(&so_far, then.at[k]);
-	}
-	for (size_t k = 0; k < so_far.len; k++)
-		answer_add(out, so_far.at[k]);
-	vec_release(&so_far);
-	vec_release(&then);
-	vec_release(&one);
-}
-
 static bool remembered(struct checker *c, const struct key *key, answers_t *out)
 {
 	struct memory *m = (struct memory *)map_getn(c->memo, (const char *)key, sizeof(*key));
@@ -380,7 +355,7 @@ static void all_paths(struct checker *c, const struct formula *f, flow_id n, con
 	if (here.len)
 		real_successors(c->flow, n, &next);
 	for (size_t i = 0; i < here.len; i++)
-		from_all(c, f, &next, &here.at[i], &answers);
+		ctl_all(c, all_paths, f, next.at, (uint32_t)next.len, &here.at[i], &answers);
 	c->depth--;
 	c->frames.len--;
 	*map_slot(c->on_stack, (const char *)&key, sizeof(key), &is_new) = 0;

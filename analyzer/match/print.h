@@ -6,7 +6,8 @@
  *	print_want.c    what each way wants of each token, conflicts
  *	print_join.c    new code beside what stays: lines, blanks
  *	print_place.c   the statement around a token, and how its lines are indented
- *	print_plus.c    '+' code and values → new pieces: which of them are statements, where lines break
+ *	print_tokens.c  '+' code and values → tokens
+ *	print_plus.c    those → new pieces: which of them are statements, where lines break
  *	print_space.c   blanks between two tokens of new code
  *	print_minus.c   white space, comments and empty lines around what goes; braces around what became several
  *			statements

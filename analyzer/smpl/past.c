@@ -152,6 +152,15 @@ void padd(struct pnode *parent, struct pnode *child, enum node_role role)
 	b->tail = child;
 }
 
+bool padd_from(struct pparser *p, struct pnode *parent, struct pnode *(*fn)(struct pparser *p), enum node_role role)
+{
+	struct pnode *child = fn(p);
+
+	if (child)
+		padd(parent, child, role);
+	return child;
+}
+
 struct pnode *pdone(struct pparser *p, struct pnode *n)
 {
 	n->last = p->pos - 1;

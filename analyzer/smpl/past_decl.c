@@ -101,16 +101,14 @@ static struct pnode *wrap(struct pparser *p, int kind, struct pnode *inner)
 
 static struct pnode *array_suffix(struct pparser *p, struct pnode *inner)
 {
-	struct pnode *n = wrap(p, N_DR_ARRAY, inner), *c;
+	struct pnode *n = wrap(p, N_DR_ARRAY, inner);
 
 	ptake(p);
 	while (pkey(p, K_STATIC) || pkey(p, K_CONST) || pkey(p, K_RESTRICT))
 		ptake(p);
 	if (!pat(p, P_RBRACKET)) {
-		c = p_assign(p);
-		if (!c)
+		if (!padd_from(p, n, p_assign, R_SIZE))
 			return NULL;
-		padd(n, c, R_SIZE);
 	}
 	return paccept(p, P_RBRACKET) ? pdone(p, n) : NULL;
 }
@@ -165,10 +163,8 @@ static struct pnode *paren_declarator(struct pparser *p, bool abstract)
 
 	ptake(p);
 	while (pkey(p, K_ATTRIBUTE) || (ptok_ident(ppeek(p)) && pat_ahead(p, 1, P_STAR))) {
-		c = p_attribute(p);
-		if (!c)
+		if (!padd_from(p, n, p_attribute, R_NONE))
 			return NULL;
-		padd(n, c, R_NONE);
 	}
 	c = p_declarator(p, abstract);
 	if (!c)
@@ -280,22 +276,16 @@ static struct pnode *init_declarator(struct pparser *p)
 	if (!p_trailing(p, n))
 		return NULL;
 	if (pkey(p, K_ASM)) {
-		c = p_attribute(p);
-		if (!c)
+		if (!padd_from(p, n, p_attribute, R_NONE))
 			return NULL;
-		padd(n, c, R_NONE);
 	}
 	if (paccept(p, P_COLON)) {
-		c = p_cond(p);
-		if (!c)
+		if (!padd_from(p, n, p_cond, R_WIDTH))
 			return NULL;
-		padd(n, c, R_WIDTH);
 	}
 	if (paccept(p, P_ASSIGN)) {
-		c = p_initializer(p);
-		if (!c)
+		if (!padd_from(p, n, p_initializer, R_VALUE))
 			return NULL;
-		padd(n, c, R_VALUE);
 	}
 	return pdone(p, n);
 }
@@ -370,10 +360,8 @@ struct pnode *p_decl(struct pparser *p)
 	do {
 		if (pat(p, P_SEMI))
 			break;
-		c = init_declarator(p);
-		if (!c)
+		if (!padd_from(p, n, init_declarator, R_NONE))
 			return NULL;
-		padd(n, c, R_NONE);
 	} while (paccept(p, P_COMMA));
 	if (!declares_something(n))
 		return NULL;
@@ -389,26 +377,20 @@ bool p_names_declarer(const struct ptok *t)
 /* NAME(args) [= value]; [{ … }]: NAME is known to declare something */
 struct pnode *p_declarer(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_DECLARER), *c;
+	struct pnode *n = pnode_new(p, N_DECLARER);
 
 	padd(n, ppeek(p)->mv ? pmeta(p) : pleaf(p, N_IDENT), R_NAME);
-	c = p_args(p);
-	if (!c)
+	if (!padd_from(p, n, p_args, R_ARGS))
 		return NULL;
-	padd(n, c, R_ARGS);
 	if (!p_attributes(p, n))
 		return NULL;
 	if (paccept(p, P_ASSIGN)) {
-		c = p_initializer(p);
-		if (!c)
+		if (!padd_from(p, n, p_initializer, R_VALUE))
 			return NULL;
-		padd(n, c, R_VALUE);
 	}
 	if (pat(p, P_LBRACE)) {
-		c = p_compound(p);
-		if (!c)
+		if (!padd_from(p, n, p_compound, R_BODY))
 			return NULL;
-		padd(n, c, R_BODY);
 		return pdone(p, n);
 	}
 	return paccept(p, P_SEMI) ? pdone(p, n) : NULL;
@@ -418,13 +400,11 @@ struct pnode *p_declarer(struct pparser *p)
 
 static struct pnode *field_seq(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, PN_SEQ), *c;
+	struct pnode *n = pnode_new(p, PN_SEQ);
 
 	while (!param_ends(p)) {
-		c = p_field(p);
-		if (!c)
+		if (!padd_from(p, n, p_field, R_NONE))
 			return NULL;
-		padd(n, c, R_NONE);
 	}
 	return n->child ? pdone(p, n) : NULL;
 }
@@ -463,13 +443,11 @@ struct pnode *p_field(struct pparser *p)
 
 static struct pnode *enumerator_seq(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, PN_SEQ), *c;
+	struct pnode *n = pnode_new(p, PN_SEQ);
 
 	do {
-		c = p_enumerator(p);
-		if (!c)
+		if (!padd_from(p, n, p_enumerator, R_NONE))
 			return NULL;
-		padd(n, c, R_NONE);
 		paccept(p, P_COMMA);
 	} while (!param_ends(p));
 	return pdone(p, n);
@@ -494,10 +472,8 @@ struct pnode *p_enumerator(struct pparser *p)
 	if (!p_attributes(p, n))
 		return NULL;
 	if (paccept(p, P_ASSIGN)) {
-		c = p_cond(p);
-		if (!c)
+		if (!padd_from(p, n, p_cond, R_VALUE))
 			return NULL;
-		padd(n, c, R_VALUE);
 	}
 	return pdone(p, n);
 }
@@ -539,10 +515,8 @@ struct pnode *p_function(struct pparser *p)
 	padd(n, c, R_DECLARATOR);
 	if (!p_trailing(p, n) || !pat(p, P_LBRACE))
 		return NULL;
-	c = p_compound(p);
-	if (!c)
+	if (!padd_from(p, n, p_compound, R_BODY))
 		return NULL;
-	padd(n, c, R_BODY);
 	return pdone(p, n);
 }
 

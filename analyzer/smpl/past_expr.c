@@ -144,43 +144,35 @@ static struct pnode *paren(struct pparser *p)
 
 static struct pnode *generic_assoc(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_GENERIC_ASSOC), *c;
+	struct pnode *n = pnode_new(p, N_GENERIC_ASSOC);
 
 	if (pst(p, ST_DOTS))
 		return p_dots(p);
 	if (pkey(p, K_DEFAULT)) {
 		ptake(p);
 	} else {
-		c = p_type_name(p);
-		if (!c)
+		if (!padd_from(p, n, p_type_name, R_TYPE))
 			return NULL;
-		padd(n, c, R_TYPE);
 	}
 	if (!paccept(p, P_COLON))
 		return NULL;
-	c = p_assign(p);
-	if (!c)
+	if (!padd_from(p, n, p_assign, R_VALUE))
 		return NULL;
-	padd(n, c, R_VALUE);
 	return pdone(p, n);
 }
 
 static struct pnode *generic(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_GENERIC), *c;
+	struct pnode *n = pnode_new(p, N_GENERIC);
 
 	ptake(p);
 	if (!paccept(p, P_LPAREN))
 		return NULL;
-	c = p_assign(p);
-	if (!c)
+	if (!padd_from(p, n, p_assign, R_COND))
 		return NULL;
-	padd(n, c, R_COND);
 	while (paccept(p, P_COMMA)) {
-		c = generic_assoc(p);
-		if (!c)
+		if (!padd_from(p, n, generic_assoc, R_NONE))
 			return NULL;
-		padd(n, c, R_NONE);
 	}
 	return paccept(p, P_RPAREN) ? pdone(p, n) : NULL;
 }
@@ -244,13 +236,11 @@ static struct pnode *primary(struct pparser *p)
 
 static struct pnode *call(struct pparser *p, struct pnode *callee)
 {
-	struct pnode *n = pnode_from(p, N_CALL, callee), *c;
+	struct pnode *n = pnode_from(p, N_CALL, callee);
 
 	padd(n, callee, R_CALLEE);
-	c = p_args(p);
-	if (!c)
+	if (!padd_from(p, n, p_args, R_ARGS))
 		return NULL;
-	padd(n, c, R_ARGS);
 	return pdone(p, n);
 }
 
@@ -320,27 +310,23 @@ static struct pnode *postfix(struct pparser *p)
 
 static struct pnode *prefix(struct pparser *p, int kind)
 {
-	struct pnode *n = pnode_new(p, kind), *c;
+	struct pnode *n = pnode_new(p, kind);
 
 	n->sub = kind == N_UNARY ? ppeek(p)->t.sub : 0;
 	ptake(p);
-	c = p_unary(p);
-	if (!c)
+	if (!padd_from(p, n, p_unary, R_OPERAND))
 		return NULL;
-	padd(n, c, R_OPERAND);
 	return pdone(p, n);
 }
 
 /* unary operator uop; … uop e */
 static struct pnode *unary_meta(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_UNARY), *c;
+	struct pnode *n = pnode_new(p, N_UNARY);
 
 	padd(n, pmeta(p), R_NONE);
-	c = p_unary(p);
-	if (!c)
+	if (!padd_from(p, n, p_unary, R_OPERAND))
 		return NULL;
-	padd(n, c, R_OPERAND);
 	return pdone(p, n);
 }
 
@@ -436,10 +422,8 @@ struct pnode *p_cond(struct pparser *p)
 	padd(n, c, R_COND);
 	ptake(p);
 	if (!pat(p, P_COLON)) {
-		c = p_expr(p);
-		if (!c)
+		if (!padd_from(p, n, p_expr, R_THEN))
 			return NULL;
-		padd(n, c, R_THEN);
 	}
 	if (!paccept(p, P_COLON) || !penter(p))
 		return NULL;
@@ -610,16 +594,12 @@ static struct pnode *designator(struct pparser *p)
 	}
 	if (!paccept(p, P_LBRACKET))
 		return NULL;
-	c = p_cond(p);
-	if (!c)
+	if (!padd_from(p, n, p_cond, R_VALUE))
 		return NULL;
-	padd(n, c, R_VALUE);
 	if (pst(p, ST_DOTS)) {
 		ptake(p);
-		c = p_cond(p);
-		if (!c)
+		if (!padd_from(p, n, p_cond, R_VALUE2))
 			return NULL;
-		padd(n, c, R_VALUE2);
 	}
 	return paccept(p, P_RBRACKET) ? pdone(p, n) : NULL;
 }
@@ -638,17 +618,13 @@ static struct pnode *designated(struct pparser *p)
 		ptake(p);
 	} else {
 		while (pat(p, P_DOT) || pat(p, P_LBRACKET)) {
-			c = designator(p);
-			if (!c)
+			if (!padd_from(p, n, designator, R_NONE))
 				return NULL;
-			padd(n, c, R_NONE);
 		}
 		paccept(p, P_ASSIGN); /* [1] value: old GNU form */
 	}
-	c = p_initializer(p);
-	if (!c)
+	if (!padd_from(p, n, p_initializer, R_VALUE))
 		return NULL;
-	padd(n, c, R_VALUE);
 	return pdone(p, n);
 }
 
@@ -665,10 +641,8 @@ static struct pnode *init_items(struct pparser *p)
 	struct pnode *n = pnode_new(p, PN_SEQ), *c;
 
 	while (!arg_ends(p) || pat(p, P_COMMA)) {
-		c = p_init_item(p);
-		if (!c)
+		if (!padd_from(p, n, p_init_item, R_NONE))
 			return NULL;
-		padd(n, c, R_NONE);
 		paccept(p, P_COMMA);
 	}
 	if (!n->child)

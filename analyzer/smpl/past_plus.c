@@ -6,6 +6,7 @@
  * both or none are, to the one before. `...`, nests, disjunctions and `when` take no '+' code.
  */
 #include "smpl/past_private.h"
+#include "syntax/private.h" /* lex_one() */
 
 struct lines {
 	struct pparser *p;

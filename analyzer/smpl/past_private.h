@@ -18,7 +18,6 @@
 
 #include "smpl/internal.h"
 #include "smpl/past.h"
-#include "syntax/private.h"
 
 #define PAST_DEPTH 200     /* constructs inside each other, so that hostile input cannot end the stack */
 #define PAST_STEPS 2000000 /* tokens taken, so that it cannot end our patience */
@@ -78,6 +77,8 @@ static inline bool ptok_mv(const struct ptok *t, enum metavar_kind k)
 struct pnode *pnode_new(struct pparser *p, int kind);   /* begins at the next token … */
 struct pnode *pnode_from(struct pparser *p, int kind, const struct pnode *first); /* … where that one begins */
 void padd(struct pnode *parent, struct pnode *child, enum node_role role);
+/* What fn reads becomes a child; false: it read nothing. */
+bool padd_from(struct pparser *p, struct pnode *parent, struct pnode *(*fn)(struct pparser *p), enum node_role role);
 struct pnode *pdone(struct pparser *p, struct pnode *n); /* ends with the token taken last */
 struct pnode *pleaf(struct pparser *p, int kind);        /* over the next token */
 struct pnode *pmeta(struct pparser *p);                  /* PN_META over the next token */

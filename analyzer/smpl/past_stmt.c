@@ -56,40 +56,30 @@ static struct pnode *condition(struct pparser *p)
 
 static struct pnode *if_(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_IF), *c;
+	struct pnode *n = pnode_new(p, N_IF);
 
 	ptake(p);
-	c = condition(p);
-	if (!c)
+	if (!padd_from(p, n, condition, R_COND))
 		return NULL;
-	padd(n, c, R_COND);
-	c = body(p);
-	if (!c)
+	if (!padd_from(p, n, body, R_THEN))
 		return NULL;
-	padd(n, c, R_THEN);
 	if (pkey(p, K_ELSE)) {
 		ptake(p);
-		c = body(p);
-		if (!c)
+		if (!padd_from(p, n, body, R_ELSE))
 			return NULL;
-		padd(n, c, R_ELSE);
 	}
 	return pdone(p, n);
 }
 
 static struct pnode *while_(struct pparser *p, int kind)
 {
-	struct pnode *n = pnode_new(p, kind), *c;
+	struct pnode *n = pnode_new(p, kind);
 
 	ptake(p);
-	c = condition(p);
-	if (!c)
+	if (!padd_from(p, n, condition, R_COND))
 		return NULL;
-	padd(n, c, R_COND);
-	c = body(p);
-	if (!c)
+	if (!padd_from(p, n, body, R_BODY))
 		return NULL;
-	padd(n, c, R_BODY);
 	return pdone(p, n);
 }
 
@@ -103,10 +93,8 @@ static struct pnode *do_(struct pparser *p)
 		return NULL;
 	padd(n, c, R_BODY);
 	ptake(p);
-	c = condition(p);
-	if (!c)
+	if (!padd_from(p, n, condition, R_COND))
 		return NULL;
-	padd(n, c, R_COND);
 	return paccept(p, P_SEMI) ? pdone(p, n) : NULL;
 }
 
@@ -143,35 +131,29 @@ static bool for_part(struct pparser *p, struct pnode *n, enum node_role role, en
 
 static struct pnode *for_(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_FOR), *c;
+	struct pnode *n = pnode_new(p, N_FOR);
 
 	ptake(p);
 	if (!paccept(p, P_LPAREN))
 		return NULL;
 	if (!for_init(p, n) || !for_part(p, n, R_COND, P_SEMI) || !for_part(p, n, R_STEP, P_RPAREN))
 		return NULL;
-	c = body(p);
-	if (!c)
+	if (!padd_from(p, n, body, R_BODY))
 		return NULL;
-	padd(n, c, R_BODY);
 	return pdone(p, n);
 }
 
 static struct pnode *case_(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_CASE), *c;
+	struct pnode *n = pnode_new(p, N_CASE);
 
 	ptake(p);
-	c = p_cond(p);
-	if (!c)
+	if (!padd_from(p, n, p_cond, R_VALUE))
 		return NULL;
-	padd(n, c, R_VALUE);
 	if (pst(p, ST_DOTS)) {
 		ptake(p);
-		c = p_cond(p);
-		if (!c)
+		if (!padd_from(p, n, p_cond, R_VALUE2))
 			return NULL;
-		padd(n, c, R_VALUE2);
 	}
 	return paccept(p, P_COLON) ? pdone(p, n) : NULL;
 }
@@ -208,14 +190,12 @@ static struct pnode *goto_(struct pparser *p)
 
 static struct pnode *return_(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_RETURN), *c;
+	struct pnode *n = pnode_new(p, N_RETURN);
 
 	ptake(p);
 	if (!pat(p, P_SEMI)) {
-		c = p_expr(p);
-		if (!c)
+		if (!padd_from(p, n, p_expr, R_VALUE))
 			return NULL;
-		padd(n, c, R_VALUE);
 	}
 	return paccept(p, P_SEMI) ? pdone(p, n) : NULL;
 }
@@ -276,17 +256,13 @@ static bool names_iterator(const struct ptok *t)
 
 static struct pnode *iterator(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, N_ITERATOR), *c;
+	struct pnode *n = pnode_new(p, N_ITERATOR);
 
 	padd(n, ppeek(p)->mv ? pmeta(p) : pleaf(p, N_IDENT), R_CALLEE);
-	c = p_args(p);
-	if (!c)
+	if (!padd_from(p, n, p_args, R_ARGS))
 		return NULL;
-	padd(n, c, R_ARGS);
-	c = body(p);
-	if (!c)
+	if (!padd_from(p, n, body, R_BODY))
 		return NULL;
-	padd(n, c, R_BODY);
 	return pdone(p, n);
 }
 
@@ -582,13 +558,11 @@ struct pnode *p_stmt(struct pparser *p)
 
 struct pnode *p_seq(struct pparser *p)
 {
-	struct pnode *n = pnode_new(p, PN_SEQ), *c;
+	struct pnode *n = pnode_new(p, PN_SEQ);
 
 	while (!p_seq_ends(p)) {
-		c = p_stmt(p);
-		if (!c)
+		if (!padd_from(p, n, p_stmt, R_NONE))
 			return NULL;
-		padd(n, c, R_NONE);
 	}
 	if (!n->child)
 		n->last = n->first - 1;

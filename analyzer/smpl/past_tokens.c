@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tokens of a rule's body for the parser of pattern trees: '+' lines and @p taken out, directives cut up. */
 #include "smpl/past_private.h"
+#include "syntax/private.h" /* lex_one() */
 
 void past_classify(const char *text, size_t len, uint8_t *kind, uint16_t *sub)
 {

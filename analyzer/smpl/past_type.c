@@ -4,30 +4,7 @@
 
 bool p_type_keyword(const struct ptok *t)
 {
-	if (t->st != ST_IDENT || t->mv)
-		return false;
-	switch (t->t.sub) {
-	case K_CHAR:
-	case K_DOUBLE:
-	case K_ENUM:
-	case K_FLOAT:
-	case K_INT:
-	case K_LONG:
-	case K_SHORT:
-	case K_SIGNED:
-	case K_STRUCT:
-	case K_UNION:
-	case K_UNSIGNED:
-	case K_VOID:
-	case K_BOOL:
-	case K_INT128:
-	case K_TYPEOF:
-	case K_AUTO_TYPE:
-	case K_COMPLEX:
-		return true;
-	default:
-		return false;
-	}
+	return t->st == ST_IDENT && !t->mv && keyword_is_type(t->t.sub);
 }
 
 bool p_spec_keyword(const struct ptok *t)
@@ -236,10 +213,8 @@ static struct pnode *tagged(struct pparser *p)
 	}
 	if (is_enum && pat(p, P_COLON)) {
 		ptake(p);
-		c = p_type_name(p);
-		if (!c)
+		if (!padd_from(p, n, p_type_name, R_TYPE))
 			return NULL;
-		padd(n, c, R_TYPE);
 	}
 	if (pat(p, P_LBRACE)) {
 		c = is_enum ? enumerators(p) : fields(p);

@@ -75,6 +75,21 @@ enum punct {
 	P_SHL_ASSIGN, P_SHR_ASSIGN, P_AND_ASSIGN, P_XOR_ASSIGN, P_OR_ASSIGN, P_COMMA, P_HASH,
 	P_HASHHASH, P_BACKSLASH, P_COUNT,
 };
+enum keyword {
+	K_NONE, K_AUTO, K_BREAK, K_CASE, K_CHAR, K_CONST, K_CONTINUE, K_DEFAULT, K_DO, K_DOUBLE, K_ELSE,
+	K_ENUM, K_EXTERN, K_FLOAT, K_FOR, K_GOTO, K_IF, K_INLINE, K_INT, K_LONG, K_REGISTER, K_RESTRICT,
+	K_RETURN, K_SHORT, K_SIGNED, K_SIZEOF, K_STATIC, K_STRUCT, K_SWITCH, K_TYPEDEF, K_UNION,
+	K_UNSIGNED, K_VOID, K_VOLATILE, K_WHILE, K_BOOL /* _Bool */, K_INT128 /* __int128 */,
+	K_TYPEOF /* typeof __typeof__ __typeof typeof_unqual */, K_ATTRIBUTE /* __attribute__ __attribute */,
+	K_ASM /* asm __asm__ __asm */, K_ALIGNOF /* _Alignof __alignof__ __alignof */, K_ALIGNAS,
+	K_GENERIC /* _Generic */, K_STATIC_ASSERT /* _Static_assert */, K_AUTO_TYPE /* __auto_type */,
+	K_EXTENSION /* __extension__ */, K_NORETURN /* _Noreturn */, K_THREAD /* __thread _Thread_local */,
+	K_LABEL /* __label__ */, K_COMPLEX, K_COUNT,
+};
+/* __inline, __inline__ are K_INLINE; __const(__) K_CONST; __volatile(__) K_VOLATILE; __signed(__)
+ * K_SIGNED; __restrict(__) K_RESTRICT. `bool`, `asmlinkage`, `__init` … are no keywords. */
+/* One that begins or is a type: int, struct, typeof … */
+bool keyword_is_type(unsigned keyword);
 /* Spelling of an operator */
 const char *punct_text(enum punct p);
 

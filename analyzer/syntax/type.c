@@ -7,11 +7,9 @@
 
 /* ---- what begins a type ---------------------------------------------------------------------------------- */
 
-bool is_type_keyword(const struct token *t)
+bool keyword_is_type(unsigned keyword)
 {
-	if (!(t->flags & TF_KEYWORD))
-		return false;
-	switch (t->sub) {
+	switch (keyword) {
 	case K_CHAR:
 	case K_DOUBLE:
 	case K_ENUM:
@@ -33,6 +31,11 @@ bool is_type_keyword(const struct token *t)
 	default:
 		return false;
 	}
+}
+
+bool is_type_keyword(const struct token *t)
+{
+	return (t->flags & TF_KEYWORD) && keyword_is_type(t->sub);
 }
 
 bool is_spec_keyword(const struct token *t)

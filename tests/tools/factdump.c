@@ -81,96 +81,138 @@ static void print_profile(const char *path, const char *name, const struct file_
 		printf("  %s from %u\n", fp->visible[i].name, fp->visible[i].from);
 }
 
-int main(int argc, char **argv)
+struct wanted {
+	const char *root, *kind;
+	struct profile_options po;
+	struct fact_request req;
+	VEC(const char *) files, watch, arches;
+	VEC(const struct profile *) profiles;
+	VEC(struct fact_wish) wishes;
+	bool short_form, quiet;
+};
+
+static bool read_options(struct wanted *w, int argc, char **argv)
 {
-	const char *root = NULL, *kind = NULL;
-	struct profile_options po = { 0 };
-	struct fact_request req = { .jobs = 2 };
-	VEC(const char *) files = { 0 }, watch = { 0 }, arches = { 0 };
-	VEC(const struct profile *) profiles = { 0 };
-	VEC(struct fact_wish) wishes = { 0 };
-	bool short_form = false, quiet = false;
-	struct err err = { 0 };
-	struct profile *p;
-	struct tree *t;
-	struct facts *f;
-	struct timespec a, b;
-	struct rusage ru;
 	int c;
 
 	while ((c = getopt(argc, argv, "t:b:c:a:C:j:pk:w:sq")) > 0) {
 		switch (c) {
-		case 't': root = optarg; break;
-		case 'b': po.build = optarg; break;
-		case 'c': po.compdb = optarg; break;
-		case 'a': vec_push(&arches, optarg); break;
-		case 'C': req.cache = optarg; break;
-		case 'j': req.jobs = (int)strtol(optarg, NULL, 10); break;
-		case 'p': req.no_pch = true; break;
-		case 'k': kind = optarg; break;
-		case 'w': vec_push(&watch, optarg); break;
-		case 's': short_form = true; break;
-		case 'q': quiet = true; break;
-		default: return 2;
+		case 't': w->root = optarg; break;
+		case 'b': w->po.build = optarg; break;
+		case 'c': w->po.compdb = optarg; break;
+		case 'a': vec_push(&w->arches, optarg); break;
+		case 'C': w->req.cache = optarg; break;
+		case 'j': w->req.jobs = (int)strtol(optarg, NULL, 10); break;
+		case 'p': w->req.no_pch = true; break;
+		case 'k': w->kind = optarg; break;
+		case 'w': vec_push(&w->watch, optarg); break;
+		case 's': w->short_form = true; break;
+		case 'q': w->quiet = true; break;
+		default: return false;
 		}
 	}
-	for (; optind < argc; optind++) {
-		struct str list = STR_INIT;
-		char *save = NULL;
+	vec_push(&w->watch, NULL);
+	w->req.watch = w->watch.at;
+	if (!w->arches.len)
+		vec_push(&w->arches, "x86_64");
+	return true;
+}
 
-		if (argv[optind][0] != '@') {
-			vec_push(&files, argv[optind]);
-			continue;
-		}
-		if (file_read(argv[optind] + 1, &list, &err))
-			goto fail;
-		for (char *l = strtok_r(list.buf, "\n", &save); l; l = strtok_r(NULL, "\n", &save))
-			vec_push(&files, intern(l));
-		str_release(&list);
+/* FILE, or @FILE with a file a line */
+static int add_files(struct wanted *w, const char *arg, struct err *err)
+{
+	struct str list = STR_INIT;
+	char *save = NULL;
+
+	if (arg[0] != '@') {
+		vec_push(&w->files, arg);
+		return 0;
 	}
-	vec_push(&watch, NULL);
-	req.watch = watch.at;
-	if (!arches.len)
-		vec_push(&arches, "x86_64");
-	if (tree_open(&t, root, &err))
-		goto fail;
-	for (size_t i = 0; i < arches.len; i++) {
-		po.name = arches.at[i];
-		if (profile_open(&p, t, &po, &err))
-			goto fail;
-		vec_push(&profiles, p);
-		for (size_t k = 0; k < files.len; k++)
-			vec_push(&wishes, (struct fact_wish){ files.at[k], i });
+	if (file_read(arg + 1, &list, err))
+		return err->code;
+	for (char *l = strtok_r(list.buf, "\n", &save); l; l = strtok_r(NULL, "\n", &save))
+		vec_push(&w->files, intern(l));
+	str_release(&list);
+	return 0;
+}
+
+static int open_profiles(struct wanted *w, const struct tree *t, struct err *err)
+{
+	struct profile *p;
+
+	for (size_t i = 0; i < w->arches.len; i++) {
+		w->po.name = w->arches.at[i];
+		if (profile_open(&p, t, &w->po, err))
+			return err->code;
+		vec_push(&w->profiles, p);
+		for (size_t k = 0; k < w->files.len; k++)
+			vec_push(&w->wishes, (struct fact_wish){ w->files.at[k], i });
 	}
-	vec_push(&profiles, NULL);
-	req.profiles = profiles.at;
-	f = facts_new(&req);
-	clock_gettime(CLOCK_MONOTONIC, &a);
-	if (facts_collect(f, wishes.at, wishes.len, &err))
-		goto fail;
-	clock_gettime(CLOCK_MONOTONIC, &b);
-	for (size_t i = 0; i < facts_nfiles(f) && !quiet; i++) {
+	vec_push(&w->profiles, NULL);
+	w->req.profiles = w->profiles.at;
+	return 0;
+}
+
+static void print_all(const struct wanted *w, const struct tree *t, struct facts *f)
+{
+	for (size_t i = 0; i < facts_nfiles(f) && !w->quiet; i++) {
 		const struct file_facts *ff = facts_file(f, i);
 
-		if (!short_form)
-			print_facts(tree_root(t), ff, kind);
+		if (!w->short_form)
+			print_facts(tree_root(t), ff, w->kind);
 		printf("%s: %zu facts\n", ff->path, ff->nfacts);
 		for (size_t k = 0; k < ff->nprofiles; k++)
-			print_profile(ff->path, profile_name(profiles.at[ff->profiles[k].no]),
-				      &ff->profiles[k]);
+			print_profile(ff->path, profile_name(w->profiles.at[ff->profiles[k].no]), &ff->profiles[k]);
 	}
-	getrusage(RUSAGE_SELF, &ru);
-	fprintf(stderr, "%zu files, %zu wishes, %.2f s, parent: %.2f s, %ld MB\n", facts_nfiles(f), wishes.len,
-		(double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) / 1e9,
-		(double)ru.ru_utime.tv_sec + (double)ru.ru_utime.tv_usec / 1e6, ru.ru_maxrss / 1024);
+}
+
+static int collect(struct wanted *w, const struct tree *t, struct err *err)
+{
+	struct facts *f = facts_new(&w->req);
+	struct timespec a, b;
+	struct rusage ru;
+	int rc;
+
+	clock_gettime(CLOCK_MONOTONIC, &a);
+	rc = facts_collect(f, w->wishes.at, w->wishes.len, err);
+	clock_gettime(CLOCK_MONOTONIC, &b);
+	if (!rc) {
+		print_all(w, t, f);
+		getrusage(RUSAGE_SELF, &ru);
+		fprintf(stderr, "%zu files, %zu wishes, %.2f s, parent: %.2f s, %ld MB\n", facts_nfiles(f), w->wishes.len,
+			(double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) / 1e9,
+			(double)ru.ru_utime.tv_sec + (double)ru.ru_utime.tv_usec / 1e6, ru.ru_maxrss / 1024);
+	}
 	facts_free(f);
-	for (size_t i = 0; profiles.at[i]; i++)
-		profile_free((struct profile *)(uintptr_t)profiles.at[i]);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct wanted w = { .req = { .jobs = 2 } };
+	struct err err = { 0 };
+	struct tree *t = NULL;
+	int rc = 0;
+
+	if (!read_options(&w, argc, argv))
+		return 2;
+	for (; optind < argc && !rc; optind++)
+		rc = add_files(&w, argv[optind], &err);
+	if (!rc)
+		rc = tree_open(&t, w.root, &err);
+	if (!rc)
+		rc = open_profiles(&w, t, &err);
+	if (!rc)
+		rc = collect(&w, t, &err);
+	if (rc)
+		fprintf(stderr, "factdump: %s\n", err.text);
+	for (size_t i = 0; i < w.profiles.len; i++)
+		profile_free((struct profile *)(uintptr_t)w.profiles.at[i]);
 	tree_free(t);
-	vec_release(&files);
-	vec_release(&watch);
-	return 0;
-fail:
-	fprintf(stderr, "factdump: %s\n", err.text);
-	return 2;
+	vec_release(&w.files);
+	vec_release(&w.watch);
+	vec_release(&w.arches);
+	vec_release(&w.profiles);
+	vec_release(&w.wishes);
+	return rc ? 2 : 0;
 }
