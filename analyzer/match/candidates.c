@@ -334,7 +334,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void candidate_release(struct candidate *c)
+void candidate_release(struct candidate *c)
 {
 	vec_release(&c->places);
 	vec_release(&c->arches);
@@ -455,46 +455,100 @@ void candidates_release(candidates_t *c)
 	vec_release(c);
 }
 
+int candidates_with(struct run *r, const struct map *words, paths_t *out, struct err *err)
+{
+	for (size_t i = 0; !words && i < r->mine.files.len; i++)
+		vec_push(out, intern(r->mine.files.at[i].path));
+	return words ? mine_with(r, &r->mine, words, out, err) : 0;
+}
+
+void candidates_carriers(struct run *r, const struct carried *c, struct map *words)
+{
+	struct map *type_words = map_new();
+	types_t types = { 0 };
+
+	for (size_t i = 0; i < c->types.len; i++) {
+		vec_push(&types, c->types.at[i]);
+		add_word(type_words, type_word(c->types.at[i]));
+		add_word(words, type_word(c->types.at[i]));
+	}
+	if (r->priv->headers.len)
+		add_carriers(r, r->priv->headers.at[0]->s, &types, type_words, words);
+	map_free(type_words);
+	vec_release(&types);
+}
+
+/* Rules of pattern.c stay in r->rules, the others are opened. */
+static int load_rules(struct run *r, struct err *err)
+{
+	rules_t all = { 0 };
+	int ret = rules_load(r->o, r->names, &all, err);
+
+	for (size_t i = 0; i < all.len; i++) {
+		if (all.at[i]->whole)
+			vec_push(&r->priv->wholes, all.at[i]);
+		else
+			vec_push(&r->rules, all.at[i]);
+	}
+	vec_release(&all);
+	return ret ? ret : wholes_open(r, &r->priv->wholes, err);
+}
+
+/* Headers that spell one of the types */
+static int read_headers(struct run *r, const types_t *types, struct err *err)
+{
+	struct map *type_words = map_new();
+	struct carried more = { 0 };
+	paths_t headers = { 0 };
+	int ret = 0;
+
+	wholes_types(r, &more);
+	for (size_t i = 0; i < types->len; i++)
+		add_word(type_words, type_word(types->at[i]));
+	for (size_t i = 0; i < more.types.len; i++)
+		add_word(type_words, type_word(more.types.at[i]));
+	if (map_size(type_words))
+		ret = headers_with(r, type_words, &headers, err);
+	run_step(r, "reading declarations", 0, headers.len);
+	if (!ret)
+		read_decls(r, &headers);
+	vec_release(&more.types);
+	vec_release(&headers);
+	map_free(type_words);
+	return ret;
+}
+
 int candidates_find(struct run *r, candidates_t *out, struct err *err)
 {
-	struct tree_files mine = { 0 };
 	struct map *words = map_new(), *type_words = map_new();
-	paths_t headers = { 0 }, files = { 0 };
+	paths_t files = { 0 };
 	types_t types = { 0 };
 	bool every = false;
 	size_t i;
 	int ret;
 
 	run_step(r, "listing the tree", 0, 1);
-	ret = list(r, &mine, err);
+	ret = list(r, &r->mine, err);
 	if (!ret)
-		ret = unread_files(r, &mine, err);
+		ret = unread_files(r, &r->mine, err);
 	if (!ret)
-		ret = rules_load(r->o, r->names, &r->rules, err);
+		ret = load_rules(r, err);
 	for (i = 0; i < r->rules.len && !ret; i++)
 		every |= rule_words(r->rules.at[i], words, &types);
 	for (i = 0; i < types.len; i++)
 		add_word(type_words, type_word(types.at[i]));
-	if (!ret && types.len)
-		ret = headers_with(r, type_words, &headers, err);
-	run_step(r, "reading declarations", 0, headers.len);
 	if (!ret)
-		read_decls(r, &headers);
-	if (!ret && r->priv->headers.len)
+		ret = read_headers(r, &types, err);
+	if (!ret && types.len && r->priv->headers.len)
 		add_carriers(r, r->priv->headers.at[0]->s, &types, type_words, words);
-	if (!ret && every)
-		for (i = 0; i < mine.files.len; i++)
-			vec_push(&files, intern(mine.files.at[i].path));
-	else if (!ret)
-		ret = mine_with(r, &mine, words, &files, err);
+	if (!ret && r->rules.len)
+		ret = candidates_with(r, every ? NULL : words, &files, err);
 	run_step(r, "inferring types", 0, files.len);
 	if (!ret)
 		ret = narrow(r, &files, every ? NULL : words, out, err);
 	map_free(words);
 	map_free(type_words);
-	vec_release(&headers);
 	vec_release(&files);
 	vec_release(&types);
-	tree_files_release(&mine);
 	return ret;
 }

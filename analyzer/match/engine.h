@@ -124,7 +124,7 @@ struct unifier {                     /* one rule in one file, one set of inherit
 	uint64_t budget;             /* comparisons left; 0: gave up */
 	bool gave_up;
 	struct why *why;             /* NULL: nobody asks */
-	VEC(tok_id) unknown;         /* places where a type could not be told, so nothing matched there */
+	VEC(tok_id) unknown;         /* places where all but a type that could not be told matched, so nothing did */
 	/* Does a script accept v for mv? so_far: what this element has bound until then. NULL: yes, always */
 	bool (*script_constraint)(void *ctx, const struct smpl_script *script, const struct metavar *mv,
 				  const struct value *v, const struct bindings *so_far);
@@ -178,6 +178,7 @@ struct way {                         /* one match of a rule in one item */
 	struct bindings bindings;    /* of those that are kept */
 	const struct applied *applied; /* by node */
 	size_t napplied;
+	uint32_t id;                 /* for who watches the session; else 0 */
 };
 typedef VEC(struct way) ways_t;
 /* kept: the metavariables of which bindings are wanted, NULL-terminated. A metavariable that is bound on several branches,

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "clang/wire.h"
 #include "match/private.h"
 #include "match/program.h" /* made from our own sources */
 
@@ -62,6 +61,8 @@ static char *kept_path(const struct match_options *o)
 	add_text(&s, PROGRAM);
 	add_text(&s, tree_root(o->tree));
 	add_list(&s, o->rules);
+	add_list(&s, o->virtuals);
+	add_list(&s, o->idents);
 	add_list(&s, o->paths);
 	here = o->paths ? path_real(".") : NULL; /* what they are relative to */
 	add_text(&s, here);
@@ -93,7 +94,7 @@ static void put_maybe(struct str *s, const char *t) /* NULL is not "" */
 		put_text(s, t);
 }
 
-static void put_finding(struct str *s, const struct finding *f)
+void kept_put_finding(struct str *s, const struct finding *f)
 {
 	size_t n = 0;
 
@@ -124,7 +125,7 @@ static void put_finding(struct str *s, const struct finding *f)
 	}
 }
 
-static void put_group(struct str *s, const struct edit_group *g)
+void kept_put_group(struct str *s, const struct edit_group *g)
 {
 	put_text(s, g->path);
 	put_text(s, g->rule);
@@ -156,7 +157,7 @@ static void put_result(struct str *s, const struct match_result *m)
 
 	put_u64(s, r->findings.len);
 	for (size_t i = 0; i < r->findings.len; i++)
-		put_finding(s, &r->findings.at[i]);
+		kept_put_finding(s, &r->findings.at[i]);
 	put_u64(s, r->gaps.len);
 	for (size_t i = 0; i < r->gaps.len; i++) {
 		put_text(s, r->gaps.at[i].file);
@@ -166,7 +167,7 @@ static void put_result(struct str *s, const struct match_result *m)
 	put_u64(s, r->files_checked);
 	put_u64(s, m->groups.len);
 	for (size_t i = 0; i < m->groups.len; i++)
-		put_group(s, &m->groups.at[i]);
+		kept_put_group(s, &m->groups.at[i]);
 	put_u64(s, m->rules.len);
 	for (size_t i = 0; i < m->rules.len; i++)
 		put_rule(s, &m->rules.at[i]);
@@ -174,12 +175,7 @@ static void put_result(struct str *s, const struct match_result *m)
 
 /* ---- reading ----------------------------------------------------------------------------------------- */
 
-struct reader {
-	struct wire w;
-	struct arena *arena;
-};
-
-static const char *text(struct reader *r)
+const char *kept_get_text(struct kept_reader *r)
 {
 	size_t len;
 	const char *t = get_text(&r->w, &len);
@@ -187,49 +183,49 @@ static const char *text(struct reader *r)
 	return arena_strndup(r->arena, t, len);
 }
 
-static const char *maybe(struct reader *r)
+static const char *maybe(struct kept_reader *r)
 {
-	return get_u64(&r->w) ? text(r) : NULL;
+	return get_u64(&r->w) ? kept_get_text(r) : NULL;
 }
 
-static void get_finding(struct reader *r, struct finding *f)
+void kept_get_finding(struct kept_reader *r, struct finding *f)
 {
 	const char **profiles;
 	struct finding_step *steps;
 	size_t n;
 
-	f->rule = text(r);
+	f->rule = kept_get_text(r);
 	f->severity = (enum severity)get_u32(&r->w);
-	f->file = text(r);
+	f->file = kept_get_text(r);
 	f->line = (int)get_u32(&r->w);
 	f->column = (int)get_u32(&r->w);
 	f->end_line = (int)get_u32(&r->w);
 	f->end_column = (int)get_u32(&r->w);
-	f->function = text(r);
-	f->message = text(r);
-	f->kind = text(r);
+	f->function = kept_get_text(r);
+	f->message = kept_get_text(r);
+	f->kind = kept_get_text(r);
 	n = get_count(&r->w);
 	f->profiles = profiles = arena_alloc(r->arena, (n + 1) * sizeof(*profiles));
 	for (size_t i = 0; i < n; i++)
-		profiles[i] = text(r);
+		profiles[i] = kept_get_text(r);
 	profiles[n] = NULL;
 	f->exact = get_u64(&r->w);
 	f->fixable = get_u64(&r->w);
 	f->no_fix = maybe(r);
-	f->fingerprint = text(r);
+	f->fingerprint = kept_get_text(r);
 	f->npath = get_count(&r->w);
 	f->path = steps = arena_alloc(r->arena, (f->npath + 1) * sizeof(*steps));
 	for (size_t i = 0; i < f->npath; i++) {
-		steps[i].file = text(r);
+		steps[i].file = kept_get_text(r);
 		steps[i].line = (int)get_u32(&r->w);
-		steps[i].note = text(r);
+		steps[i].note = kept_get_text(r);
 	}
 }
 
-static void get_group(struct reader *r, struct edit_group *g)
+void kept_get_group(struct kept_reader *r, struct edit_group *g)
 {
-	g->path = intern(text(r));
-	g->rule = text(r);
+	g->path = intern(kept_get_text(r));
+	g->rule = kept_get_text(r);
 	g->hash = maybe(r);
 	g->where = maybe(r);
 	g->span_start = get_u32(&r->w);
@@ -240,11 +236,11 @@ static void get_group(struct reader *r, struct edit_group *g)
 	for (size_t i = 0; i < g->nedits; i++) {
 		g->edits[i].start = get_u32(&r->w);
 		g->edits[i].end = get_u32(&r->w);
-		g->edits[i].text = text(r);
+		g->edits[i].text = kept_get_text(r);
 	}
 }
 
-static void get_result(struct reader *r, struct match_result *m)
+static void get_result(struct kept_reader *r, struct match_result *m)
 {
 	struct result *res = &m->result;
 	size_t n = get_count(&r->w);
@@ -252,14 +248,14 @@ static void get_result(struct reader *r, struct match_result *m)
 	for (size_t i = 0; i < n && !r->w.bad; i++) {
 		struct finding f = { 0 };
 
-		get_finding(r, &f);
+		kept_get_finding(r, &f);
 		vec_push(&res->findings, f);
 	}
 	n = get_count(&r->w);
 	for (size_t i = 0; i < n && !r->w.bad; i++) {
-		struct gap g = { .file = text(r) };
+		struct gap g = { .file = kept_get_text(r) };
 
-		g.reason = text(r);
+		g.reason = kept_get_text(r);
 		vec_push(&res->gaps, g);
 	}
 	res->files_total = get_u64(&r->w);
@@ -268,17 +264,17 @@ static void get_result(struct reader *r, struct match_result *m)
 	for (size_t i = 0; i < n && !r->w.bad; i++) {
 		struct edit_group g = { 0 };
 
-		get_group(r, &g);
+		kept_get_group(r, &g);
 		vec_push(&m->groups, g);
 	}
 	n = get_count(&r->w);
 	for (size_t i = 0; i < n && !r->w.bad; i++) {
-		struct match_rule d = { .name = text(r) };
+		struct match_rule d = { .name = kept_get_text(r) };
 
 		d.message = maybe(r);
 		d.description = maybe(r);
-		d.path = text(r);
-		d.text = text(r);
+		d.path = kept_get_text(r);
+		d.text = kept_get_text(r);
 		vec_push(&m->rules, d);
 	}
 }
@@ -332,7 +328,7 @@ static void make_room(const char *dir)
 bool kept_find(struct run *r)
 {
 	struct str bytes = STR_INIT;
-	struct reader rd = { .arena = r->priv->arena };
+	struct kept_reader rd = { .arena = r->priv->arena };
 	struct match_result *m = r->out;
 	bool good = false;
 	char hex[33];

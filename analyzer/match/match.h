@@ -27,6 +27,9 @@ struct match_options {
 	const char *rules_dir;         /* folder of the built-in rules */
 	const char *const *rules;      /* names, globs, or paths of .cocci files; NULL-terminated; NULL:
 					* the built-in rules that are on by default */
+	const char *const *virtuals;   /* -D name: virtual rules of semantic patches; NULL-terminated, or NULL: those
+					* for patches and reports that a rule file offers */
+	const char *const *idents;     /* -D name=value: name, value …; or NULL */
 	const char *const *paths;      /* as the user named them; NULL: the whole tree */
 	bool arch_code;
 	bool inferred;                 /* make edits also where only inference saw the place */
@@ -45,6 +48,7 @@ struct match_result {
 	struct result result;
 	VEC(struct edit_group) groups; /* sorted by path, span_start, rule */
 	VEC(struct match_rule) rules;  /* that ran, sorted by name */
+	VEC(const char *) notes;       /* lines that scripts printed and that are no findings */
 	struct match_private *priv;
 };
 /* ERR_USAGE: a rule is malformed or no such rule; ERR_ENV; ERR_INTR. On error out needs no release. */

@@ -198,6 +198,7 @@ static void make_edits(struct job *j, const chunks_t *chunks)
 			for (size_t i = 0; i < j->ways[way].napplied; i++)
 				g.inferred |= !j->ways[way].applied[i].found->exact;
 			vec_push(&out->groups, g);
+			vec_push(&out->group_ways, way);
 		}
 		vec_release(&edits);
 		if (!left)
@@ -251,4 +252,5 @@ void transform_release(struct transform_out *out)
 	str_release(&out->text);
 	vec_release(&out->conflicts);
 	vec_release(&out->groups);
+	vec_release(&out->group_ways);
 }

@@ -343,7 +343,7 @@ static void report(struct job *j, const struct want *a, const struct want *b)
 	const char *text = arena_printf(j->arena, "two matches of rule %s want different things here: (%s) and (%s)",
 					j->rule->name, job_where(j, a->way, a->tok), job_where(j, b->way, b->tok));
 
-	vec_push(&j->out->conflicts, (struct transform_conflict){ b->tok, text });
+	vec_push(&j->out->conflicts, (struct transform_conflict){ b->tok, b->way, text });
 }
 
 static bool mine_minus(const struct job *j, node_id n)
@@ -368,7 +368,7 @@ static bool one_of_several(struct job *j, const struct want *w)
 			n++, mine += mine_minus(j, c);
 	if (n < 2 || !mine || mine == n || !specs || !mine_minus(j, specs))
 		return false;
-	vec_push(&j->out->conflicts, (struct transform_conflict){ w->tok, arena_printf(j->arena,
+	vec_push(&j->out->conflicts, (struct transform_conflict){ w->tok, w->way, arena_printf(j->arena,
 			"rule %s would replace one of several declarators: (%s)", j->rule->name,
 			job_where(j, w->way, w->tok)) });
 	return true;

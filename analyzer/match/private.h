@@ -14,11 +14,13 @@
 #include "base/regex.h"
 #include "clang/choose.h"
 #include "clang/clang.h"
+#include "clang/wire.h"
 #include "index/infer.h"
 #include "match/match.h"
 #include "smpl/smpl.h"
 #include "syntax/syntax.h"
 
+struct run;
 /* How the value at a place is used: bits of enum fact_use. */
 enum kind_bit { KIND_READ = 1, KIND_WRITE = 2, KIND_READ_WRITE = 4, KIND_INDEX = 8, KIND_ANY = 15 };
 const char *kind_name(unsigned kind); /* "" for none */
@@ -41,6 +43,7 @@ struct rule {
 	char *text;                    /* the file */
 	enum severity severity;
 	bool on;
+	bool whole;                    /* for the session's engine: smpl has past */
 	unsigned kinds;                /* set of kind_bit */
 	VEC(struct need) needs;
 	struct regex *not_in;
@@ -65,7 +68,22 @@ struct source {
 	struct infer *in;
 	const struct file_facts *ff;   /* NULL: none asked for */
 	uint64_t view;                 /* the profiles whose facts count now: bits of ff->profiles */
+	const struct shift *shift;     /* how the text came from the one that the facts are of; NULL: it is that one */
+	bool differs;                  /* facts of one place that was asked for disagree */
 };
+
+/* shift.c: a text that was edited, and what of it still stands in the one before */
+struct shift;
+struct shift *shift_new(size_t size);
+void shift_free(struct shift *s);
+/* edits: of the text as it is now; sorted, not overlapping */
+void shift_edit(struct shift *s, const struct edit *edits, size_t n);
+/* Where this stretch stood at first. False: some of it is new. */
+bool shift_back(const struct shift *s, uint32_t start, uint32_t end, uint32_t *old);
+/* Where it stood at first, or what it came in place of */
+uint32_t shift_near(const struct shift *s, uint32_t at);
+/* All edits together, of the first text */
+struct edit *shift_edits(const struct shift *s, struct arena *a, size_t *n);
 int source_open(struct source *src, const char *root, const char *path, const struct names *names,
 		const struct decls *decls, struct err *err);
 /* The same with src->text filled in by the caller */
@@ -129,6 +147,9 @@ struct views {
 };
 struct views views_of(struct match *m);
 
+/* Why what the rule needs (Pteris-Needs) is not there at this byte; NULL: it is */
+const char *needs_unmet(struct run *r, struct source *src, const struct rule *rule, uint32_t at, const struct views *v);
+
 /* Does every value that can reach this expression come from there? */
 bool origin_all(struct source *src, node_id expr, const struct origin *o);
 
@@ -140,6 +161,8 @@ struct run {
 	struct match_result *out;
 	struct match_private *priv;
 	rules_t rules;
+	VEC(struct whole *) wholes;    /* rule files for the session's engine: whole.h */
+	struct tree_files mine;        /* the files to look at */
 	const struct names *names;     /* the index's, or own_names */
 	struct names *own_names;
 	struct decls *decls;
@@ -154,15 +177,16 @@ struct run {
 	bool unsteady;                 /* something failed that may go well the next time */
 };
 typedef VEC(uint32_t) places_t;
+struct macro_place {
+	uint32_t off;
+	const char *macro;             /* interned */
+};
 /* What rules can touch in a file, as inference alone sees it */
 struct candidate {
 	const char *path;              /* interned */
 	places_t places;               /* first bytes; where rules match, or where it cannot be told */
 	paths_t arches;                /* generic code: those for which a type fits that is another one elsewhere */
-	VEC(struct macro_place {
-		uint32_t off;
-		const char *macro;     /* interned */
-	}) in_macros;                  /* headers: places in bodies of macros */
+	VEC(struct macro_place) in_macros;                  /* headers: places in bodies of macros */
 };
 /* Fills in places and arches, in no order; enters nothing. */
 void site_places(struct run *r, struct source *src, struct candidate *out);
@@ -171,16 +195,41 @@ void site_all(struct run *r, struct source *src);
 
 struct match_private {
 	struct arena *arena;
-	rules_t rules;
+	rules_t rules, wholes;
 	VEC(struct source *) headers;
 };
 typedef VEC(struct candidate) candidates_t;
-/* Reads rules and declarations, finds the files; sorted by path, places sorted, too. */
+/* Reads rules and declarations, finds the files for the rules of pattern.c; sorted by path, places sorted, too. */
 int candidates_find(struct run *r, candidates_t *out, struct err *err);
+void candidate_release(struct candidate *c);
+/* What mentions one of these words among r->mine (NULL: all of it), sorted */
+int candidates_with(struct run *r, const struct map *words, paths_t *out, struct err *err);
+/* Adds the names whose declarations have one of the types. */
+struct carried { VEC(const struct ctype *) types; };
+void candidates_carriers(struct run *r, const struct carried *c, struct map *words);
+/* whole.c: rule files for the session's engine */
+int wholes_open(struct run *r, const rules_t *rules, struct err *err);
+void wholes_close(struct run *r);
+bool wholes_typed(const struct run *r);
+/* What the types are that their rules ask for, where nothing else says which files count */
+void wholes_types(const struct run *r, struct carried *out);
+/* Those that need no types are done with; of the others: the files and places that clang should see, sorted */
+int wholes_probe(struct run *r, candidates_t *out, struct err *err);
+int wholes_match(struct run *r, struct err *err);
 void candidates_release(candidates_t *c);
 /* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
 const char **views_names(struct run *r, const struct source *src, uint64_t set, struct arena *a);
 const char *views_list(struct run *r, const struct source *src, uint64_t set);
+/* A finding, an edit group as bytes and back; texts come into the arena */
+struct kept_reader {
+	struct wire w;
+	struct arena *arena;
+};
+void kept_put_finding(struct str *s, const struct finding *f);
+void kept_put_group(struct str *s, const struct edit_group *g);
+void kept_get_finding(struct kept_reader *r, struct finding *f);
+void kept_get_group(struct kept_reader *r, struct edit_group *g);
+const char *kept_get_text(struct kept_reader *r);
 /* The result of the same run before this one: fills in r->out, or not. */
 bool kept_find(struct run *r);
 /* Keeps it. */

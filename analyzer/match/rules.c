@@ -220,13 +220,45 @@ struct rule *rule_parse(const char *path, const char *text, size_t size, const s
 	return r;
 }
 
+/* Keys that ask how the value of a place is used, or where it comes from: only pattern.c and its kin know. */
+static bool asks_use(const struct smpl *f)
+{
+	static const char *const use_keys[] = { "Kinds", "Message", "From", "Not-From", "Local" };
+
+	for (size_t i = 0; i < f->header.nkeys; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(use_keys); k++)
+			if (!strcmp(f->header.keys[i].key, use_keys[k]))
+				return true;
+	return false;
+}
+
+/* The rule file for the session's engine, or, for that of pattern.c, NULL without an error */
+static struct rule *whole_parse(const char *path, const struct str *text, struct err *err)
+{
+	struct rule *r = xcalloc(1, sizeof(*r));
+
+	r->severity = SEV_WARNING;
+	r->on = r->whole = true;
+	r->kinds = KIND_ANY;
+	if (smpl_parse_all(&r->smpl, path, text->buf, text->len, NULL, err) || asks_use(r->smpl) || take_keys(r, err)) {
+		rule_free(r);
+		return NULL;
+	}
+	r->name = r->smpl->name;
+	r->text = xstrndup(text->buf, text->len);
+	return r;
+}
+
 static struct rule *rule_read(const char *path, const struct names *names, struct err *err)
 {
 	struct str text = STR_INIT;
 	struct rule *r = NULL;
 
-	if (!file_read(path, &text, err))
-		r = rule_parse(path, text.buf, text.len, names, err);
+	if (!file_read(path, &text, err)) {
+		r = whole_parse(path, &text, err);
+		if (!r && !err->code)
+			r = rule_parse(path, text.buf, text.len, names, err);
+	}
 	str_release(&text);
 	return r;
 }

@@ -83,6 +83,24 @@ static bool as_indexed(struct run *r, const struct source *src)
 	return k.same;
 }
 
+static void tell_failed(struct run *r, const struct source *src)
+{
+	for (size_t i = 0; src->ff && i < src->ff->nprofiles; i++)
+		if (src->ff->profiles[i].state == FS_FAILED)
+			failed_gap(r, src, i);
+}
+
+/* A file that only rules of the other engine look at */
+static void check_facts(struct run *r, const char *path, const candidates_t *told)
+{
+	struct source src = { .path = path, .ff = r->facts ? facts_of(r->facts, path) : NULL };
+
+	for (size_t i = 0; i < told->len; i++)
+		if (!strcmp(told->at[i].path, path))
+			return;
+	tell_failed(r, &src);
+}
+
 static void one_file(struct run *r, const char *path)
 {
 	struct source src;
@@ -95,9 +113,7 @@ static void one_file(struct run *r, const char *path)
 	if (!as_indexed(r, &src))
 		r->unsteady = true;
 	src.ff = r->facts ? facts_of(r->facts, path) : NULL;
-	for (size_t i = 0; src.ff && i < src.ff->nprofiles; i++)
-		if (src.ff->profiles[i].state == FS_FAILED)
-			failed_gap(r, &src, i);
+	tell_failed(r, &src);
 	site_all(r, &src);
 	source_close(&src);
 }
@@ -144,24 +160,43 @@ static void sort_all(struct match_result *out)
 		qsort(out->groups.at, out->groups.len, sizeof(*out->groups.at), by_span);
 }
 
+static int by_rule_name(const void *a, const void *b)
+{
+	return strcmp(((const struct match_rule *)a)->name, ((const struct match_rule *)b)->name);
+}
+
 static void describe_rules(struct run *r)
 {
-	const struct rule *rule;
-	struct match_rule d;
-	size_t i;
+	const rules_t *lists[] = { &r->rules, &r->priv->wholes };
 
-	for (i = 0; i < r->rules.len; i++) {
-		rule = r->rules.at[i];
-		d = (struct match_rule){ rule->name, rule->smpl->header.message,
-					 rule->smpl->header.description, rule->smpl->path, rule->text };
-		vec_push(&r->out->rules, d);
-	}
+	for (size_t k = 0; k < ARRAY_SIZE(lists); k++)
+		for (size_t i = 0; i < lists[k]->len; i++) {
+			const struct rule *rule = lists[k]->at[i];
+			struct match_rule d = { rule->name, rule->smpl->header.message, rule->smpl->header.description,
+						rule->smpl->path, rule->text };
+
+			vec_push(&r->out->rules, d);
+		}
+	if (r->out->rules.len)
+		qsort(r->out->rules.at, r->out->rules.len, sizeof(*r->out->rules.at), by_rule_name);
+}
+
+/* Several rules may say the same of a file. */
+static void drop_doubles(struct result *res)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < res->gaps.len; i++)
+		if (!n || by_gap(&res->gaps.at[n - 1], &res->gaps.at[i]))
+			res->gaps.at[n++] = res->gaps.at[i];
+	res->gaps.len = n;
 }
 
 static void finish(struct run *r)
 {
 	describe_rules(r);
 	sort_all(r->out);
+	drop_doubles(&r->out->result);
 }
 
 static bool any_types(const struct run *r)
@@ -201,6 +236,8 @@ int run_end(struct run *r, int ret)
 	map_free(r->makefiles);
 	vec_release(&r->arches);
 	free(r->kept);
+	wholes_close(r);
+	tree_files_release(&r->mine);
 	if (ret)
 		match_release(r->out);
 	return ret;
@@ -228,9 +265,71 @@ static void use_index(struct run *r)
 	r->tree_decls = decls_from_index(r->o->index);
 }
 
+static int by_candidate(const void *a, const void *b)
+{
+	return strcmp(((const struct candidate *)a)->path, ((const struct candidate *)b)->path);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void join_candidate(candidates_t *out, const struct candidate *c)
+{
+	struct candidate *last = out->len ? &out->at[out->len - 1] : NULL;
+
+	if (!last || strcmp(last->path, c->path)) {
+		vec_push(out, (struct candidate){ .path = c->path });
+		last = &out->at[out->len - 1];
+	}
+	for (size_t i = 0; i < c->places.len; i++)
+		vec_push(&last->places, c->places.at[i]);
+	for (size_t i = 0; i < c->arches.len; i++)
+		vec_push(&last->arches, c->arches.at[i]);
+	for (size_t i = 0; i < c->in_macros.len; i++)
+		vec_push(&last->in_macros, c->in_macros.at[i]);
+}
+
+/* What both engines want clang to see, each file once */
+static void join_candidates(const candidates_t *a, const candidates_t *b, candidates_t *out)
+{
+	VEC(struct candidate) all = { 0 };
+
+	for (size_t i = 0; i < a->len; i++)
+		vec_push(&all, a->at[i]);
+	for (size_t i = 0; i < b->len; i++)
+		vec_push(&all, b->at[i]);
+	if (all.len)
+		qsort(all.at, all.len, sizeof(*all.at), by_candidate);
+	for (size_t i = 0; i < all.len; i++)
+		join_candidate(out, &all.at[i]);
+	for (size_t i = 0; i < out->len; i++)
+		if (out->at[i].places.len)
+			qsort(out->at[i].places.at, out->at[i].places.len, sizeof(uint32_t), by_number);
+	vec_release(&all);
+}
+
+static int match_both(struct run *r, const candidates_t *files, const candidates_t *whole, struct err *err)
+{
+	size_t i;
+	int ret;
+
+	for (i = 0; i < files->len; i++) {
+		run_step(r, "matching", i, files->len);
+		one_file(r, files->at[i].path);
+	}
+	for (i = 0; i < whole->len; i++)
+		check_facts(r, whole->at[i].path, files);
+	ret = wholes_match(r, err);
+	return ret;
+}
+
 static int match_files(struct run *r, struct err *err)
 {
-	candidates_t files = { 0 };
+	candidates_t files = { 0 }, whole = { 0 }, both = { 0 };
 	paths_t covered = { 0 };
 	int ret;
 
@@ -239,22 +338,25 @@ static int match_files(struct run *r, struct err *err)
 	for (size_t i = 0; i < r->o->ngaps; i++)
 		run_gap(r, r->o->gaps[i].file, "%s", r->o->gaps[i].reason);
 	ret = candidates_find(r, &files, err);
+	if (!ret)
+		ret = wholes_probe(r, &whole, err);
+	join_candidates(&files, &whole, &both);
 	if (!ret && r->o->coverage)
-		ret = covering_files(r, &files, &covered, err);
-	if (!ret && ((files.len && any_types(r)) || covered.len))
-		ret = ask_clang(r, &files, &covered, err);
+		ret = covering_files(r, &both, &covered, err);
+	if (!ret && ((both.len && (any_types(r) || wholes_typed(r))) || covered.len))
+		ret = ask_clang(r, &both, &covered, err);
 	/* Candidates were found with the headers that spell a type in question alone, which is quicker; now
 	 * that few places are left whose type clang does not know, all the tree may speak. */
 	if (!ret)
 		decls_set_below(r->decls, r->tree_decls);
-	for (size_t i = 0; i < files.len && !ret; i++) {
-		run_step(r, "matching", i, files.len);
-		one_file(r, files.at[i].path);
-	}
+	if (!ret)
+		ret = match_both(r, &files, &whole, err);
 	if (!ret && r->o->coverage)
 		covering_find(r, &covered);
-	r->out->result.files_checked = files.len;
+	r->out->result.files_checked += both.len;
 	candidates_release(&files);
+	candidates_release(&whole);
+	candidates_release(&both);
 	vec_release(&covered);
 	return ret;
 }
@@ -322,11 +424,13 @@ void match_release(struct match_result *out)
 	}
 	vec_release(&p->headers);
 	rules_release(&p->rules);
+	rules_release(&p->wholes);
 	vec_release(&out->result.findings);
 	vec_release(&out->result.gaps);
 	covering_release(&out->result);
 	vec_release(&out->groups);
 	vec_release(&out->rules);
+	vec_release(&out->notes);
 	arena_free(p->arena);
 	free(p);
 	memset(out, 0, sizeof(*out));

@@ -365,6 +365,8 @@ static void drop_items(struct session_unit *u)
 	for (size_t i = 0; i < u->items.len; i++)
 		flow_free(u->items.at[i].flow);
 	u->items.len = 0;
+	flow_macros_free(u->macros);
+	u->macros = NULL;
 }
 
 static int line_of(const struct syntax *s, node_id n)
@@ -393,10 +395,32 @@ static void tell_errors(struct group *g, const struct session_unit *u)
 	}
 }
 
+/* What an index and clang know of the file */
+static void know_more(struct group *g, struct session_unit *u, struct flow_names *fn)
+{
+	const struct session_options *o = g->s->o;
+	const struct names *names = fn->names;
+
+	if (o->decls) {
+		u->macros = flow_macros_new(u->src.s, u->decls, o->index, u->path, o->arch);
+		*fn = flow_macros_names(u->macros);
+		fn->names = fn->names ? fn->names : names;
+	}
+	if (o->arch) {
+		infer_free(u->src.in);
+		u->src.in = infer_new_for(u->src.s, u->path, u->decls, o->arch);
+	}
+	if (o->watch && o->watch->facts)
+		u->src.ff = o->watch->facts(o->watch->ctx, u->path, &u->src.view);
+	u->src.shift = u->shift;
+	u->src.differs = false;
+}
+
 int unit_parse(struct group *g, struct session_unit *u, struct err *err)
 {
-	const struct names *names = g->s->o->names ? g->s->o->names : u->names;
-	const struct flow_names fn = { .names = names };
+	const struct session_options *o = g->s->o;
+	const struct names *names = o->names ? o->names : u->names;
+	struct flow_names fn = { .names = names };
 	flow_items_t items = { 0 };
 	int ret;
 
@@ -406,6 +430,7 @@ int unit_parse(struct group *g, struct session_unit *u, struct err *err)
 	if (ret)
 		return ret;
 	u->open = true;
+	know_more(g, u, &fn);
 	flow_items(u->src.s, &items);
 	for (size_t i = 0; i < items.len; i++)
 		vec_push(&u->items, (struct session_item){ items.at[i], flow_new(u->src.s, items.at[i], &fn) });
@@ -416,10 +441,11 @@ int unit_parse(struct group *g, struct session_unit *u, struct err *err)
 static void unit_open(struct group *g, const char *path)
 {
 	struct session_unit u = { .path = intern(path), .before = STR_INIT };
+	char *full = path_join(g->s->o->root ? g->s->o->root : "", path);
 	struct err err = { 0 };
 
 	str_init(&u.src.text);
-	if (file_read(path, &u.src.text, &err)) {
+	if (file_read(full, &u.src.text, &err)) {
 		gap_add(g, GAP_UNREAD, path, "", 0, NULL, "%s", err.text);
 		str_release(&u.src.text);
 	} else {
@@ -433,6 +459,7 @@ static void unit_open(struct group *g, const char *path)
 			tell_errors(g, &u);
 		}
 	}
+	free(full);
 	vec_push(&g->units, u);
 }
 
@@ -447,13 +474,16 @@ static void unit_close(struct session_unit *u, struct session_result *out)
 	f.changed = u->open && u->changed;
 	f.starred = u->starred;
 	f.nlines = u->nlines;
-	vec_push(&out->files, f);
+	if (u->shift)
+		f.edits = shift_edits(u->shift, out->arena, &f.nedits);
 	drop_items(u);
+	shift_free(u->shift);
 	vec_release(&u->items);
 	vec_release(&u->ways);
 	source_close(&u->src);
 	decls_free(u->decls);
 	names_free(u->names);
+	vec_push(&out->files, f);
 }
 
 static int run_rules(struct group *g, struct err *err)

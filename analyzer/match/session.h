@@ -17,6 +17,9 @@
 #include "index/decls.h"
 #include "smpl/past.h"
 
+struct edit;
+struct index;
+struct session_watch;                    /* session_watch.h */
 enum session_includes {
 	INCLUDES_NONE,
 	INCLUDES_LOCAL,     /* "a.h" beside the file */
@@ -36,6 +39,11 @@ struct session_options {
 	enum session_includes includes;
 	const struct names *names;       /* of an index, or NULL: files and their includes say what they know */
 	const struct decls *decls;       /* of an index, or NULL */
+	struct index *index;             /* that both are of, or NULL. With decls: what macros and functions hide of the
+					  * flow (a return, no return) is known from their definitions */
+	const char *root;                /* files are below this folder; NULL: below the current one */
+	const char *arch;                /* types as this architecture sees them; NULL: as the file's, or all do */
+	const struct session_watch *watch; /* who wants to know of matches and edits as they are made; NULL: nobody */
 	unsigned max_width;              /* columns for added code */
 	bool peer_spacing, smpl_spacing; /* as in struct transform_style */
 	uint64_t budget;                 /* comparisons for one rule in one function; 0: the default */
@@ -59,6 +67,8 @@ struct session_file {
 	const char *path;            /* interned, as given */
 	struct str before, after;    /* after: as before when nothing changed it */
 	bool changed;
+	struct edit *edits;          /* all of them together, of the text before; of the result's arena. With a watch only */
+	size_t nedits;
 	bool *starred;               /* by line from 1: a '*' matched there; NULL: nowhere */
 	size_t nlines;
 };
@@ -89,6 +99,12 @@ void session_result_release(struct session_result *r);
 
 /* Might a rule of the session match in this text? By the words that its rules need. */
 bool session_wants(const struct session *s, const char *text, size_t size);
+/* Do rules ask for types? */
+bool session_needs_types(const struct session *s);
+/* A type that every match of some rule without a word needs. False: there is a rule that has neither. */
+bool session_types(const struct session *s, void (*each)(void *ctx, const struct ctype *t), void *ctx);
+/* Are there live scripts that run before or behind all files, so that files cannot be had one by one? */
+bool session_keeps_state(const struct session *s);
 /* The words themselves, for grep: each file that counts has at least one of them. False: any file may count. */
 bool session_words(const struct session *s, struct str *out);
 

@@ -382,7 +382,7 @@ static const struct decls *indexed(struct session *s, const char *root)
 	return h->tree_decls;
 }
 
-static bool needs_types(const struct session *s)
+bool session_needs_types(const struct session *s)
 {
 	for (size_t i = 0; i < s->nrules; i++) {
 		const struct smpl_rule *r = s->rules[i].rule;
@@ -404,8 +404,9 @@ void unit_includes(struct group *g, struct session_unit *u)
 
 	u->names = names_new();
 	u->decls = decls_new();
-	add_names(s, u->path, top, root, u->names);
-	if (needs_types(s)) {
+	if (!s->o->names)
+		add_names(s, u->path, top, root, u->names);
+	if (session_needs_types(s)) {
 		if (!tree && s->o->includes != INCLUDES_NONE)
 			tree = indexed(s, root);
 		if (tree)

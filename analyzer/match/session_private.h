@@ -7,9 +7,10 @@
 #ifndef PTERIS_SESSION_PRIVATE_H
 #define PTERIS_SESSION_PRIVATE_H
 
+#include "flow/macros.h"
 #include "match/engine.h"
 #include "match/script.h"
-#include "match/session.h"
+#include "match/session_watch.h"
 #include "match/transform.h"
 
 /* One value that a rule hands on: RULE.NAME */
@@ -63,6 +64,8 @@ struct session_unit {
 	struct source src;
 	struct names *names;
 	struct decls *decls;
+	struct flow_macros *macros;   /* of the text as it is; NULL: nothing is known of them */
+	struct shift *shift;          /* NULL: not edited yet */
 	struct str before;
 	VEC(struct session_item { node_id node; struct flow *flow; }) items;
 	bool changed, open;

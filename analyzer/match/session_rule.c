@@ -126,6 +126,7 @@ static void check_item(struct group *g, const struct session_rule *sr, struct se
 {
 	struct unifier un = { .src = &u->src, .flow = it->flow, .past = sr->past, .rule = sr->rule, .inherited = *b,
 			      .arena = g->arena, .budget = g->s->o->budget ? g->s->o->budget : BUDGET };
+	const struct session_watch *w = g->s->o->watch;
 	const struct syntax *s = u->src.s;
 	const char *name = item_name(s, it->node);
 	struct asker asker = { g, sr->rule, b };
@@ -146,6 +147,10 @@ static void check_item(struct group *g, const struct session_rule *sr, struct se
 		gap_add(g, GAP_GAVE_UP, u->path, name, item_line(s, node_at(s, it->node)->first), sr->rule->name,
 			"gave up: too many ways to match");
 	}
+	if (u->src.differs && w && w->differs)
+		w->differs(w->ctx, u->path);
+	for (i = 0; w && w->unknown && i < un.unknown.len; i++)
+		w->unknown(w->ctx, &u->src, it->node, un.unknown.at[i]);
 	for (i = 0; i < un.unknown.len; i++)
 		gap_add(g, GAP_TYPE, u->path, name, item_line(s, un.unknown.at[i]), sr->rule->name,
 			"type not known, so nothing matched here");
@@ -208,6 +213,15 @@ static void star_way(struct session_unit *u, const struct past *past, const stru
 	}
 }
 
+static void show_way(struct group *g, const struct session_rule *sr, const struct session_unit *u, struct way *way)
+{
+	const struct session_watch *w = g->s->o->watch;
+	const struct session_way sw = { &u->src, sr->rule, sr->past, way };
+
+	if (w && w->way)
+		way->id = w->way(w->ctx, &sw);
+}
+
 static void check_all(struct group *g, size_t i, const struct bindings *b, struct newly *out)
 {
 	const struct session_rule *sr = &g->s->rules[i];
@@ -220,6 +234,7 @@ static void check_all(struct group *g, size_t i, const struct bindings *b, struc
 		for (size_t n = 0; u->open && n < u->items.len; n++)
 			check_item(g, sr, u, &u->items.at[n], b, &ways);
 		for (size_t n = 0; n < ways.len; n++) {
+			show_way(g, sr, u, &ways.at[n]);
 			add_binding(g, i, &ways.at[n], out);
 			vec_push(&u->ways, ways.at[n]);
 			if (sr->past->star && u->starred)
@@ -233,14 +248,67 @@ static void check_all(struct group *g, size_t i, const struct bindings *b, struc
 
 /* ---- edits --------------------------------------------------------------------------------------------------- */
 
+static void drop_forbidden(struct group *g, const struct session_rule *sr, struct session_unit *u)
+{
+	const struct session_watch *w = g->s->o->watch;
+	size_t n = 0;
+
+	if (!w || !w->allows)
+		return;
+	for (size_t k = 0; k < u->ways.len; k++) {
+		const struct session_way sw = { &u->src, sr->rule, sr->past, &u->ways.at[k] };
+
+		if (w->allows(w->ctx, &sw))
+			u->ways.at[n++] = u->ways.at[k];
+	}
+	u->ways.len = n;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (x->end > y->end) - (x->end < y->end);
+}
+
+/* For who watches: what was edited, and where what stays came from */
+static void note_edits(struct group *g, const struct session_rule *sr, struct session_unit *u,
+		       const struct transform_out *out)
+{
+	const struct session_watch *w = g->s->o->watch;
+	VEC(struct edit) all = { 0 };
+
+	if (!w)
+		return;
+	if (w->edited)
+		w->edited(w->ctx, &u->src, sr->rule, &u->ways, out);
+	if (!out->changed)
+		return;
+	for (size_t i = 0; i < out->groups.len; i++)
+		for (size_t k = 0; k < out->groups.at[i].nedits; k++)
+			vec_push(&all, out->groups.at[i].edits[k]);
+	if (all.len)
+		qsort(all.at, all.len, sizeof(*all.at), by_start);
+	if (!u->shift)
+		u->shift = shift_new(u->src.text.len);
+	shift_edit(u->shift, all.at, all.len);
+	vec_release(&all);
+}
+
 static int change_unit(struct group *g, size_t i, struct session_unit *u, struct err *err)
 {
 	const struct session_rule *sr = &g->s->rules[i];
 	const struct session_options *o = g->s->o;
 	const struct transform_style style = { o->max_width, o->peer_spacing, o->smpl_spacing };
 	struct transform_out out = { .text = STR_INIT };
-	int ret = transform(&u->src, sr->rule, sr->past, u->ways.at, u->ways.len, &style, g->arena, &out, err);
+	int ret;
 
+	drop_forbidden(g, sr, u);
+	ret = transform(&u->src, sr->rule, sr->past, u->ways.at, u->ways.len, &style, g->arena, &out, err);
+	if (!ret)
+		note_edits(g, sr, u, &out);
 	for (size_t k = 0; !ret && k < out.conflicts.len; k++)
 		gap_add(g, GAP_CONFLICT, u->path, item_name(u->src.s, SYNTAX_ROOT),
 			item_line(u->src.s, out.conflicts.at[k].at), sr->rule->name, "%s", out.conflicts.at[k].text);

@@ -36,10 +36,57 @@ static const char *first_word(const struct past *p, const struct pnode *n)
 	return found;
 }
 
+/* Does the type speak of a struct or typedef? */
+static bool ctype_named(const struct ctype *t)
+{
+	while (t && (t->kind == CT_POINTER || t->kind == CT_ARRAY || t->kind == CT_FUNC))
+		t = t->inner;
+	return t && t->kind != CT_BASE && t->kind != CT_UNKNOWN && t->name && *t->name;
+}
+
 static bool has_local_inherit(const struct session_rule *sr)
 {
 	for (size_t i = 0; i < sr->ninherits; i++)
 		if (!sr->inherits[i].negated && strcmp(sr->inherits[i].rule, "virtual"))
+			return true;
+	return false;
+}
+
+/* A metavariable with a type that each match of the pattern binds */
+static const struct metavar *first_typed(const struct pnode *n)
+{
+	const struct metavar *found = NULL;
+
+	if (may_be_absent(n))
+		return NULL;
+	if (n->kind == PN_META && n->mv->type && ctype_named(n->mv->type))
+		return n->mv;
+	for (n = n->child; n && !found; n = n->next)
+		found = first_typed(n);
+	return found;
+}
+
+bool session_types(const struct session *s, void (*each)(void *ctx, const struct ctype *t), void *ctx)
+{
+	for (size_t i = 0; i < s->nrules; i++) {
+		const struct session_rule *sr = &s->rules[i];
+		const struct metavar *mv;
+
+		if (!sr->live || !sr->past || first_word(sr->rule->past, sr->rule->past->root) || has_local_inherit(sr))
+			continue;
+		mv = first_typed(sr->rule->past->root);
+		if (!mv)
+			return false;
+		each(ctx, mv->type);
+	}
+	return true;
+}
+
+bool session_keeps_state(const struct session *s)
+{
+	for (size_t i = 0; i < s->nrules; i++)
+		if (s->rules[i].live &&
+		    (s->rules[i].rule->kind == SR_INITIALIZE || s->rules[i].rule->kind == SR_FINALIZE))
 			return true;
 	return false;
 }

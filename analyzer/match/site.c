@@ -217,6 +217,20 @@ static const char *need_unmet(struct walk *w, node_id n, const struct need *need
 	return why ? why : condition_missing(w, n, need->name);
 }
 
+const char *needs_unmet(struct run *r, struct source *src, const struct rule *rule, uint32_t at, const struct views *v)
+{
+	struct walk w = { .r = r, .src = src, .rule = rule };
+	node_id n = SYNTAX_ROOT, c;
+	const char *why = NULL;
+
+	for (c = SYNTAX_ROOT; c; c = node_next(src->s, c, SYNTAX_ROOT))
+		if (node_start(src->s, c) <= at && at < node_end(src->s, c))
+			n = c;
+	for (size_t i = 0; i < rule->needs.len && !why; i++)
+		why = need_unmet(&w, n, &rule->needs.at[i], v);
+	return why;
+}
+
 static const char *edit_forbidden(struct walk *w, const struct match *m, const struct use *u, bool exact,
 				  const struct views *v)
 {

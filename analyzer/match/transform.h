@@ -15,6 +15,7 @@ struct transform_style {
 };
 struct transform_conflict {
 	tok_id at;
+	uint32_t way;                /* that was left out: index in ways */
 	const char *text;            /* both rules, bindings and places */
 };
 struct transform_out {
@@ -23,6 +24,7 @@ struct transform_out {
 	VEC(struct transform_conflict) conflicts; /* the later match of each pair was left out */
 	/* the same as edits of the old text: sorted, not overlapping; one group a way */
 	VEC(struct edit_group) groups;
+	VEC(uint32_t) group_ways;    /* index in ways of each */
 };
 /* ways: of all items of one file, one rule. Equal edits that several ways ask for are made once ('++': each). */
 int transform(const struct source *src, const struct smpl_rule *rule, const struct past *past, const struct way *ways,

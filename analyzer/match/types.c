@@ -70,17 +70,17 @@ struct cursor {
 
 static struct cursor facts_at(const struct source *src, node_id n)
 {
+	uint32_t start = node_start(src->s, n), end = node_end(src->s, n), old = start;
 	int kind = fact_kind_of(node_at(src->s, n)->kind);
 	struct cursor c = { 0 };
 
-	if (!src->ff || kind < 0)
+	if (!src->ff || kind < 0 || (src->shift && !shift_back(src->shift, start, end, &old)))
 		return c;
 	c.view = src->view;
 	c.body = in_macro_body(src->s, n);
 	if (c.body)
 		c.depth = nesting(src->s, n, kind);
-	c.left = file_facts_find(src->ff, node_start(src->s, n), c.body ? 0 : node_end(src->s, n),
-				 (enum fact_kind)kind, &c.f);
+	c.left = file_facts_find(src->ff, old, c.body ? 0 : old + (end - start), (enum fact_kind)kind, &c.f);
 	return c;
 }
 
@@ -210,6 +210,7 @@ int type_fits(struct source *src, node_id n, const struct ctype *want, bool *exa
 	if (v.yes || v.no) {
 		*exact = true;
 		*mixed = v.yes && (v.no || v.unknown);
+		src->differs |= *mixed;
 		return v.yes ? 1 : 0;
 	}
 	r = infer_expr_fits(src->in, n, want);

@@ -120,6 +120,7 @@ static void anywhere(struct machine *m, const struct pnode *elem, node_id root, 
 		m->place_last = n->last;
 		m->bound.len = m->pairs.len = m->ranks.len = 0;
 		m->exact = true;
+		m->doubt = 0;
 		m->goals = NULL;
 		goal_node(m, elem, c);
 		machine_run(m);
@@ -140,6 +141,7 @@ static void try_type(struct machine *m, const struct pnode *elem, node_id cs, no
 	m->place_last = cd ? node_at(m->s, cd)->last : node_at(m->s, cs)->last;
 	m->bound.len = m->pairs.len = m->ranks.len = 0;
 	m->exact = true;
+	m->doubt = 0;
 	m->goals = NULL;
 	if (elem->kind == PN_DISJ || elem->kind == PN_CONJ) {
 		struct goal *g = goal_push(m, GOAL_TYPE_DISJ);

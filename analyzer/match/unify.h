@@ -63,6 +63,7 @@ struct light {
 struct choice {
 	const struct goal *goals;
 	size_t nbound, npairs, nranks;
+	tok_id doubt;
 	bool exact, dead;
 };
 typedef VEC(uint16_t) ranks_t;
@@ -82,6 +83,8 @@ struct machine {
 	VEC(struct paired) pairs;
 	ranks_t ranks;           /* which alternatives were taken, outside of nests */
 	unsigned nesting;
+	tok_id doubt;            /* the first place whose type could not be told, 0: none. What comes out then is no match,
+				  * but one that may be: unifier.unknown */
 	bool exact;
 	bool ask_again;          /* a constraint spoke of a metavariable that had no value yet */
 	flow_id at;
@@ -98,6 +101,7 @@ void machine_init(struct machine *m, struct unifier *u, const struct pnode *elem
 void machine_release(struct machine *m);
 /* All ways in which the goals can be reached; each becomes one of out */
 void machine_run(struct machine *m);
+void note_doubt(struct machine *m); /* m->doubt is one of the unifier's unknown places, once */
 struct arena *scratch(struct machine *m); /* for goals and what hangs on them */
 /* A goal in front of what is left */
 struct goal *goal_push(struct machine *m, enum goal_op op);

@@ -222,14 +222,17 @@ static unsigned value_kind_of(const struct metavar *mv, enum node_kind k)
 
 /* ---- types of expressions ------------------------------------------------------------------------ */
 
+/* Goes on, to see whether the rest would match; but for people who ask why, this is the reason. */
 static bool cannot_tell(struct machine *m, node_id c)
 {
-	tok_id t = node_at(m->s, c)->first;
+	tok_id before = m->doubt;
 
-	for (size_t i = 0; i < m->u->unknown.len; i++)
-		if (m->u->unknown.at[i] == t)
-			return false;
-	vec_push(&m->u->unknown, t);
+	if (!m->doubt)
+		m->doubt = node_at(m->s, c)->first;
+	if (!m->u->why)
+		return true;
+	note_doubt(m);
+	m->doubt = before;
 	return false;
 }
 
@@ -268,10 +271,53 @@ static const struct ctype *declared_type(const struct machine *m, node_id name)
 			 node_role(m->s, d, R_DECLARATOR));
 }
 
+static int by_type_text(const struct ctype *a, const struct ctype *b)
+{
+	struct str x = STR_INIT, y = STR_INIT;
+	int c;
+
+	ctype_print(a, &x);
+	ctype_print(b, &y);
+	c = strcmp(x.buf, y.buf);
+	str_release(&x);
+	str_release(&y);
+	return c;
+}
+
+/* What clang says, else the declarations. Of several types the first by name; that they differ is noted. */
+static const struct ctype *expr_type(const struct machine *m, node_id c)
+{
+	const struct ctype *t = ctype_unknown;
+	ctypes_t seen = { 0 };
+
+	if (m->u->src->ff)
+		fact_types(m->u->src, c, &seen);
+	for (size_t i = 0; i < seen.len; i++)
+		if (!i || by_type_text(seen.at[i], t) < 0)
+			t = seen.at[i];
+	m->u->src->differs |= seen.len > 1;
+	if (!seen.len && m->u->src->in)
+		t = infer_type(m->u->src->in, c);
+	vec_release(&seen);
+	return t;
+}
+
+static bool clang_saw(const struct machine *m, node_id c)
+{
+	ctypes_t seen = { 0 };
+	bool any;
+
+	if (m->u->src->ff)
+		fact_types(m->u->src, c, &seen);
+	any = seen.len > 0;
+	vec_release(&seen);
+	return any;
+}
+
 /* Coccinelle's view where it is not C's: characters are char, sizeof is a size_t, NULL a void *. */
 static const struct ctype *type_of(const struct machine *m, node_id c)
 {
-	const struct ctype *none = ctype_unknown, *t;
+	const struct ctype *t;
 
 	while (node_at(m->s, c)->kind == N_PAREN && node_at(m->s, c)->child)
 		c = node_at(m->s, c)->child;
@@ -281,14 +327,14 @@ static const struct ctype *type_of(const struct machine *m, node_id c)
 	case N_SIZEOF:
 		return ctype_get(CT_TYPEDEF, intern("size_t"), ctype_get(CT_BASE, intern("unsigned long"), NULL));
 	case N_IDENT:
-		t = m->u->src->in ? infer_type(m->u->src->in, c) : none;
-		if (t == none && token_is(m->s, node_at(m->s, c)->first, "NULL"))
+		t = expr_type(m, c);
+		if (t == ctype_unknown && token_is(m->s, node_at(m->s, c)->first, "NULL"))
 			return ctype_get(CT_POINTER, intern(""), ctype_get(CT_BASE, intern("void"), NULL));
 		return t;
 	case N_DR_NAME:
 		return declared_type(m, c);
 	default:
-		return m->u->src->in ? infer_type(m->u->src->in, c) : none;
+		return expr_type(m, c);
 	}
 }
 
@@ -298,7 +344,7 @@ static bool bind_type_of(struct machine *m, const struct smpl_type *ty, node_id 
 	const struct ctype *want = ty->type, *t = type_of(m, c);
 	struct light l = { .kind = VAL_TYPE, .first = 1 };
 
-	m->exact = false;
+	m->exact &= clang_saw(m, c);
 	for (; want && (want->kind == CT_POINTER || want->kind == CT_ARRAY); want = want->inner) {
 		t = ctype_strip(t);
 		if (t->kind == CT_UNKNOWN)
@@ -380,14 +426,17 @@ static bool answer(struct machine *m, int fit, bool exact, node_id c)
 static bool one_of_types(struct machine *m, const struct metavar *mv, node_id c)
 {
 	bool exact = false, unknown = false;
+	tok_id doubt = m->doubt;
 	int fit = 0;
 
 	for (size_t i = 0; i < mv->ntypes; i++) {
 		const struct smpl_type *ty = &mv->types[i];
 
 		if (ty->metavar || ty->tag_metavar) {
-			if (bind_type_of(m, ty, c))
+			if (bind_type_of(m, ty, c) && m->doubt == doubt)
 				return true;
+			unknown |= m->doubt != doubt;
+			m->doubt = doubt;
 			continue;
 		}
 		fit = fits(m, ty->type, c, &exact);
@@ -414,7 +463,7 @@ static bool type_allows(struct machine *m, const struct metavar *mv, node_id c)
 	}
 	if (!mv->any_pointer && !mv->tag)
 		return true;
-	return answer(m, pointer_fits(m, mv, c), false, c);
+	return answer(m, pointer_fits(m, mv, c), clang_saw(m, c), c);
 }
 
 /* ---- nodes and stretches --------------------------------------------------------------------------- */

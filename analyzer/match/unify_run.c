@@ -89,7 +89,7 @@ void choice_push(struct machine *m)
 {
 	struct choice c = {
 		.goals = m->goals, .nbound = m->bound.len, .npairs = m->pairs.len, .nranks = m->ranks.len,
-		.exact = m->exact,
+		.doubt = m->doubt, .exact = m->exact,
 	};
 
 	vec_push(&m->choices, c);
@@ -106,6 +106,7 @@ static bool take_choice(struct machine *m)
 		m->bound.len = c->nbound;
 		m->pairs.len = c->npairs;
 		m->ranks.len = c->nranks;
+		m->doubt = c->doubt;
 		m->exact = c->exact;
 		return true;
 	}
@@ -178,6 +179,14 @@ static bool same_bindings(const struct machine *m, const struct found *f)
 	return true;
 }
 
+void note_doubt(struct machine *m)
+{
+	for (size_t i = 0; i < m->u->unknown.len; i++)
+		if (m->u->unknown.at[i] == m->doubt)
+			return;
+	vec_push(&m->u->unknown, m->doubt);
+}
+
 static void emit(struct machine *m)
 {
 	struct found f = { .elem = m->elem, .npairs = m->pairs.len, .exact = m->exact };
@@ -187,6 +196,10 @@ static void emit(struct machine *m)
 
 	if (!all_constraints_hold(m))
 		return;
+	if (m->doubt) {
+		note_doubt(m);
+		return;
+	}
 	m->u->budget -= MIN(m->u->budget, m->out->len - ours); /* each is compared with those before it */
 	for (size_t i = ours; i < m->out->len; i++)
 		if (same_pairs(&m->out->at[i], m) && same_bindings(m, &m->out->at[i]))

@@ -433,12 +433,13 @@ static struct pnode *parse_rule(struct pparser *p, struct past *out)
 static int no_code(struct pparser *p)
 {
 	const struct ptok *t = p->far < p->ntoks ? &p->toks[p->far] : NULL;
+	const struct ptok *last = p->ntoks ? &p->toks[p->ntoks - 1] : NULL;
 	struct reader *r = p->rr->r;
 
 	if (p->deep)
 		return reader_error(r, t ? t->off : p->rr->end, "this pattern is nested too deeply to be read");
 	if (!t)
-		return reader_error(r, p->toks[p->ntoks].off, "the pattern ends in the middle of the code");
+		return reader_error(r, last ? last->off + last->len : p->rr->end, "the pattern ends in the middle of the code");
 	if (t->mv)
 		return reader_error(r, t->off, "'%s', a metavariable of kind '%s' declared on line %d, can't stand "
 				    "here", t->t.text, t->mv->note, t->mv->line);
