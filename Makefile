@@ -187,6 +187,11 @@ check-peer: all
 	@python3 tests/peer/check.py --build '$(O)' --planted; planted=$$?; \
 		python3 tests/peer/check.py --build '$(O)' $(PEER) && exit $$planted
 
+# All mutants of the regions of both kernel trees; takes a while. LAZY="--kind 'drop*' --single" does a part.
+check-mutants: all
+	@for v in 6.1 6.12; do python3 tests/kernel/lazy-mutants.py "$$(tests/kernel-tree $$v)" --pteris '$(O)/pteris' --name $$v $(LAZY) \
+		|| status=1; done; exit $${status:-0}
+
 bench: all
 	@python3 tests/bench/bench.py '$(O)/pteris'
 
@@ -230,9 +235,9 @@ clean:
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
-	@echo 'Other targets: deps, sanitize, check-layers, check-peer, bench, docs, docs-profiles, fuzz-NAME, uninstall, tags, clean'
+	@echo 'Other targets: deps, sanitize, check-layers, check-peer, check-mutants, bench, docs, docs-profiles, fuzz-NAME, uninstall, tags, clean'
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
-.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers check-peer bench docs docs-profiles \
+.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers check-peer check-mutants bench docs docs-profiles \
 	install uninstall tags clean help
 .DELETE_ON_ERROR:

@@ -1,0 +1,404 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Mutants of every function of a kernel tree that holds a region of lazy MMU mode, and how many the rules notice.
+
+A mutated tree is a folder of links to the real one in which the changed files are replaced. A run of the rules takes
+one mutant of each function at once (in turn wrong ones and harmless ones, never both), so that the number of runs is
+that of the mutants per function. --single gives each mutant a run of its own.
+
+A wrong one is found when a finding of the rule that its kind names, of at least that rule's severity, is in the mutated
+function or leads through it, and the tree as it was does not have that finding. A harmless one is reported when any
+finding is new.
+"""
+import argparse
+import collections
+import fcntl
+import fnmatch
+import json
+import os
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import lazy_kinds  # noqa: E402
+import lazy_scan  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CACHE = os.path.join(os.environ.get('XDG_CACHE_HOME', os.path.expanduser('~/.cache')), 'pteris', 'mutants')
+WORTH = {'info': 0, 'warning': 1, 'error': 2}
+SKIPPED = ('tools', 'Documentation', 'samples', 'scripts')
+ENOUGH = 98 # per cent of each wrong kind
+
+
+def die(text):
+    print(f'lazy-mutants: {text}', file=sys.stderr)
+    sys.exit(2)
+
+
+def read(path):
+    with open(path, encoding='utf-8', errors='surrogateescape', newline='') as f:
+        return f.read()
+
+
+# ---- the tree of links ----------------------------------------------------------------------------------------------
+
+class Links:
+    """A tree of links to `tree`; at most the files in `changed` are others."""
+
+    def __init__(self, tree, where):
+        self.tree, self.where = os.path.realpath(tree), where
+        self.changed = set()
+        os.makedirs(os.path.dirname(where), exist_ok=True)
+        self.lock = open(where + '.lock', 'w', encoding='utf-8')
+        fcntl.flock(self.lock, fcntl.LOCK_EX)
+        if not os.path.exists(where + '.done'):
+            self.link('')
+            with open(where + '.done', 'w', encoding='utf-8') as f:
+                f.write(self.tree + '\n')
+        elif read(where + '.done').strip() != self.tree:
+            die(f'{where} belongs to {read(where + ".done").strip()}')
+        if os.path.exists(where + '.changed'): # a run that was cut off
+            self.changed = set(read(where + '.changed').split('\n')) - {''}
+            self.write({})
+
+    def link(self, folder):
+        os.makedirs(os.path.join(self.where, folder), exist_ok=True)
+        with os.scandir(os.path.join(self.tree, folder)) as entries:
+            for e in entries:
+                path = os.path.join(folder, e.name)
+                if e.is_dir(follow_symlinks=False):
+                    if e.name != '.git':
+                        self.link(path)
+                elif not os.path.lexists(os.path.join(self.where, path)):
+                    os.symlink(os.readlink(e.path) if e.is_symlink() else e.path, os.path.join(self.where, path))
+
+    def write(self, texts):
+        """Makes the tree the real one but for these files"""
+        with open(self.where + '.changed', 'w', encoding='utf-8') as f:
+            f.write('\n'.join(sorted(self.changed | set(texts))))
+        for path in self.changed | set(texts):
+            full = os.path.join(self.where, path)
+            os.unlink(full)
+            if path in texts:
+                with open(full, 'w', encoding='utf-8', errors='surrogateescape', newline='') as f:
+                    f.write(texts[path])
+            else:
+                os.symlink(os.path.join(self.tree, path), full)
+        self.changed = set(texts)
+        if not texts and os.path.exists(self.where + '.changed'):
+            os.unlink(self.where + '.changed')
+
+
+# ---- mutated files ---------------------------------------------------------------------------------------------------
+
+class Change:
+    """Several mutants, each of another function, as file texts; where they are in the new lines"""
+
+    def __init__(self, mutants, originals):
+        self.texts, self.lines, self.span = {}, collections.defaultdict(set), {}
+        edits = collections.defaultdict(list)
+        for m in mutants:
+            for line, gone, new in m.edits:
+                edits[m.function.file].append((line, gone, new, m))
+            if m.other_file:
+                file, text = m.other_file
+                count = originals(file).count('\n')
+                edits[file].append((count, 0, text.rstrip('\n').split('\n'), m))
+        for file, todo in edits.items():
+            self.apply(file, originals(file).split('\n'), sorted(todo, key=lambda e: (e[0], e[1])))
+
+    def apply(self, file, old, todo):
+        new, at, moved = [], 0, []
+        for line, gone, text, m in todo:
+            new += old[at:line]
+            for part in '\n'.join(text).split('\n') if text else []:
+                new.append(part)
+                self.lines[m].add((file, len(new)))
+            at = max(at, line + gone)
+            moved.append((line, len(new) - at))
+        new += old[at:]
+        self.texts[file] = '\n'.join(new)
+        for m in {e[3] for e in todo}:
+            if m.function.file == file:
+                shift = [s for line, s in moved if line <= m.function.first]
+                end = [s for line, s in moved if line <= m.function.close]
+                self.span[m] = (file, m.function.first + 1 + (shift[-1] if shift else 0),
+                                m.function.close + 1 + (end[-1] if end else 0))
+
+    def on_lines(self, m, finding):
+        return any(p in self.lines[m] for p in places(finding))
+
+    def touches(self, m, finding):
+        file, first, last = self.span[m]
+        return finding['file'] == file and finding['function'] == m.function.name or self.on_lines(m, finding) or \
+            any(f == file and first <= line <= last for f, line in places(finding))
+
+
+def places(finding):
+    yield finding['file'], finding['line']
+    for step in finding.get('path') or []:
+        yield step['file'], step['line']
+
+
+def key(finding):
+    return finding['rule'], finding['file'], finding['function']
+
+
+class Findings:
+    def __init__(self, found, gaps, seconds):
+        self.all, self.gaps, self.seconds = found, gaps, seconds
+        self.prints = collections.Counter(f['fingerprint'] for f in found)
+        self.count = collections.Counter(key(f) for f in found)
+
+
+def judge_wrong(m, change, base, got):
+    """found, weaker (a lower severity), other (another rule only), or missed"""
+    verdict = 'missed'
+    for f in got.all:
+        if not change.touches(m, f) or not (got.prints[f['fingerprint']] > base.prints[f['fingerprint']] or change.on_lines(m, f)):
+            continue
+        if f['rule'] != m.rule:
+            verdict = 'other' if verdict == 'missed' else verdict
+        elif WORTH[f['severity']] < WORTH[m.severity]:
+            verdict = 'weaker'
+        else:
+            return 'found'
+    return verdict
+
+
+def new_findings(base, got):
+    return [f for f in got.all if got.count[key(f)] > base.count[key(f)]]
+
+
+# ---- runs ------------------------------------------------------------------------------------------------------------
+
+class Runner:
+    def __init__(self, args, links):
+        self.args, self.links = args, links
+        self.index = links.where + '.index'
+        self.before = {}
+
+    def check(self):
+        start = time.monotonic()
+        done = subprocess.run([self.args.pteris, 'check', '-q', '--rule', 'lazy-mmu-*', '--arch-code', '--format', 'jsonl', '--tree',
+                               self.links.where, '--index', self.index, *self.args.check_option],
+                              capture_output=True, text=True, errors='replace', check=False)
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        if done.returncode not in (0, 1, 3) or not records or 'summary' not in records[-1]:
+            die(f'pteris check: status {done.returncode}, {len(records)} lines\n{done.stderr[-2000:]}')
+        gaps = {(g['file'], g['reason']) for g in records[-1].get('gaps', [])}
+        return Findings([r for r in records if 'rule' in r], gaps, time.monotonic() - start)
+
+    def original(self, file):
+        if file not in self.before:
+            self.before[file] = read(os.path.join(self.links.tree, file))
+        return self.before[file]
+
+    def batch(self, mutants):
+        change = Change(mutants, self.original)
+        self.links.write(change.texts)
+        return change, self.check()
+
+
+def batches(mutants):
+    """At most one mutant of a function, all wrong or all harmless"""
+    left = {False: collections.defaultdict(collections.deque), True: collections.defaultdict(collections.deque)}
+    for m in mutants:
+        left[m.harmless][m.function].append(m)
+    for kinds in left.values():
+        while any(kinds.values()):
+            yield [queue.popleft() for queue in kinds.values() if queue]
+
+
+class Score:
+    def __init__(self):
+        self.by_kind = collections.defaultdict(collections.Counter)
+        self.rules = {}
+        self.odd = [] # (mutant, what, findings)
+        self.gaps = set()
+
+    def add(self, m, what, findings=()):
+        self.by_kind[m.kind][what] += 1
+        self.rules[m.kind] = m.rule or ''
+        if what not in ('found', 'silent'):
+            self.odd.append((m, what, list(findings)))
+
+
+def run_all(runner, mutants, score, base):
+    times, todo = [], list(batches(mutants))
+    if runner.args.single:
+        todo = [[m] for m in mutants]
+    for n, batch in enumerate(todo):
+        change, got = runner.batch(batch)
+        times.append(got.seconds)
+        score.gaps |= got.gaps - base.gaps
+        if batch[0].harmless:
+            judge_harmless(runner, batch, change, base, got, score)
+        else:
+            for m in batch:
+                score.add(m, judge_wrong(m, change, base, got), [f for f in got.all if change.touches(m, f)])
+        if sys.stderr.isatty():
+            print(f'\r{n + 1} of {len(todo)} runs, {sum(times) / len(times):.1f} s each ', end='', file=sys.stderr)
+    return times
+
+
+def judge_harmless(runner, batch, change, base, got, score):
+    new = new_findings(base, got)
+    mine = {m: [f for f in new if change.touches(m, f)] for m in batch}
+    if len(batch) > 1 and any(not any(change.touches(m, f) for m in batch) for f in new):
+        for m in batch: # whose it is, a run of its own tells
+            own_change, own = runner.batch([m])
+            judge_harmless(runner, [m], own_change, base, own, score)
+        return
+    for m in batch:
+        told = mine[m] if len(batch) > 1 else new
+        score.add(m, 'reported' if told else 'silent', told)
+
+
+# ---- the report ------------------------------------------------------------------------------------------------------
+
+def known_causes(path, tree_name):
+    """TREE KIND FUNCTION CAUSE, between tabs: the wrong ones that are not found, and why"""
+    out = {}
+    if os.path.exists(path):
+        for line in read(path).splitlines():
+            if line.strip() and not line.startswith('#'):
+                tree, kind, function, cause = line.split('\t')
+                if tree == tree_name:
+                    out[kind, function] = cause
+    return out
+
+
+def report(score, causes, times, base):
+    bad = 0
+    print(f'{"kind":42} {"rule":22} {"found":>6} {"of":>5} {"weaker":>7} {"other":>6} {"%":>6}')
+    totals = collections.Counter()
+    for kind, c in score.by_kind.items():
+        if score.rules[kind]:
+            n = sum(c.values())
+            totals += c
+            share = 100 * c['found'] / n
+            bad += share < ENOUGH
+            print(f'{kind:42} {score.rules[kind]:22} {c["found"]:6} {n:5} {c["weaker"]:7} {c["other"]:6} {share:6.1f}')
+    n = sum(totals.values())
+    if n:
+        print(f'{"wrong ones":42} {"":22} {totals["found"]:6} {n:5} {totals["weaker"]:7} {totals["other"]:6} '
+              f'{100 * totals["found"] / n:6.1f}')
+    print(f'\n{"kind":65} {"reported":>6} {"of":>5}')
+    quiet = collections.Counter()
+    for kind, c in score.by_kind.items():
+        if not score.rules[kind]:
+            quiet += c
+            bad += c['reported'] > 0
+            print(f'{kind:65} {c["reported"]:8} {sum(c.values()):5}')
+    if quiet:
+        print(f'{"harmless ones":65} {quiet["reported"]:8} {sum(quiet.values()):5}')
+    for m, what, findings in score.odd:
+        cause = causes.get((m.kind, m.function.name))
+        bad += what != 'reported' and not cause
+        print(f'\n{what}: {m}' + (f': {cause}' if cause else ''))
+        for f in findings[:3]:
+            print(f'    {f["file"]}:{f["line"]} {f["function"]}: {f["severity"]} {f["rule"]}: {f["message"]}')
+    for file, reason in sorted(score.gaps):
+        print(f'gap: {file}: {reason}')
+    if times:
+        print(f'\n{len(times)} runs, {sum(times):.0f} s, median {sorted(times)[len(times) // 2]:.1f} s; the tree itself: '
+              f'{len(base.all)} findings, {base.seconds:.1f} s')
+    return bad
+
+
+# ---- all together ----------------------------------------------------------------------------------------------------
+
+def files_with_regions(tree):
+    for folder, dirs, files in os.walk(tree):
+        dirs[:] = [d for d in dirs if not (folder == tree and d in SKIPPED) and d != '.git']
+        for name in files:
+            if name.endswith('.c'):
+                path = os.path.join(folder, name)
+                with open(path, 'rb') as f:
+                    text = f.read()
+                if b'arch_enter_lazy_mmu_mode' in text or b'lazy_mmu_mode_enable' in text:
+                    yield os.path.relpath(path, tree)
+
+
+def choose(args, mutants):
+    if args.kind:
+        mutants = [m for m in mutants if any(fnmatch.fnmatch(m.kind, k) for k in args.kind)]
+    if args.function:
+        mutants = [m for m in mutants if m.function.name in args.function]
+    if args.number:
+        mutants = [m for m in mutants if m.number in args.number]
+    if args.sample:
+        by_kind = collections.defaultdict(list)
+        for m in mutants:
+            by_kind[m.kind].append(m)
+        mutants = [m for kind, group in by_kind.items()
+                   for m in sorted(group, key=lambda m: lazy_kinds.spread(f'{kind} {m.function.name}', 1 << 30))[:args.sample]]
+    return mutants
+
+
+def arguments():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument('tree')
+    ap.add_argument('--pteris', default=os.environ.get('PTERIS') or os.path.join(HERE, '..', '..', 'build', 'pteris'))
+    ap.add_argument('--name', help='of the tree, in lazy-unfound.txt and in the cache; default: 6.1, 6.12 … as its folder says')
+    ap.add_argument('--sample', type=int, default=0, metavar='N', help='N fixed mutants of each kind; default: all')
+    ap.add_argument('--kind', action='append', metavar='GLOB')
+    ap.add_argument('--function', action='append', metavar='NAME')
+    ap.add_argument('--number', action='append', type=int, metavar='N')
+    ap.add_argument('--single', action='store_true', help='a run for each mutant')
+    ap.add_argument('--list', action='store_true', help='print the mutants, run nothing')
+    ap.add_argument('--write', metavar='DIR', help='write the changed files there, a folder a mutant, run nothing')
+    ap.add_argument('--work', default=CACHE, metavar='DIR', help='for the tree of links; default: the cache')
+    ap.add_argument('--import', dest='index', metavar='FILE', help='start from this index of the tree (pteris index --export)')
+    ap.add_argument('--unfound', default=os.path.join(HERE, 'lazy-unfound.txt'), metavar='FILE')
+    ap.add_argument('--check-option', action='append', default=[], metavar='OPTION', help='more for pteris check')
+    return ap.parse_args()
+
+
+def write_out(where, mutants, tree):
+    for m in mutants:
+        change = Change([m], lambda file: read(os.path.join(tree, file)))
+        for file, text in change.texts.items():
+            path = os.path.join(where, str(m.number), file)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, 'w', encoding='utf-8', errors='surrogateescape', newline='') as f:
+                f.write(text)
+        with open(os.path.join(where, str(m.number), 'mutant'), 'w', encoding='utf-8') as f:
+            f.write(f'{m.kind}\t{m.rule or "none"}\t{m.function.file}\t{m.function.name}\n')
+
+
+def main():
+    args = arguments()
+    args.pteris = os.path.abspath(args.pteris)
+    name = args.name or os.path.basename(os.path.realpath(args.tree)).rsplit('-', 1)[-1]
+    regions = [r for file in sorted(files_with_regions(args.tree))
+               for r in lazy_scan.regions(file, read(os.path.join(args.tree, file)))]
+    guards = os.path.exists(os.path.join(args.tree, 'include/linux/cleanup.h')) and 'scoped_guard' in \
+        read(os.path.join(args.tree, 'include/linux/cleanup.h'))
+    mutants = choose(args, lazy_kinds.mutants(regions, guards))
+    if args.list:
+        print('\n'.join(f'{m}: {m.rule or "none"}' for m in mutants))
+        return 0
+    if args.write:
+        write_out(args.write, mutants, args.tree)
+        return 0
+    links = Links(args.tree, os.path.join(args.work, name))
+    runner = Runner(args, links)
+    try:
+        if args.index and not os.path.exists(runner.index):
+            subprocess.run([args.pteris, 'index', '-q', '--tree', links.where, '--index', runner.index, '--import', args.index],
+                           check=False)
+        links.write({})
+        base = runner.check()
+        score = Score()
+        times = run_all(runner, mutants, score, base)
+    finally:
+        links.write({})
+    print(f'{len(mutants)} mutants of {len(regions)} functions of {args.tree}')
+    return 1 if report(score, known_causes(args.unfound, name), times, base) else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
