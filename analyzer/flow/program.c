@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Names → definitions → steps, for one architecture at a time. */
+#include "base/file.h"
+#include "flow/macros.h"
+#include "flow/program.h"
+#include "index/decls_index.h"
+#include "index/query_calls.h"
+
+#define FILES_KEPT 48      /* parsed files at hand: a whole driver's headers, and yet no gigabytes */
+
+struct parsed {
+	uint32_t file;
+	uint64_t used;           /* when last */
+	struct str text;
+	struct syntax *s;
+	struct flow_macros *macros;
+	flow_items_t items;
+};
+struct program_store {
+	struct index *ix;
+	const struct tree *tree;
+	struct decls *decls;
+	struct arena *arena;
+	struct map *bodies;      /* row id → struct body * */
+	VEC(const struct ir *) irs;
+	VEC(struct parsed *) parsed;
+	VEC(struct program_gap) gaps;
+	uint64_t clock;
+};
+struct meaning {
+	struct body *const *at;
+	size_t n;
+};
+struct program {
+	struct program_store *store;
+	struct query q;
+	struct calls calls;
+	struct err err;
+	struct arena *arena;
+	struct map *meanings;    /* file and name → struct meaning * */
+	struct map *all;         /* name → struct meaning * */
+};
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+static void gap_add(struct program_store *s, const char *path, const char *reason)
+{
+	vec_push(&s->gaps, (struct program_gap){ intern(path), intern(reason) });
+}
+
+static void parsed_free(struct parsed *p)
+{
+	flow_macros_free(p->macros);
+	syntax_free(p->s);
+	str_release(&p->text);
+	vec_release(&p->items);
+	free(p);
+}
+
+/* A place among those at hand: a new one, or that of the one which was not used for the longest time */
+static struct parsed **place(struct program_store *s)
+{
+	size_t oldest = 0;
+
+	if (s->parsed.len < FILES_KEPT) {
+		vec_push(&s->parsed, NULL);
+		return &s->parsed.at[s->parsed.len - 1];
+	}
+	for (size_t i = 1; i < s->parsed.len; i++)
+		if (s->parsed.at[i]->used < s->parsed.at[oldest]->used)
+			oldest = i;
+	parsed_free(s->parsed.at[oldest]);
+	return &s->parsed.at[oldest];
+}
+
+static struct parsed *parse(struct program_store *s, uint32_t file)
+{
+	const char *path = index_file_path(s->ix, file);
+	char *full = path_join(tree_root(s->tree), path ? path : "");
+	struct parsed *p = xcalloc(1, sizeof(*p));
+	struct err err = { 0 };
+
+	str_init(&p->text);
+	p->file = file;
+	if (file_read(full, &p->text, &err) ||
+	    syntax_parse(&p->s, p->text.buf, p->text.len, index_names(s->ix), &err)) {
+		gap_add(s, path ? path : "", err.text);
+		parsed_free(p);
+		p = NULL;
+	} else {
+		p->macros = flow_macros_new(p->s, s->decls, s->ix, path, NULL);
+		flow_items(p->s, &p->items);
+		*place(s) = p;
+	}
+	free(full);
+	return p;
+}
+
+static struct parsed *file_of(struct program_store *s, uint32_t file)
+{
+	struct parsed *p = NULL;
+
+	for (size_t i = 0; i < s->parsed.len && !p; i++)
+		if (s->parsed.at[i]->file == file)
+			p = s->parsed.at[i];
+	if (!p)
+		p = parse(s, file);
+	if (p)
+		p->used = ++s->clock;
+	return p;
+}
+
+/* The definition of this name that this line is in */
+static node_id item_at(const struct parsed *p, const struct body *b)
+{
+	int first, last;
+
+	for (size_t i = 0; i < p->items.len; i++) {
+		node_id n = p->items.at[i];
+		enum node_kind k = node_at(p->s, n)->kind;
+
+		if ((k != N_FUNC_DEF && k != N_DECLARER && k != N_PP_DEFINE) ||
+		    (k != N_PP_DEFINE && !node_role(p->s, n, R_BODY)))
+			continue;
+		syntax_position(p->s, node_start(p->s, n), &first, NULL);
+		syntax_position(p->s, node_end(p->s, n), &last, NULL);
+		if (first <= b->line && b->line <= last)
+			return n;
+	}
+	return 0;
+}
+
+const struct ir *program_ir(struct program *pr, struct body *b)
+{
+	struct program_store *s = pr->store;
+	struct flow_names names;
+	struct parsed *p;
+	struct ir *ir;
+	node_id item;
+
+	if (b->read)
+		return b->ir;
+	b->read = true;
+	p = file_of(s, b->file);
+	item = p ? item_at(p, b) : 0;
+	if (!item) {
+		if (p)
+			gap_add(s, b->path, arena_printf(s->arena, "%s() in line %d cannot be read", b->name, b->line));
+		return NULL;
+	}
+	names = flow_macros_names(p->macros);
+	ir = ir_new(p->s, item, &names);
+	vec_push(&s->irs, ir);
+	b->ir = ir;
+	return ir;
+}
+
+/* ---- the store ------------------------------------------------------------------------------- */
+
+struct program_store *program_store_new(struct index *ix, const struct tree *t)
+{
+	struct program_store *s = xcalloc(1, sizeof(*s));
+
+	s->ix = ix;
+	s->tree = t;
+	s->decls = decls_from_index(ix);
+	s->arena = arena_new();
+	s->bodies = map_new();
+	return s;
+}
+
+void program_store_free(struct program_store *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->parsed.len; i++)
+		parsed_free(s->parsed.at[i]);
+	for (size_t i = 0; i < s->irs.len; i++)
+		ir_free((struct ir *)s->irs.at[i]);
+	vec_release(&s->parsed);
+	vec_release(&s->irs);
+	vec_release(&s->gaps);
+	decls_free(s->decls);
+	map_free(s->bodies);
+	arena_free(s->arena);
+	free(s);
+}
+
+size_t program_gaps(const struct program_store *s, const struct program_gap **out)
+{
+	*out = s->gaps.at;
+	return s->gaps.len;
+}
+
+static bool take_weak(void *ctx, const struct cell *c, int n)
+{
+	const char *notes = cell_needed(&c[7]);
+
+	(void)n;
+	*(bool *)ctx = strstr(notes, "weak") != NULL;
+	return true;
+}
+
+static struct body *body_of(struct program *p, const struct target *t)
+{
+	struct program_store *s = p->store;
+	uintptr_t *slot = map_slot(s->bodies, (const char *)&t->id, sizeof(t->id), NULL);
+	struct body *b = (struct body *)*slot;
+
+	if (b)
+		return b;
+	b = arena_alloc(s->arena, sizeof(*b));
+	*b = (struct body){ .id = t->id, .file = t->file, .macro = t->macro, .is_static = t->is_static,
+			    .name = t->name, .path = t->path, .arch = t->arch, .line = t->line,
+			    .params = t->params ? intern(t->params) : NULL };
+	if (!t->macro && !t->is_static)
+		index_row(s->ix, TABLE_FUNCTION, t->id, take_weak, &b->weak, &p->err);
+	*map_slot(s->bodies, (const char *)&t->id, sizeof(t->id), NULL) = (uintptr_t)b;
+	return b;
+}
+
+/* ---- one architecture ------------------------------------------------------------------------ */
+
+struct program *program_new(struct program_store *s, const char *arch)
+{
+	struct program *p = xcalloc(1, sizeof(*p));
+
+	p->store = s;
+	p->q = (struct query){ .ix = s->ix, .tree = s->tree, .arch = intern(arch) };
+	p->arena = arena_new();
+	p->meanings = map_new();
+	p->all = map_new();
+	calls_init(&p->calls, &p->q, &p->err);
+	return p;
+}
+
+void program_free(struct program *p)
+{
+	if (!p)
+		return;
+	calls_release(&p->calls);
+	map_free(p->meanings);
+	map_free(p->all);
+	arena_free(p->arena);
+	free(p);
+}
+
+const char *program_arch(const struct program *p)
+{
+	return p->q.arch;
+}
+
+const struct err *program_error(const struct program *p)
+{
+	return p->err.code ? &p->err : NULL;
+}
+
+/* Where the architecture has its own, a common header's or a weak one is not what is meant. */
+static bool stands_back(const struct target *t, const struct body *b, bool own, bool strong)
+{
+	return (own && !t->arch && (t->header || b->weak)) || (strong && b->weak);
+}
+
+static const struct meaning *meaning_new(struct program *p, const struct target *const *at, size_t n)
+{
+	struct meaning *m = arena_alloc(p->arena, sizeof(*m));
+	struct body **bodies = arena_alloc(p->arena, (n + 1) * sizeof(struct body *)), *b;
+	bool own = false, strong = false;
+
+	for (size_t i = 0; i < n; i++) {
+		own |= at[i]->defined && at[i]->arch;
+		strong |= at[i]->defined && !at[i]->macro && !body_of(p, at[i])->weak;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!at[i]->defined || *at[i]->program)
+			continue;
+		b = body_of(p, at[i]);
+		if (!stands_back(at[i], b, own, strong))
+			bodies[m->n++] = b;
+	}
+	m->at = bodies;
+	return m;
+}
+
+size_t program_meaning(struct program *p, const char *name, uint32_t file, struct body *const **out)
+{
+	target_list_t means = { 0 };
+	const struct meaning *m;
+	uintptr_t *slot;
+	char key[256];
+	int n = snprintf(key, sizeof(key), "%u %s", file, name);
+
+	*out = NULL;
+	if (n < 0 || n >= (int)sizeof(key))
+		return 0;
+	slot = map_slot(p->meanings, key, (size_t)n, NULL);
+	if (!*slot) {
+		calls_resolve(&p->calls, name, file, &means);
+		m = meaning_new(p, means.at, means.len);
+		vec_release(&means);
+		slot = map_slot(p->meanings, key, (size_t)n, NULL);
+		*slot = (uintptr_t)m;
+	}
+	m = (const struct meaning *)*slot;
+	*out = m->at;
+	return m->n;
+}
+
+size_t program_all(struct program *p, const char *name, struct body *const **out)
+{
+	uintptr_t *slot = map_slot(p->all, name, strlen(name), NULL);
+	target_list_t list = { 0 };
+	const struct targets *t;
+	const struct meaning *m;
+
+	if (!*slot) {
+		t = calls_targets(&p->calls, name);
+		for (size_t i = 0; i < t->at.len; i++)
+			vec_push(&list, &t->at.at[i]);
+		m = meaning_new(p, list.at, list.len);
+		vec_release(&list);
+		*map_slot(p->all, name, strlen(name), NULL) = (uintptr_t)m;
+	} else {
+		m = (const struct meaning *)*slot;
+	}
+	*out = m->at;
+	return m->n;
+}
+
+/* ---- callers --------------------------------------------------------------------------------- */
+
+static struct body *caller_of(struct program *p, const struct call_row *r)
+{
+	int64_t id = r->function ? r->function : r->macro;
+	const struct targets *t;
+	const struct func_row *f;
+	macro_rows_t none = { 0 };
+	struct macro_rows macros = { none, p->arena };
+	const char *name = NULL;
+
+	if (r->function) {
+		f = calls_function(&p->calls, id);
+		name = f ? f->name : NULL;
+	} else if (id) {
+		index_row(p->store->ix, TABLE_MACRO, id, add_macro_row, &macros, &p->err);
+		name = macros.rows.len ? macros.rows.at[0].name : NULL;
+		vec_release(&macros.rows);
+	}
+	t = name ? calls_targets(&p->calls, name) : NULL;
+	for (size_t i = 0; t && i < t->at.len; i++)
+		if (t->at.at[i].id == id)
+			return body_of(p, &t->at.at[i]);
+	return NULL;
+}
+
+void program_callers(struct program *p, const char *name, bodies_t *out)
+{
+	struct call_rows rows = { .arena = arena_new() };
+	file_ids_t files = { 0 };
+	struct body *b;
+
+	index_files_using(p->store->ix, name, false, &files, &p->err);
+	index_sort_files(p->store->ix, &files);
+	for (size_t i = 0; i < files.len; i++)
+		if (query_wants_file(&p->q, files.at[i]))
+			index_rows_where(p->store->ix, TABLE_CALL, files.at[i], "callee", name, add_call_row, &rows,
+					 &p->err);
+	for (size_t i = 0; i < rows.rows.len; i++) {
+		b = caller_of(p, &rows.rows.at[i]);
+		for (size_t k = 0; b && k < out->len; k++)
+			if (out->at[k] == b)
+				b = NULL;
+		if (b)
+			vec_push(out, b);
+	}
+	vec_release(&rows.rows);
+	vec_release(&files);
+	arena_free(rows.arena);
+}
