@@ -301,6 +301,8 @@ static struct known binary(const struct terms *t, const struct facts *f, ir_id e
 		return KNOWN_INT(n);
 	if (x->op == P_AMP && (known_is(&a, 0) || known_is(&b, 0)))
 		return KNOWN_INT(0);
+	if (t->client->combine && (a.name || b.name))
+		return t->client->combine(t->client->ctx, x->op, &a, &b);
 	if (x->op == P_PIPE && (known_truth(&a) == 1 || known_truth(&b) == 1))
 		return (struct known){ INT64_MIN, INT64_MAX, true, NULL };
 	return any;
@@ -313,6 +315,8 @@ static struct known unary(const struct terms *t, const struct facts *f, ir_id e,
 
 	if (x->op == P_NOT)
 		return truth(not_so(known_truth(&a)));
+	if (t->client->combine && a.name)
+		return t->client->combine(t->client->ctx, x->op, &a, NULL);
 	if (a.lo != a.hi || a.lo == INT64_MIN)
 		return any;
 	return x->op == P_MINUS ? KNOWN_INT(-a.lo) : x->op == P_TILDE ? KNOWN_INT(~a.lo) : any;

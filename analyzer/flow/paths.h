@@ -54,6 +54,8 @@ struct paths_client {
 	bool (*pure)(void *ctx, const char *callee);
 	/* A preprocessor condition, or a lone name: what is known. NULL: nothing */
 	struct known (*constant)(void *ctx, const char *name, bool preprocessor);
+	/* What is known of a op b (op a, for P_TILDE and P_MINUS: b is NULL), beside arithmetic. NULL: nothing */
+	struct known (*combine)(void *ctx, unsigned op, const struct known *a, const struct known *b);
 };
 /* Both must outlive the result. */
 struct paths *paths_new(const struct ir *ir, const struct paths_client *client);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Regions: what lies between a call that turns a mode on and the call that turns it off again (lazy MMU mode), followed
+ * on every path, through every callee, for one architecture at a time.
+ *
+ *	struct region_spec *spec;
+ *	region_spec_read(&spec, "rules/lazy-mmu/lazy-mmu.region", &err);
+ *	struct regions *r = regions_new(spec, program);
+ *	regions_run(r, &err);
+ *	n = regions_found(r, &found);
+ *	regions_free(r);
+ *
+ * Each function that changes the mode is run (paths.h) from its start with the mode off. What it calls meanwhile is
+ * looked into where that can matter: as long as the mode is on, everything (does it sleep, does it turn the mode on
+ * again?); else only functions that change the mode. What a function does to its caller depends on the mode it is called
+ * in and on what is known of its arguments (the gfp flags, a constant false, the name of a function to call): one summary
+ * for each such context, with the mode behind it split by what is returned. Recursion is cut where it closes.
+ *
+ * A function may turn the mode on for its caller to turn off. That is its design if some caller does so; else it forgot.
+ *
+ * The data file has lines "key: words …"; '#' starts a comment; a key may come again. Keys:
+ *	enter leave flush pause resume    functions that turn it on, off, off and on again; stop, continue
+ *	real                              only architectures with a definition of one of these, that is not empty, have it
+ *	nests                             trees that define one of these allow a region in a region
+ *	split                             globs: functions that hold one half by design
+ *	sleep                             functions that may sleep
+ *	sleep-gfp                         name/n: may sleep if its argument n (from 0) says so
+ *	gfp-blocks gfp-atomic             flags that say so, that say it doesn't
+ *	never-sleeps                      functions (globs) that are not looked into
+ *	lock unlock                       page-table lock: taken by these; name/n: argument n is a pointer to it, or it
+ *	lockptr                           functions whose result is that lock
+ *	writes                            write an entry
+ *	tlb-flush                         flush the TLB
+ *	pure                              have the same value along a path
+ *	off                               CONFIG_ symbols that are taken not to be set
+ */
+#ifndef PTERIS_REGION_H
+#define PTERIS_REGION_H
+
+#include "flow/program.h"
+
+struct region_spec;
+/* ERR_USAGE with the line: malformed; ERR_IO */
+int region_spec_read(struct region_spec **out, const char *path, struct err *err);
+/* More of it, from another file of the same form */
+int region_spec_add(struct region_spec *s, const char *path, struct err *err);
+void region_spec_free(struct region_spec *s);
+/* Does this architecture have the mode at all? */
+bool region_is_real(const struct region_spec *s, struct program *p);
+
+enum region_fault {
+	REGION_NOT_LEFT,         /* a path returns with the mode on */
+	REGION_NOT_ENTERED,      /* turned off without having been on */
+	REGION_NESTED,           /* turned on while it is on */
+	REGION_SLEEPS,           /* may sleep while it is on */
+	REGION_UNLOCKED,         /* written, and on until after the lock was released */
+	REGION_LOCKS,            /* the page-table lock is taken after it was turned on */
+	REGION_FLUSHES,          /* the TLB is flushed while it is on, after an entry was written */
+	REGION_FAULTS,
+};
+struct region_step {
+	const char *file;        /* interned */
+	int line;
+	const char *note;
+};
+struct region_found {
+	enum region_fault fault;
+	bool possible;           /* only over a call through a pointer */
+	bool atomic;             /* SLEEPS: a page-table lock is held there, too */
+	struct body *body;       /* the function in which it is reported */
+	int line, column;
+	const char *what;        /* SLEEPS, NESTED: the function called there that does it in the end */
+	const char *direct;      /* … and the one called in that line; the same when it does it itself */
+	const char *callback;    /* "callback X passed": X; NULL */
+	const struct region_step *path;
+	size_t npath;
+};
+/* A region as such: for `query regions` */
+struct region_place {
+	struct body *body;
+	int line, end_line;      /* enter; the last leave that it reaches (0: none) */
+	const char *lock;        /* held there: the text of the lock; NULL: none known */
+	const char *const *callees; size_t ncallees;     /* called inside, by name */
+	const char *const *callbacks; size_t ncallbacks; /* called through pointers: their text */
+};
+
+struct regions;
+struct regions *regions_new(const struct region_spec *s, struct program *p);
+void regions_free(struct regions *r);
+int regions_run(struct regions *r, struct err *err);
+/* Both: by path, line, column, fault; live as long as r. */
+size_t regions_found(const struct regions *r, const struct region_found **out);
+size_t regions_places(const struct regions *r, const struct region_place **out);
+/* Functions that were given up, with the reason */
+size_t regions_gaps(const struct regions *r, const struct program_gap **out);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside flow/region: region_spec.c reads the data file, region.c decides which functions are run and what their ends
+ * mean, region_run.c runs one function in one context and sums it up, region_path.c tells how it came to it.
+ */
+#ifndef PTERIS_FLOW_REGION_PRIVATE_H
+#define PTERIS_FLOW_REGION_PRIVATE_H
+
+#include "flow/known.h"
+#include "flow/region.h"
+
+enum region_key {
+	RK_ENTER, RK_LEAVE, RK_FLUSH, RK_PAUSE, RK_RESUME, RK_REAL, RK_NESTS, RK_SPLIT, RK_SLEEP, RK_SLEEP_GFP,
+	RK_GFP_BLOCKS, RK_GFP_ATOMIC, RK_NEVER, RK_LOCK, RK_UNLOCK, RK_LOCKPTR, RK_WRITES, RK_TLB_FLUSH, RK_PURE,
+	RK_OFF, RK_COUNT,
+};
+#define RK(k) (1u << RK_##k)
+struct region_word {
+	const char *name;        /* interned */
+	int arg;                 /* of name/n; -1 */
+	unsigned keys;
+};
+typedef VEC(const char *) region_names_t;
+struct region_spec {
+	struct arena *arena;
+	struct map *words;       /* interned name → struct region_word * */
+	VEC(struct region_word) globs;
+	region_names_t of[RK_COUNT];
+};
+/* Bits RK(…) of a name; *arg (may be NULL): its number or -1 */
+unsigned region_keys(const struct region_spec *s, const char *name, int *arg);
+
+/* ---- what one function does, called in one context ------------------------------------------- */
+enum { MODE_OFF, MODE_ON, MODE_PAUSED };
+struct run_event {
+	enum region_fault fault;
+	bool possible, atomic;
+	struct body *body;
+	ir_id step;
+	int line, column;
+	const char *name;                /* what is called there */
+	const struct run_event *inner;   /* in what is called there; NULL: it is that call itself */
+	const struct region_step *path;  /* from the start of the region, or of the function, to here */
+	size_t npath;
+};
+struct run_exit {
+	uint8_t mode;
+	uint32_t entered;                /* the step that turned it on; 0: it was on before, or is off */
+	struct known result;
+	const struct region_step *path;
+	size_t npath;
+};
+struct run_callback {                    /* a call through a parameter while the mode is on */
+	ir_id step;
+	int param;
+	const char *text;
+};
+struct summary {
+	struct body *body;
+	uint8_t mode;                    /* it is called in */
+	bool running, gave_up;
+	uint32_t low;                    /* the lowest place on the stack that it calls back into */
+	struct summary *head;            /* … which is this one: until that is finished, something is missing here */
+	VEC(struct run_event *) events;  /* one for each fault and step */
+	VEC(struct run_exit) exits;      /* one for each mode, entering step, and sign of the result */
+	VEC(struct run_callback) callbacks;
+	VEC(ir_id) matched;              /* steps that turned the mode on, which was turned off again */
+	VEC(const char *) callees;       /* called by name while it is on, each once */
+	VEC(const char *) pointers;      /* text of other callees */
+	VEC(struct region_place) places;
+};
+struct regions {
+	const struct region_spec *spec;
+	struct program *program;
+	struct arena *arena;
+	struct map *summaries;           /* context → struct summary * */
+	struct map *changers;            /* interned names of functions that change the mode → 1 */
+	struct map *contexts;            /* body → how many */
+	VEC(struct summary *) stack;
+	VEC(struct summary *) open;      /* finished, but part of a recursion that is not */
+	VEC(struct region_found) found;
+	VEC(struct region_place) places;
+	VEC(struct program_gap) gaps;
+	bool nests;
+	size_t runs;
+};
+/* param: what is known of the first n arguments. Never NULL. */
+struct summary *region_summary(struct regions *r, struct body *b, uint8_t mode, const struct known *param, size_t n);
+/* Forgets what was summed up (after `changers` was changed) */
+void region_forget(struct regions *r);
+/* The steps of a path in words; first: the step that it begins with (0: all of it) */
+void region_tell(struct regions *r, const struct body *b, const struct ir *ir, const paths_trace_t *trace, ir_id first,
+		 const struct region_step **path, size_t *n);
+
+#endif
