@@ -55,6 +55,11 @@ struct run_callback {                    /* a call through a parameter while the
 	int param;
 	const char *text;
 };
+struct run_region {                      /* turned on in this step, and off again in this line (0: never) */
+	ir_id entered;
+	int line, end_line;
+	const char *by, *lock;           /* name called in that step; the lock that is held there, or NULL */
+};
 struct summary {
 	struct body *body;
 	uint8_t mode;                    /* it is called in */
@@ -64,10 +69,10 @@ struct summary {
 	VEC(struct run_event *) events;  /* one for each fault and step */
 	VEC(struct run_exit) exits;      /* one for each mode, entering step, and sign of the result */
 	VEC(struct run_callback) callbacks;
-	VEC(ir_id) matched;              /* steps that turned the mode on, which was turned off again */
+	VEC(struct run_region) regions;
+	VEC(const char *) left_by;       /* called functions that turned it off */
 	VEC(const char *) callees;       /* called by name while it is on, each once */
 	VEC(const char *) pointers;      /* text of other callees */
-	VEC(struct region_place) places;
 };
 struct regions {
 	const struct region_spec *spec;

@@ -88,12 +88,67 @@ static void add_name(struct run *u, const char *name, bool pointer)
 		vec_push(&s->callees, name);
 }
 
-static void matched(struct run *u, ir_id step)
+/* The call that took the lock which is held now, as text */
+static const char *lock_text(struct run *u)
 {
-	for (size_t i = 0; i < u->sum->matched.len; i++)
-		if (u->sum->matched.at[i] == step)
-			return;
-	vec_push(&u->sum->matched, step);
+	paths_trace_t trace = { 0 };
+	struct str text = STR_INIT;
+	const char *out = NULL;
+
+	paths_trace(u->paths, paths_here(u->paths), &trace);
+	for (size_t i = trace.len; i-- && !out;) {
+		const struct ir_step *s = &u->ir->steps[trace.at[i].step];
+
+		if (s->kind != IR_CALL || !(region_keys(u->r->spec, ir_callee(u->ir, s->a), NULL) & RK(LOCK)))
+			continue;
+		ir_expr_text(u->ir, s->a, &text);
+		out = intern(text.buf);
+	}
+	str_release(&text);
+	vec_release(&trace);
+	return out;
+}
+
+static struct run_region *region_of(struct run *u, ir_id entered)
+{
+	struct summary *s = u->sum;
+
+	for (size_t i = 0; i < s->regions.len; i++)
+		if (s->regions.at[i].entered == entered)
+			return &s->regions.at[i];
+	return NULL;
+}
+
+static void region_begins(struct run *u)
+{
+	struct property *p = &u->now;
+
+	p->mode = MODE_ON;
+	p->entered = u->step;
+	p->wrote = p->unlocked = p->late_lock = 0;
+	if (p->lock)
+		p->lock = LOCK_BEFORE;
+	if (!region_of(u, u->step))
+		vec_push(&u->sum->regions, (struct run_region){ .entered = u->step, .line = u->at->line,
+				.by = u->name, .lock = p->lock ? lock_text(u) : NULL });
+}
+
+static void region_ends(struct run *u)
+{
+	struct property *p = &u->now;
+	struct run_region *region = region_of(u, p->entered);
+	size_t i;
+
+	if (p->unlocked)
+		event(u, REGION_UNLOCKED, NULL);
+	if (region)
+		region->end_line = MAX(region->end_line, u->at->line);
+	for (i = 0; i < u->sum->left_by.len && u->sum->left_by.at[i] != u->name; i++)
+		;
+	if (i == u->sum->left_by.len)
+		vec_push(&u->sum->left_by, u->name);
+	p->mode = MODE_OFF;
+	p->entered = p->wrote = p->unlocked = 0;
 }
 
 /* ---- flags ----------------------------------------------------------------------------------- */
@@ -175,11 +230,7 @@ static void enter(struct run *u)
 	} else if (p->mode == MODE_ON) {
 		event(u, p->entered == u->step ? REGION_NOT_LEFT : REGION_NESTED, NULL);
 	} else {
-		p->mode = MODE_ON;
-		p->entered = u->step;
-		p->wrote = p->unlocked = p->late_lock = 0;
-		if (p->lock)
-			p->lock = LOCK_BEFORE;
+		region_begins(u);
 	}
 	go_on(u, NULL);
 }
@@ -194,11 +245,7 @@ static void leave(struct run *u)
 	} else if (p->mode == MODE_ON && p->depth) {
 		p->depth--;
 	} else if (p->mode == MODE_ON) {
-		if (p->unlocked)
-			event(u, REGION_UNLOCKED, NULL);
-		matched(u, p->entered);
-		p->mode = MODE_OFF;
-		p->entered = p->wrote = p->unlocked = 0;
+		region_ends(u);
 	} else if (p->mode == MODE_OFF) {
 		event(u, REGION_NOT_ENTERED, NULL);
 	}
@@ -321,15 +368,10 @@ static bool take_exits(struct run *u, const struct summary *callee, bool *gone)
 		const struct run_exit *x = &callee->exits.at[i];
 
 		u->now = before;
-		if (x->mode == MODE_OFF && before.mode == MODE_ON) {
-			if (before.unlocked)
-				event(u, REGION_UNLOCKED, NULL);
-			matched(u, before.entered);
-			u->now.entered = u->now.wrote = u->now.unlocked = 0;
-		} else if (x->mode == MODE_ON && before.mode == MODE_OFF) {
-			u->now.entered = u->step;
-			u->now.wrote = u->now.unlocked = u->now.late_lock = 0;
-		}
+		if (x->mode == MODE_OFF && before.mode == MODE_ON)
+			region_ends(u);
+		else if (x->mode == MODE_ON && before.mode == MODE_OFF)
+			region_begins(u);
 		u->now.mode = x->mode;
 		go_on(u, &x->result);
 		any = true;
@@ -337,6 +379,27 @@ static bool take_exits(struct run *u, const struct summary *callee, bool *gone)
 	*gone = !any && !callee->running;
 	u->now = before;
 	return any;
+}
+
+static void callback_add(struct run *u, ir_id callee, const char *text)
+{
+	const struct ir_expr *x = &u->ir->exprs[callee];
+	struct summary *s = u->sum;
+
+	if (x->kind != IE_VAR || u->ir->vars[x->var].param < 0)
+		return;
+	for (size_t i = 0; i < s->callbacks.len; i++)
+		if (s->callbacks.at[i].step == u->step && s->callbacks.at[i].text == text)
+			return;
+	vec_push(&s->callbacks, (struct run_callback){ u->step, u->ir->vars[x->var].param, text });
+}
+
+/* It calls one of its parameters while the mode is on, and we hand on one of ours. */
+static void take_callbacks(struct run *u, const struct summary *callee)
+{
+	for (size_t i = 0; u->now.mode == MODE_ON && i < callee->callbacks.len; i++)
+		callback_add(u, ir_arg(u->ir, u->at->a, (uint32_t)callee->callbacks.at[i].param),
+			     callee->callbacks.at[i].text);
 }
 
 /* A call of this name: what all that it may mean does. dive: for what happens in it; else only for its exits */
@@ -358,6 +421,7 @@ static void look_into(struct run *u, const char *name, bool dive)
 		took_part(u, callee);
 		if (dive || u->now.mode == MODE_OFF)
 			take_events(u, callee);
+		take_callbacks(u, callee);
 		out |= take_exits(u, callee, &gone);
 		all_gone &= gone;
 	}
@@ -399,21 +463,13 @@ static const char *callee_name(struct run *u)
 
 static void through_pointer(struct run *u)
 {
-	const struct ir_expr *call = &u->ir->exprs[u->at->a], *x = &u->ir->exprs[call->a];
+	const struct ir_expr *call = &u->ir->exprs[u->at->a];
 	struct str text = STR_INIT;
 
 	if (u->now.mode == MODE_ON) {
 		ir_expr_text(u->ir, call->a, &text);
 		add_name(u, intern(text.buf), true);
-		if (x->kind == IE_VAR && u->ir->vars[x->var].param >= 0) {
-			struct run_callback c = { u->step, u->ir->vars[x->var].param, intern(text.buf) };
-			size_t i;
-
-			for (i = 0; i < u->sum->callbacks.len && u->sum->callbacks.at[i].step != u->step; i++)
-				;
-			if (i == u->sum->callbacks.len)
-				vec_push(&u->sum->callbacks, c);
-		}
+		callback_add(u, call->a, intern(text.buf));
 	}
 	str_release(&text);
 	go_on(u, NULL);
