@@ -13,10 +13,17 @@ flow_id flow_add(struct builder *b, enum flow_kind kind, node_id syn)
 
 void flow_link(struct builder *b, flow_id from, flow_id to)
 {
-	struct edge e = { from, to };
+	struct edge e = { from, to, false };
 
 	if (from && to)
 		vec_push(&b->edges, e);
+}
+
+void flow_link_hidden(struct builder *b, flow_id from, flow_id to)
+{
+	struct edge e = { from, to, true };
+
+	vec_push(&b->edges, e);
 }
 
 flow_id flow_later(struct builder *b)
@@ -99,6 +106,16 @@ static bool goes_nowhere(const struct builder *b, const struct jump *j, const ch
 	return false;
 }
 
+static void link_jump(struct builder *b, flow_id from, flow_id to)
+{
+	if (b->nodes.at[from].kind == FL_GOTO) {
+		flow_link(b, from, to);
+	} else {
+		flow_link_hidden(b, from, to);
+		b->nodes.at[from].hidden_exit = true;
+	}
+}
+
 /* To each label of this name that can be there together with the jump; false: there is no such label */
 static bool link_label(struct builder *b, const struct jump *j, const char *name, bool all)
 {
@@ -111,8 +128,7 @@ static bool link_label(struct builder *b, const struct jump *j, const char *name
 		if (!all && exclusive(b, j->from, b->labels.at[i - 1].node))
 			continue;
 		found = true;
-		flow_link(b, j->from, b->labels.at[i - 1].node);
-		b->nodes.at[j->from].hidden_exit |= b->nodes.at[j->from].kind != FL_GOTO;
+		link_jump(b, j->from, b->labels.at[i - 1].node);
 	}
 	return found;
 }
@@ -124,8 +140,7 @@ struct computed {
 
 static void link_nowhere(struct builder *b, const struct jump *j, const char *why)
 {
-	flow_link(b, j->from, TO_LATER + LATER_EXIT);
-	b->nodes.at[j->from].hidden_exit |= b->nodes.at[j->from].kind != FL_GOTO;
+	link_jump(b, j->from, TO_LATER + LATER_EXIT);
 	if (!b->macro)
 		flow_gap_add(b, j->at, why);
 }
@@ -142,7 +157,7 @@ static void link_computed(struct builder *b, const struct jump *j, struct comput
 	for (i = 0; i < b->taken.len; i++)
 		link_label(b, j, b->taken.at[i], true);
 	for (i = 0; before == b->edges.len && i < b->labels.len; i++)
-		flow_link(b, j->from, b->labels.at[i].node);
+		link_jump(b, j->from, b->labels.at[i].node);
 	if (before == b->edges.len)
 		link_nowhere(b, j, "a computed goto in a function without labels");
 	c->edges += b->edges.len - before;
@@ -209,6 +224,8 @@ static uint32_t write_successors(struct builder *b)
 			to = b->later.at[to - TO_LATER];
 		BUG_ON(!to);
 		f->edges[from->succ + from->nsucc++] = to;
+		if (!from->on && !b->edges.at[i].hidden)
+			from->on = to;
 	}
 	for (i = 1; i < f->nnodes; i++) {
 		at = f->nodes[i].succ;
@@ -350,7 +367,14 @@ static void item_graph(struct builder *b, node_id item)
 	}
 }
 
-struct flow *flow_new(const struct syntax *s, node_id item, const struct flow_names *names)
+static void part_graph(struct builder *b, node_id stmt)
+{
+	b->macro = true; /* where its jumps lead is known outside */
+	exits(b, flow_stmt(b, stmt, flow_add(b, FL_TOP, stmt)));
+}
+
+/* stmt: 0 for all of the item */
+static struct flow *build(const struct syntax *s, node_id item, node_id stmt, const struct flow_names *names)
 {
 	static const struct flow_names nothing;
 	struct builder b = { .f = xcalloc(1, sizeof(struct flow)), .s = s, .names = names ? names : &nothing,
@@ -364,7 +388,10 @@ struct flow *flow_new(const struct syntax *s, node_id item, const struct flow_na
 	vec_push(&b.cleanups, none);
 	flow_later(&b);
 	flow_later(&b);
-	item_graph(&b, item);
+	if (stmt)
+		part_graph(&b, stmt);
+	else
+		item_graph(&b, item);
 	finish(&b);
 	map_free(b.label_at);
 	vec_release(&b.edges);
@@ -373,6 +400,16 @@ struct flow *flow_new(const struct syntax *s, node_id item, const struct flow_na
 	vec_release(&b.labels);
 	vec_release(&b.taken);
 	return b.f;
+}
+
+struct flow *flow_new(const struct syntax *s, node_id item, const struct flow_names *names)
+{
+	return build(s, item, 0, names);
+}
+
+struct flow *flow_new_part(const struct syntax *s, node_id item, node_id stmt, const struct flow_names *names)
+{
+	return build(s, item, stmt, names);
 }
 
 void flow_free(struct flow *f)

@@ -65,6 +65,7 @@ struct flow_node {
 	uint32_t succ, nsucc, pred, npred; /* into flow.edges */
 	uint32_t cleanups;   /* into flow.cleanups: the innermost variable or guard that is alive here, with a clean-up
 			      * of its own. 0: none */
+	flow_id on;          /* the successor that is no hidden exit, the first if there are several; 0: none */
 	bool hidden_exit;    /* a macro or statement expression here may return or go somewhere: edges for it, too */
 	bool noreturn;
 	bool once;           /* LOOP, DO_WHILE, ITERATOR: execution never goes from here to LOOP_FALLTHROUGH: a loop
@@ -105,6 +106,9 @@ struct flow_names {
 };
 /* item: a child of the file (or of a top-level #if branch). Never fails. */
 struct flow *flow_new(const struct syntax *s, node_id item, const struct flow_names *names);
+/* Of one statement within an item, such as the block of a statement expression: a TOP, its nodes, and EXIT, to which also
+ * leads what jumps out of it. */
+struct flow *flow_new_part(const struct syntax *s, node_id item, node_id stmt, const struct flow_names *names);
 void flow_free(struct flow *f);
 /* All items of the file for which there is a graph: those in top-level #if branches and variants, too; in order */
 typedef VEC(node_id) flow_items_t;

@@ -17,8 +17,7 @@ static bool is(const struct syntax *s, node_id n, const char *text)
 	return token_is(s, node_at(s, n)->first, text);
 }
 
-/* The name that is called; for guard(mutex)(&lock) `guard`. 0: an expression is */
-static node_id callee(const struct syntax *s, node_id call)
+node_id flow_callee(const struct syntax *s, node_id call)
 {
 	node_id c = node_role(s, call, R_CALLEE);
 
@@ -94,7 +93,7 @@ static bool certain(const struct scan *sc, node_id n)
 static void leave_to(struct scan *sc, flow_id to)
 {
 	sc->leaves = true;
-	flow_link(sc->b, sc->node, to ? to : TO_LATER + LATER_EXIT);
+	flow_link_hidden(sc->b, sc->node, to ? to : TO_LATER + LATER_EXIT);
 }
 
 static void go_to(struct scan *sc, node_id at, const char *label)
@@ -111,8 +110,7 @@ static void goto_inside(struct scan *sc, node_id n)
 	go_to(sc, n, named ? node_ident(sc->b->s, label) : NULL);
 }
 
-/* The text of an argument, from 1, if it is a single name */
-static const char *argument(const struct syntax *s, node_id call, unsigned long nth)
+const char *flow_argument(const struct syntax *s, node_id call, unsigned long nth)
 {
 	node_id args = node_child_kind(s, call, N_ARGS), a = args ? node_at(s, args)->child : 0;
 
@@ -133,7 +131,7 @@ static void macro(struct scan *sc, node_id name, node_id call)
 	if (how & FLOW_RETURNS)
 		leave_to(sc, 0);
 	if (label && label[0] == '$')
-		label = call ? argument(sc->b->s, call, strtoul(label + 1, NULL, 10)) : NULL;
+		label = call ? flow_argument(sc->b->s, call, strtoul(label + 1, NULL, 10)) : NULL;
 	if ((how & FLOW_GOES) && label)
 		go_to(sc, name, label);
 	else if (how & FLOW_GOES) {
@@ -146,23 +144,21 @@ static void macro(struct scan *sc, node_id name, node_id call)
 		leave_to(sc, sc->b->w.to_continue);
 }
 
-static bool never_returns(const struct builder *b, node_id name)
+bool flow_never_returns(const struct flow_names *names, const char *function)
 {
-	const char *text = node_ident(b->s, name);
-
-	if (b->names->noreturn && b->names->noreturn(b->names->ctx, text))
+	if (names->noreturn && names->noreturn(names->ctx, function))
 		return true;
-	return b->names->names && (names_get(b->names->names, text, strlen(text)) & NAME_NORETURN);
+	return names->names && (names_get(names->names, function, strlen(function)) & NAME_NORETURN);
 }
 
 static void call(struct scan *sc, node_id n)
 {
-	node_id name = callee(sc->b->s, n);
+	node_id name = flow_callee(sc->b->s, n);
 
 	if (!name)
 		return;
 	macro(sc, name, n);
-	if (!sc->dies && never_returns(sc->b, name))
+	if (!sc->dies && flow_never_returns(sc->b->names, node_ident(sc->b->s, name)))
 		sc->dies = certain(sc, n);
 }
 
@@ -255,14 +251,14 @@ void flow_leaves(struct builder *b, flow_id n, node_id part)
 	b->nodes.at[n].hidden_exit |= sc.leaves;
 	/* Something that leaves may stand before the call. */
 	if (sc.dies) {
-		flow_link(b, n, TO_LATER + LATER_ERROR_EXIT);
+		flow_link_hidden(b, n, TO_LATER + LATER_ERROR_EXIT);
 		b->nodes.at[n].noreturn = !sc.leaves && !sc.jumps;
 	}
 }
 
 /* ---- clean-ups ------------------------------------------------------------------------------- */
 
-static bool cleanup_attribute(const struct syntax *s, node_id a)
+bool flow_cleanup_attribute(const struct syntax *s, node_id a)
 {
 	tok_id t;
 
@@ -286,7 +282,7 @@ static bool declares_cleanup(const struct syntax *s, node_id decl)
 	node_id n = decl;
 
 	while (n) {
-		if (node_at(s, n)->kind == N_ATTRIBUTE && cleanup_attribute(s, n))
+		if (node_at(s, n)->kind == N_ATTRIBUTE && flow_cleanup_attribute(s, n))
 			return true;
 		n = node_at(s, n)->role == R_VALUE ? node_skip(s, n, decl) : node_next(s, n, decl);
 	}
@@ -302,12 +298,12 @@ bool flow_is_cleanup(const struct builder *b, node_id n)
 	case N_DECL:
 		return declares_cleanup(s, n);
 	case N_ITERATOR:
-		name = callee(s, n);
+		name = flow_callee(s, n);
 		return name && (is(s, name, "scoped_guard") || is(s, name, "scoped_cond_guard") ||
 				is(s, name, "scoped_class") || macro_cleans(b, name));
 	case N_EXPR_STMT:
 	case N_MACRO_STMT:
-		name = e && node_at(s, e)->kind == N_CALL ? callee(s, e) : 0;
+		name = e && node_at(s, e)->kind == N_CALL ? flow_callee(s, e) : 0;
 		return name && (((is(s, name, "guard") || is(s, name, "CLASS")) &&
 				 node_at(s, node_at(s, e)->child)->kind == N_CALL) || macro_cleans(b, name));
 	default:
@@ -319,8 +315,8 @@ bool flow_is_cleanup(const struct builder *b, node_id n)
 bool flow_runs_once(const struct builder *b, node_id iterator)
 {
 	const struct syntax *s = b->s;
-	node_id name = callee(s, iterator);
-	const char *guard = argument(s, iterator, 1);
+	node_id name = flow_callee(s, iterator);
+	const char *guard = flow_argument(s, iterator, 1);
 
 	return name && is(s, name, "scoped_guard") && guard && !ends_with(guard, "_try") &&
 	       !ends_with(guard, "_intr") && !ends_with(guard, "_kill");

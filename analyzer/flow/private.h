@@ -29,6 +29,7 @@ struct where {                       /* where a statement stands */
 };
 struct edge {
 	flow_id from, to;
+	bool hidden;         /* something within the node leaves it this way */
 };
 struct jump {
 	flow_id from;
@@ -62,6 +63,7 @@ struct builder {
 flow_id flow_add(struct builder *b, enum flow_kind kind, node_id syn);
 /* Nothing when either is 0. An edge may be added several times: the graph has it once. */
 void flow_link(struct builder *b, flow_id from, flow_id to);
+void flow_link_hidden(struct builder *b, flow_id from, flow_id to);
 flow_id flow_later(struct builder *b);
 void flow_settle(struct builder *b, flow_id later, flow_id node);
 void flow_gap_add(struct builder *b, node_id at, const char *what);
@@ -78,8 +80,16 @@ flow_id flow_stmt(struct builder *b, node_id n, flow_id from);
 void flow_leaves(struct builder *b, flow_id n, node_id part);
 /* Does this statement or declaration ask for a clean-up when its scope is left? */
 bool flow_is_cleanup(const struct builder *b, node_id n);
+/* __free(x), __attribute__((cleanup(x))) */
+bool flow_cleanup_attribute(const struct syntax *s, node_id attribute);
 /* An iterator that is a guard, and runs its body exactly once */
 bool flow_runs_once(const struct builder *b, node_id iterator);
+
+bool flow_never_returns(const struct flow_names *names, const char *function);
+/* The name that is called; for guard(mutex)(&lock) `guard`. 0: an expression is */
+node_id flow_callee(const struct syntax *s, node_id call);
+/* The text of an argument, from 1, if it is a single name; else NULL */
+const char *flow_argument(const struct syntax *s, node_id call, unsigned long nth);
 
 /* ---- extent.c */
 void flow_index_extents(struct flow *f);
