@@ -15,6 +15,7 @@ const struct option_def spatch_options[] = {
 	FLAG("out-place", out_place, "Write each result beside its file, with .cocci_res or --suffix added."),
 	O(0, "suffix", OPT_STRING, suffix, "TEXT", "Added to names of --out-place, and of copies kept by --in-place."),
 	O(0, "patch", OPT_STRING, patch, "DIR", "Paths in diffs are relative to this folder."),
+	O(0, "opt-c", OPT_LIST, opt_c, "FILE", "Take this file, too, if it exists."),
 	FLAG("no-show-diff", no_show_diff, "Print no diff."),
 	FLAG("show-diff", show_diff, "Print a diff (default)."),
 	FLAG("force-diff", force_diff, "Print a diff also when only white space changed (always done here)."),
@@ -23,7 +24,7 @@ const struct option_def spatch_options[] = {
 	  "Take this virtual rule as matched, or give this virtual identifier its value."),
 	FLAG("dir", dir, "The arguments are folders: take all .c files below."),
 	FLAG("include-headers", include_headers, "With --dir: .h files, too."),
-	O(0, "ignore", OPT_LIST, ignore, "TEXT", "With --dir: leave out files with this in their path."),
+	O(0, "ignore", OPT_LIST, ignore, "TEXT", "With --dir: leave out files whose path begins with this."),
 	O(0, "file-groups", OPT_STRING, file_groups, "FILE",
 	  "Names of files, one a line; an empty line ends a group of files that share bindings."),
 	FLAG("use-gitgrep", use_gitgrep, "With --dir: let git grep choose files by the words that rules need."),
@@ -33,6 +34,9 @@ const struct option_def spatch_options[] = {
 	FLAG("no-scanner", no_scanner, "With --dir: take all files."),
 	O('I', "include-dir", OPT_LIST, include_dirs, "DIR", "Look for headers there."),
 	O(0, "include", OPT_LIST, include_files, "FILE", "Take this header as included."),
+	O(0, "defined", OPT_LIST, defined, "SYMBOL", "Take it as defined: of #ifdef, that branch only is looked at."),
+	O(0, "undefined", OPT_LIST, undefined, "SYMBOL", "Take it as not defined."),
+	FLAG("noif0-passing", noif0_passing, "Look at code under #if 0, too."),
 	FLAG("no-includes", no_includes, "Read no headers."),
 	FLAG("local-includes", local_includes, "Read headers beside the file."),
 	FLAG("all-includes", all_includes, "Read all headers that the file names and that can be found."),
@@ -49,13 +53,15 @@ const struct option_def spatch_options[] = {
 	O(0, "chunksize", OPT_INT, chunksize, "N", "Files that a worker takes at once."),
 	O(0, "index", OPT_INT, index, "N", "Of --max parts of the files, work on this one (from 0)."),
 	O(0, "max", OPT_INT, max, "N", "Into how many parts the files are divided."),
-	FLAG("selected-only", selected_only, "Only print which files would be looked at."),
-	FLAG("show-trying", show_trying, "Name each function and rule on stderr."),
+	FLAG("mod-distrib", mod_distrib, "With --max: every N-th file is of the same part."),
+	FLAG("selected-only", selected_only, "Only print which files would be looked at; with --very-quiet not even that."),
+	FLAG("show-trying", show_trying, "Name each rule and function that is looked at on stderr."),
 	FLAG("very-quiet", very_quiet, "Print results only."),
-	FLAG("debug", debug, "Say more."),
-	FLAG("profile", profile, "Print times on stderr."),
+	FLAG("debug", debug, "The same."),
+	FLAG("profile", profile, "Print time and memory that the run took on stderr."),
 	FLAG("parse-cocci", parse_cocci, "Print how the semantic patch was understood."),
-	FLAG("parse-c", parse_c, "Print how well the files could be parsed."),
+	FLAG("parse-c", parse_c, "Print what could not be parsed of the files, or of those in these folders."),
+	FLAG("print-options-only", print_options_only, "Print the options and do nothing."),
 	FLAG("version", version, "Print the version."),
 	FLAG("ignore-unknown-options", ignore_unknown, "Leave out options that are not known."),
 	{ 0, NULL, OPT_FLAG, 0, NULL, NULL, NULL },
@@ -70,7 +76,7 @@ static const char *const aliases[][2] = {
 /* Known there, nothing to act on here: a pass, a cache or a log that does not exist */
 static const struct { const char *name; int values; } without_effect[] = {
 	{ "partial-match", 0 }, { "include-headers-for-types", 0 }, { "no-include-cache", 0 }, { "preprocess", 0 },
-	{ "c", 0 }, { "kbuild-info", 1 }, { "pyoutput", 1 }, { "parse-handler", 1 }, { "opt-c", 1 }, { "date", 0 },
+	{ "c", 0 }, { "kbuild-info", 1 }, { "pyoutput", 1 }, { "parse-handler", 1 }, { "date", 0 },
 	{ "show-flow", 0 }, { "ctl-inline-let", 0 }, { "ctl-show-mcodekind", 0 }, { "show-bindings", 0 },
 	{ "show-transinfo", 0 }, { "show-misc", 0 }, { "show-dependencies", 0 }, { "verbose-ctl-engine", 0 },
 	{ "verbose-match", 0 }, { "verbose-engine", 0 }, { "graphical-trace", 0 }, { "gt-without-label", 0 },
@@ -82,21 +88,35 @@ static const struct { const char *name; int values; } without_effect[] = {
 	{ "profile-per-file", 0 }, { "bench", 1 }, { "steps", 1 }, { "iso-limit", 1 }, { "no-iso-limit", 0 },
 	{ "track-iso", 0 }, { "profile-iso", 0 }, { "keep-comments", 0 }, { "loop", 0 }, { "no-loops", 0 },
 	{ "no-gotos", 0 }, { "no-saved-typedefs", 0 }, { "ocaml-regexps", 0 }, { "l1", 0 }, { "ifdef-to-if", 0 },
-	{ "no-ifdef-to-if", 0 }, { "disable-multi-pass", 0 }, { "noif0-passing", 0 }, { "itu", 0 },
+	{ "no-ifdef-to-if", 0 }, { "disable-multi-pass", 0 }, { "itu", 0 },
 	{ "noadd-typedef-root", 0 }, { "disallow-nested-exps", 0 }, { "disable-worth-trying-opt", 0 },
 	{ "only-return-is-error-exit", 0 }, { "allow-inconsistent-paths", 0 }, { "no-safe-expressions", 0 },
 	{ "int-bits", 1 }, { "long-bits", 1 }, { "indent", 1 }, { "c++", 0 }, { "ibm", 0 }, { "force-kr", 0 },
 	{ "prevent-kr", 0 }, { "debugger", 0 }, { "disable-once", 0 }, { "show-trace-profile", 0 },
-	{ "save-tmp-files", 0 }, { "external-analysis-file", 1 }, { "mod-distrib", 0 }, { "tmp-dir", 1 },
+	{ "save-tmp-files", 0 }, { "external-analysis-file", 1 }, { "tmp-dir", 1 },
 	{ "temp-files", 1 }, { "use-cache", 0 }, { "cache-prefix", 1 }, { "cache-limit", 1 },
-	{ "relax-include-path", 0 }, { "defined", 1 }, { "undefined", 1 }, { "print-options-only", 0 },
+	{ "relax-include-path", 0 },
+};
+
+/* Actions of another kind than running a semantic patch, and what does the like here */
+static const char *const elsewhere[][2] = {
+	{ "tokens-c", "pteris parse" }, { "parse-h", "--parse-c" }, { "parse-ch", "--parse-c" },
+	{ "parse-i", "--parse-c" }, { "parse-c++", "--parse-c" }, { "parse", "--parse-c" },
+	{ "control-flow", "pteris query cfg" }, { "control-flow-to-file", "pteris query cfg" },
+	{ "test-cfg-ifdef", "pteris query cfg" }, { "parse-unparse", "pteris parse" }, { "type-c", "pteris query type" },
+	{ "compare-c", "diff" }, { "comment-annotater-c", NULL }, { "compare-c-hardcoded", NULL },
+	{ "test-attributes", "pteris parse" }, { "test-cpp", "pteris parse" }, { "extract-macros", "pteris query macro" },
+	{ "extract-macros-select", "pteris query macro" }, { "xxx", NULL }, { "rule-dependencies", "--parse-cocci" },
+	{ "testall", NULL }, { "test-spacing", NULL }, { "test-okfailed", NULL }, { "test-regression-okfailed", NULL },
+	{ "compare-with-expected", NULL }, { "expected-extension", NULL }, { "expected-score-file", NULL },
+	{ "expected-spacing-score-file", NULL }, { "no-update-score-file", NULL },
 };
 
 struct args {
 	struct arena *arena;
 	VEC(char *) out;
 	struct map *noted;
-	bool ignore_unknown;
+	bool ignore_unknown, print_only;
 	struct err *err;
 };
 
@@ -140,7 +160,13 @@ static int unknown(struct args *a, const char *arg, const char *name)
 {
 	VEC(const char *) all = { 0 };
 	const char *near;
+	size_t i;
 
+	for (i = 0; i < ARRAY_SIZE(elsewhere); i++)
+		if (!strcmp(elsewhere[i][0], name))
+			return err_set(a->err, ERR_USAGE, "spatch: --%s is an action that this program does not have%s%s%s",
+				       name, elsewhere[i][1] ? "; \"" : "", elsewhere[i][1] ? elsewhere[i][1] : "",
+				       elsewhere[i][1] ? "\" comes near to it" : "");
 	if (a->ignore_unknown) {
 		note_once(a, name, "is not known, and ignored");
 		return 0;
@@ -148,6 +174,8 @@ static int unknown(struct args *a, const char *arg, const char *name)
 	for (const struct option_def *o = spatch_options; o->name || o->letter; o++)
 		if (o->name)
 			vec_push(&all, o->name);
+	for (i = 0; i < ARRAY_SIZE(without_effect); i++)
+		vec_push(&all, without_effect[i].name);
 	near = nearest_name(name, all.at, all.len);
 	vec_release(&all);
 	if (near)
@@ -178,6 +206,19 @@ static void drop_others(struct args *a, const char *name)
 	}
 }
 
+/* --test NAME: NAME.cocci over NAME.c */
+static int take_test(struct args *a, char **argv, int n, const char *eq)
+{
+	const char *name = eq ? eq + 1 : n > 1 ? argv[1] : NULL;
+
+	if (!name)
+		return err_set(a->err, ERR_USAGE, "spatch: --test needs a value (NAME of NAME.cocci and NAME.c)");
+	vec_push(&a->out, arena_strdup(a->arena, "--sp-file"));
+	vec_push(&a->out, arena_printf(a->arena, "%s.cocci", name));
+	vec_push(&a->out, arena_printf(a->arena, "%s.c", name));
+	return eq ? 1 : 2;
+}
+
 /* One option and what belongs to it; returns how many arguments were used, or an error. */
 static int take(struct args *a, char **argv, int n)
 {
@@ -194,6 +235,10 @@ static int take(struct args *a, char **argv, int n)
 			name = arena_strdup(a->arena, aliases[i][1]);
 	if (!strcmp(name, "ignore-unknown-options"))
 		a->ignore_unknown = true;
+	if (!strcmp(name, "print-options-only"))
+		a->print_only = true;
+	if (!strcmp(name, "test"))
+		return take_test(a, argv, n, eq);
 	o = find(name);
 	if (!o) {
 		values = ignored_values(name);
@@ -201,8 +246,8 @@ static int take(struct args *a, char **argv, int n)
 			note_once(a, name, "has no effect here");
 			return 1 + (eq ? 0 : MIN(values, n - 1));
 		}
-		if (arg[1] != '-' && strchr("DIojU", arg[1])) { /* -Idir */
-			vec_push(&a->out, argv[0]);
+		if (arg[1] != '-' && (strchr("DI", arg[1]) || (strchr("jU", arg[1]) && arg[2] >= '0' && arg[2] <= '9'))) {
+			vec_push(&a->out, argv[0]); /* -Idir, -j4 */
 			return 1;
 		}
 		return unknown(a, arg, name) ? ERR_USAGE : 1;
@@ -299,19 +344,60 @@ static int take_config(struct args *a, const char *dir)
 	return ret;
 }
 
-/* The value of --sp-file, or the folder behind --dir, looked up before anything else is read */
-static const char *peek(int n, char **argv, bool rule)
+static bool is_word(const char *p, size_t len, const char *const *words)
 {
-	for (int i = 0; i + 1 < n; i++) {
-		const char *p = argv[i] + strspn(argv[i], "-");
+	size_t i;
 
-		if (argv[i][0] != '-')
-			continue;
-		if (rule ? !strcmp(p, "sp-file") || !strcmp(p, "sp_file") || !strcmp(p, "cocci-file") ||
-				   !strcmp(p, "cocci_file") || !strcmp(p, "sp") : !strcmp(p, "dir"))
-			return argv[i + 1];
+	for (; *words; words++) {
+		for (i = 0; i < len && (*words)[i] == (p[i] == '_' ? '-' : p[i]); i++)
+			;
+		if (i == len && !(*words)[i])
+			return true;
+	}
+	return false;
+}
+
+/* The value of an option, looked up before anything else is read */
+static const char *peek(int n, char **argv, const char *const *words)
+{
+	for (int i = 0; i < n && strcmp(argv[i], "--") != 0; i++) {
+		const char *p = argv[i] + strspn(argv[i], "-");
+		size_t len = strcspn(p, "=");
+
+		if (argv[i][0] == '-' && is_word(p, len, words))
+			return p[len] ? p + len + 1 : argv[i + 1]; /* main's argv ends with NULL */
 	}
 	return NULL;
+}
+
+static const char *peek_rule(int n, char **argv)
+{
+	static const char *const words[] = { "sp-file", "cocci-file", "sp", NULL };
+	const char *found = peek(n, argv, words);
+
+	for (int i = 0; i < n && !found; i++)
+		if (argv[i][0] != '-' && ends_with(argv[i], ".cocci"))
+			found = argv[i];
+	return found;
+}
+
+/* Of the options as they are understood here */
+static bool has(const struct args *a, const char *option)
+{
+	for (size_t i = 0; i < a->out.len; i++)
+		if (!strcmp(a->out.at[i], option))
+			return true;
+	return false;
+}
+
+static void print_options(struct args *a)
+{
+	fputs("options: 'spatch'", stdout);
+	for (size_t i = 1; i < a->out.len; i++)
+		printf(" '%s'", a->out.at[i]);
+	putchar('\n');
+	a->out.len = 0;
+	vec_push(&a->out, arena_strdup(a->arena, "--print-options-only"));
 }
 
 static int take_rule_file(struct args *a, const char *path)
@@ -325,8 +411,11 @@ static int take_rule_file(struct args *a, const char *path)
 		goto out;
 	for (p = text.buf; *p && !ret; p = *eol ? eol + 1 : eol) {
 		eol = p + strcspn(p, "\n");
-		if (starts_with(p, "#spatch"))
-			ret = take_line(a, p + 7, (size_t)(eol - p) - 7);
+		if (*p != '#')
+			continue;
+		p += 1 + strspn(p + 1, " \t");
+		if (starts_with(p, "spatch") && strchr(" \t\r\n", p[6]))
+			ret = take_line(a, p + 6, (size_t)(eol - p) - 6);
 	}
 out:
 	str_release(&text);
@@ -335,19 +424,27 @@ out:
 
 int spatch_args(struct arena *arena, int *argc, char ***argv, struct err *err)
 {
+	static const char *const dir_word[] = { "dir", NULL };
 	struct args a = { .arena = arena, .noted = map_new(), .err = err };
-	const char *home = getenv("HOME"), *dir = peek(*argc, *argv, false);
+	const char *home = getenv("HOME"), *dir = peek(*argc, *argv, dir_word);
 	char **copy;
-	int ret = home ? take_config(&a, home) : 0;
+	int ret;
+
+	vec_push(&a.out, arena_strdup(arena, "--diff-context=3")); /* the last one counts */
+	ret = home ? take_config(&a, home) : 0;
 
 	if (!ret)
 		ret = take_config(&a, ".");
 	if (!ret && dir)
 		ret = take_config(&a, dir);
 	if (!ret)
-		ret = take_rule_file(&a, peek(*argc, *argv, true));
+		ret = take_rule_file(&a, peek_rule(*argc, *argv));
 	if (!ret)
 		ret = take_all(&a, *argc, *argv);
+	if (!ret && has(&a, "--index") != has(&a, "--max"))
+		ret = err_set(err, ERR_USAGE, "spatch: --index and --max go together: work on part N, from 0, of so many");
+	if (!ret && a.print_only)
+		print_options(&a);
 	copy = arena_alloc(arena, (a.out.len + 1) * sizeof(*copy));
 	if (a.out.len)
 		memcpy(copy, a.out.at, a.out.len * sizeof(*copy));

@@ -10,7 +10,7 @@
 struct finder {
 	struct arena *arena;
 	const struct spatch_options *o;
-	VEC(const char *) files;
+	spatch_paths_t files;
 	struct err *err;
 };
 
@@ -27,7 +27,7 @@ static bool wanted_name(const struct finder *f, const char *path)
 static bool ignored(const struct finder *f, const char *path)
 {
 	for (size_t i = 0; i < f->o->ignore.items.len; i++)
-		if (strstr(path, f->o->ignore.items.at[i]))
+		if (starts_with(path, f->o->ignore.items.at[i]))
 			return true;
 	return false;
 }
@@ -61,6 +61,15 @@ static int walk(struct finder *f, const char *dir)
 			vec_push(&f->files, path);
 	}
 	vec_release(&names);
+	return ret;
+}
+
+int spatch_walk(struct arena *a, const struct spatch_options *o, const char *dir, spatch_paths_t *out, struct err *err)
+{
+	struct finder f = { .arena = a, .o = o, .files = *out, .err = err };
+	int ret = walk(&f, dir);
+
+	*out = f.files;
 	return ret;
 }
 
@@ -157,6 +166,7 @@ static int read_groups(struct finder *f, spatch_groups_t *out)
 static void take_part(const struct spatch_options *o, spatch_groups_t *out)
 {
 	size_t n = out->len, size, first, last, i, kept = 0;
+	bool mine;
 
 	if (o->max < 1)
 		return;
@@ -164,7 +174,8 @@ static void take_part(const struct spatch_options *o, spatch_groups_t *out)
 	first = size * (size_t)o->index;
 	last = first + size;
 	for (i = 0; i < n; i++) {
-		if (i >= first && i < last)
+		mine = o->mod_distrib ? i % (size_t)o->max == (size_t)o->index : i >= first && i < last;
+		if (mine)
 			out->at[kept++] = out->at[i];
 		else
 			vec_release(&out->at[i].files);
@@ -191,6 +202,9 @@ int spatch_files(struct arena *a, const struct spatch_options *o, const struct s
 	} else {
 		for (i = 0; i < argc; i++)
 			vec_push(&g.files, arena_strdup(a, argv[i]));
+		for (i = 0; i < (int)o->opt_c.items.len; i++)
+			if (file_exists(o->opt_c.items.at[i]))
+				vec_push(&g.files, o->opt_c.items.at[i]);
 		if (g.files.len)
 			vec_push(out, g);
 	}

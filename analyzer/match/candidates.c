@@ -147,7 +147,7 @@ int source_parse(struct source *src, const char *path, const struct names *names
 
 	src->path = path;
 	src->view = ~(uint64_t)0;
-	ret = syntax_parse(&src->s, src->text.buf, src->text.len, names, err);
+	ret = syntax_parse_passing(&src->s, src->text.buf, src->text.len, names, src->passing, err);
 	if (ret) {
 		source_close(src);
 		return ret;

@@ -66,10 +66,16 @@ static void add_value(const struct value *v, const struct plus_token *at, bool f
 			f.line += lines;
 		if (statement && newlines > 1 && out->len > from)
 			f.empty = newlines - 1;
+		if (t->kind == T_HASH) {
+			/* a directive keeps its line, and what follows begins another */
+			for (; i + 2 < s->ntoks && s->toks[i + 1].flags & TF_DIRECTIVE; i++)
+				f.len += s->toks[i + 1].len;
+			f.bol = f.space = true;
+		}
 		f.keyword = t->flags & TF_KEYWORD;
 		newlines = 0;
 		vec_push(out, f);
-		space = bol = false;
+		space = bol = t->kind == T_HASH;
 	}
 	syntax_free(s);
 }

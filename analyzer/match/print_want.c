@@ -340,8 +340,8 @@ const char *job_where(const struct job *j, uint32_t way, tok_id t)
 
 static void report(struct job *j, const struct want *a, const struct want *b)
 {
-	const char *text = arena_printf(j->arena, "two matches of rule %s want different things here: (%s) and (%s)",
-					j->rule->name, job_where(j, a->way, a->tok), job_where(j, b->way, b->tok));
+	const char *text = arena_printf(j->arena, "two matches want different things here: (%s) and (%s)",
+					job_where(j, a->way, a->tok), job_where(j, b->way, b->tok));
 
 	vec_push(&j->out->conflicts, (struct transform_conflict){ b->tok, b->way, text });
 }
@@ -369,9 +369,65 @@ static bool one_of_several(struct job *j, const struct want *w)
 	if (n < 2 || !mine || mine == n || !specs || !mine_minus(j, specs))
 		return false;
 	vec_push(&j->out->conflicts, (struct transform_conflict){ w->tok, w->way, arena_printf(j->arena,
-			"rule %s would replace one of several declarators: (%s)", j->rule->name,
+			"would replace one of several declarators: (%s)",
 			job_where(j, w->way, w->tok)) });
 	return true;
+}
+
+/* Are #if and #endif of the text in pairs? */
+static bool whole_conditionals(const char *text)
+{
+	struct syntax *s;
+	struct err err = { 0 };
+	int depth = 0;
+	bool whole = true;
+
+	if (!strchr(text, '#') || syntax_lex(&s, text, strlen(text), &err))
+		return true;
+	for (uint32_t i = 0; i < s->ntoks && whole; i++) {
+		if (s->toks[i].kind != T_HASH)
+			continue;
+		switch (s->toks[i].sub) {
+		case D_IF:
+		case D_IFDEF:
+		case D_IFNDEF:
+			depth++;
+			break;
+		case D_ENDIF:
+			whole = --depth >= 0;
+			break;
+		case D_ELIF:
+		case D_ELIFDEF:
+		case D_ELIFNDEF:
+		case D_ELSE:
+			whole = depth > 0;
+			break;
+		}
+	}
+	syntax_free(s);
+	return whole && !depth;
+}
+
+/* New code would take over a value with one end of an #if: then both would be twice in the file, or once too few. */
+static bool tears_conditional(struct job *j, const struct want *w)
+{
+	for (size_t i = 0; i < w->added.len; i++) {
+		const struct added *a = &w->added.at[i];
+
+		for (size_t k = 0; k < a->code->len; k++) {
+			const struct metavar *mv = a->code->at[k].mv;
+
+			for (size_t n = 0; mv && n < a->bindings->len; n++) {
+				if (a->bindings->at[n].mv->name != mv->name || whole_conditionals(a->bindings->at[n].value->text))
+					continue;
+				vec_push(&j->out->conflicts, (struct transform_conflict){ w->tok, w->way, arena_printf(j->arena,
+						"would move one end of an #if: (%s)",
+						job_where(j, w->way, w->tok)) });
+				return true;
+			}
+		}
+	}
+	return false;
 }
 
 /* All that the way at hand wants, or nothing */
@@ -380,7 +436,7 @@ static bool take_mine(struct job *j)
 	for (size_t i = 0; i < j->mine.len; i++) {
 		const struct want *b = &j->mine.at[i];
 
-		if (one_of_several(j, b))
+		if (one_of_several(j, b) || tears_conditional(j, b))
 			return false;
 		if (j->slot[b->tok] && !agree(&j->wants.at[j->slot[b->tok] - 1], b)) {
 			report(j, &j->wants.at[j->slot[b->tok] - 1], b);

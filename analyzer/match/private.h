@@ -64,6 +64,7 @@ struct source {
 	const char *path;
 	struct str text;
 	char hash[33];
+	const struct syntax_passing *passing; /* NULL: all branches count */
 	struct syntax *s;
 	struct infer *in;
 	const struct file_facts *ff;   /* NULL: none asked for */

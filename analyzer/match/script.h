@@ -23,6 +23,7 @@
 #define PTERIS_SCRIPT_H
 
 #include "match/engine.h"
+#include "match/iteration.h"
 
 struct scripts;
 
@@ -78,13 +79,7 @@ struct script_constraint {
 };
 int scripts_constraint(struct scripts *s, const struct script_constraint *c, bool *answer, struct err *err);
 
-/* What Iteration().register() asked for since the last call; belongs to the arena. The last asked for is run first. */
-struct script_iteration {
-	const char *const *files;            /* NULL: the same files */
-	const char *const *virtuals;         /* rules to define */
-	const char *const *idents;           /* name, value, name, value … */
-	bool extend;                         /* virtual identifiers of this run stay defined */
-};
+/* What Iteration().register() asked for since the last call, in order; belongs to the arena. */
 size_t scripts_iterations(struct scripts *s, const struct script_iteration **out, struct arena *a);
 
 /* The text of a value as scripts see it */

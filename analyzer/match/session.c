@@ -261,7 +261,7 @@ static int list_rules(struct session *s, struct err *err)
 	return 0;
 }
 
-int session_new(struct session **out, const struct session_options *o, struct err *err)
+static int make_session(struct session **out, const struct session_options *o, struct session *first, struct err *err)
 {
 	struct session *s = xcalloc(1, sizeof(*s));
 	int ret;
@@ -284,17 +284,32 @@ int session_new(struct session **out, const struct session_options *o, struct er
 		session_free(s);
 		return ret;
 	}
-	start_scripts(s);
+	if (first) {
+		s->scripts = first->scripts;
+		s->scripts_lent = true;
+	} else {
+		start_scripts(s);
+	}
 	words_find(s);
 	*out = s;
 	return 0;
+}
+
+int session_new(struct session **out, const struct session_options *o, struct err *err)
+{
+	return make_session(out, o, NULL, err);
+}
+
+int session_again(struct session **out, const struct session_options *o, struct session *first, struct err *err)
+{
+	return make_session(out, o, first, err);
 }
 
 void session_free(struct session *s)
 {
 	if (!s)
 		return;
-	if (s->scripts)
+	if (s->scripts && !s->scripts_lent)
 		scripts_free(s->scripts);
 	if (s->isos)
 		isos_free(s->isos);
@@ -426,6 +441,7 @@ int unit_parse(struct group *g, struct session_unit *u, struct err *err)
 
 	drop_items(u);
 	u->open = false;
+	u->src.passing = g->s->o->passing;
 	ret = source_parse(&u->src, u->path, names, u->decls, err);
 	if (ret)
 		return ret;
@@ -502,14 +518,13 @@ static int run_rules(struct group *g, struct err *err)
 }
 
 /* Further runs that scripts ask for by Iteration().register() */
-static void tell_iterations(struct group *g)
+static void take_iterations(struct group *g)
 {
 	const struct script_iteration *list;
-	size_t n = scripts_iterations(g->s->scripts, &list, g->arena);
+	size_t n = scripts_iterations(g->s->scripts, &list, g->out->arena);
 
-	if (n)
-		gap_add(g, GAP_SCRIPT, g->files[0], "", 0, NULL,
-			"a script asks for %zu further run%s (Iteration): not supported, so not made", n, n == 1 ? "" : "s");
+	for (size_t i = 0; i < n; i++)
+		vec_push(&g->out->iterations, list[i]);
 }
 
 int session_run(struct session *s, const char *const *files, size_t n, struct session_result *out, struct err *err)
@@ -533,7 +548,7 @@ int session_run(struct session *s, const char *const *files, size_t n, struct se
 	vec_push(&g.envs, first);
 	ret = run_rules(&g, err);
 	if (!ret && s->scripts)
-		tell_iterations(&g);
+		take_iterations(&g);
 	for (size_t i = 0; i < g.units.len; i++)
 		unit_close(&g.units.at[i], out);
 	vec_release(&g.units);
@@ -552,6 +567,7 @@ void session_result_release(struct session_result *r)
 	}
 	vec_release(&r->files);
 	vec_release(&r->gaps);
+	vec_release(&r->iterations);
 	str_release(&r->out);
 	arena_free(r->arena);
 }

@@ -15,6 +15,7 @@
 #define PTERIS_SESSION_H
 
 #include "index/decls.h"
+#include "match/iteration.h"
 #include "smpl/past.h"
 
 struct edit;
@@ -44,6 +45,7 @@ struct session_options {
 	const char *root;                /* files are below this folder; NULL: below the current one */
 	const char *arch;                /* types as this architecture sees them; NULL: as the file's, or all do */
 	const struct session_watch *watch; /* who wants to know of matches and edits as they are made; NULL: nobody */
+	const struct syntax_passing *passing; /* branches of #if that count as comments, or NULL */
 	unsigned max_width;              /* columns for added code */
 	bool peer_spacing, smpl_spacing; /* as in struct transform_style */
 	uint64_t budget;                 /* comparisons for one rule in one function; 0: the default */
@@ -77,12 +79,16 @@ struct session_result {
 	VEC(struct session_gap) gaps;
 	struct str out;              /* what scripts printed */
 	bool matched;                /* a rule without script matched */
+	VEC(struct script_iteration) iterations; /* further runs that scripts asked for, in order */
 	struct arena *arena;         /* of the texts */
 };
 
 struct session;
 /* Options must outlive the session. ERR_USAGE, ERR_ENV. */
 int session_new(struct session **out, const struct session_options *o, struct err *err);
+/* The same rules with other virtual rules and identifiers, for a further run that a script asked for: scripts go on in
+ * first's interpreter, without initialize and finalize. first must outlive it. */
+int session_again(struct session **out, const struct session_options *o, struct session *first, struct err *err);
 void session_free(struct session *s);
 int session_initialize(struct session *s, struct str *out, struct err *err);
 int session_finalize(struct session *s, struct str *out, struct err *err);

@@ -30,6 +30,7 @@ struct session {
 	const struct session_options *o;
 	struct isos *isos;
 	struct scripts *scripts;      /* NULL: no script rule */
+	bool scripts_lent;            /* they belong to another session */
 	struct arena *arena;          /* lives as long as the session */
 	struct str notes;
 	int pid;                      /* the process whose interpreter `scripts` is */

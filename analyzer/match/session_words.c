@@ -91,12 +91,22 @@ bool session_keeps_state(const struct session *s)
 	return false;
 }
 
+static bool takes_over(const struct smpl_rule *r)
+{
+	for (size_t i = 0; i < r->nvars; i++)
+		if (r->vars[i].from_rule && !r->vars[i].fallback && strcmp(r->vars[i].from_rule, "virtual") != 0)
+			return true;
+	return false;
+}
+
 void words_find(struct session *s)
 {
 	for (size_t i = 0; i < s->nrules; i++) {
 		const struct session_rule *sr = &s->rules[i];
 		const char *w;
 
+		if (sr->rule->kind == SR_SCRIPT && sr->live && !takes_over(sr->rule))
+			s->any_word = true; /* it runs once for each file */
 		if (!sr->past || s->any_word)
 			continue;
 		/* without isomorphisms: what they add hides in disjunctions */

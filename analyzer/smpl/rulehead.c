@@ -99,9 +99,10 @@ static int read_virtuals(struct reader *r, uint32_t *off)
 static int read_hash(struct reader *r, const struct stok *t)
 {
 	struct smpl_header *h = &r->smpl->header;
+	const char *word = t->text + 1 + strspn(t->text + 1, " \t");
 
-	if (starts_with(t->text, "#spatch")) {
-		const char *options = t->text + 7 + strspn(t->text + 7, " \t");
+	if (starts_with(word, "spatch")) {
+		const char *options = word + 6 + strspn(word + 6, " \t");
 
 		h->options = h->options ? arena_printf(r->arena, "%s %s", h->options, options)
 					: arena_strdup(r->arena, options);

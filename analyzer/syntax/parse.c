@@ -479,11 +479,12 @@ static void mark_conditional(struct parser *p, struct sig *g, uint32_t pos, cons
 	}
 }
 
-static void build_stream(struct parser *p)
+static void build_stream(struct parser *p, const struct syntax_passing *passing)
 {
 	struct syntax *s = p->s;
 	VEC(struct sig) v = { 0 };
 	struct hash_mark *marks;
+	bool *skipped = passing_tokens(s, passing);
 	struct sig g;
 	size_t nmarks, k = 0;
 	tok_id id;
@@ -499,6 +500,10 @@ static void build_stream(struct parser *p)
 
 		if (token_is_trivia(t) || ((t->flags & TF_DIRECTIVE) && t->kind != T_HASH))
 			continue;
+		for (; skipped && skipped[id] && k < nmarks && marks[k].tok == id; k++)
+			;
+		if (skipped && skipped[id])
+			continue;
 		g = (struct sig){ id, 0, 0 };
 		for (; k < nmarks && marks[k].tok == id; k++)
 			mark_conditional(p, &g, (uint32_t)v.len, &marks[k]);
@@ -507,6 +512,7 @@ static void build_stream(struct parser *p)
 	p->sig = v.at;
 	p->nsig = (uint32_t)v.len;
 	free(marks);
+	free(skipped);
 }
 
 static void parser_release(struct parser *p)
@@ -539,20 +545,21 @@ int syntax_lex(struct syntax **out, const char *text, size_t size, struct err *e
 	return 0;
 }
 
-static void start(struct parser *p, struct syntax *s, const struct names *names)
+static void start(struct parser *p, struct syntax *s, const struct names *names,
+		  const struct syntax_passing *passing)
 {
 	memset(p, 0, sizeof(*p));
 	p->s = s;
 	p->priv = s->priv;
 	p->names = names;
 	p->budget = 200000 + 40ull * s->ntoks;
-	build_stream(p);
+	build_stream(p, passing);
 	new_node(p, N_NONE, R_NONE, 0);
 	new_node(p, N_FILE, R_NONE, p->sig[0].tok);
 }
 
-int syntax_parse(struct syntax **out, const char *text, size_t size, const struct names *names,
-		 struct err *err)
+int syntax_parse_passing(struct syntax **out, const char *text, size_t size, const struct names *names,
+			 const struct syntax_passing *passing, struct err *err)
 {
 	struct names *own;
 	struct parser p;
@@ -560,7 +567,7 @@ int syntax_parse(struct syntax **out, const char *text, size_t size, const struc
 
 	if (ret)
 		return ret;
-	start(&p, *out, names);
+	start(&p, *out, names, passing);
 	own = names_new();
 	names_scan(own, text, size);
 	p.own = own;
@@ -570,6 +577,12 @@ int syntax_parse(struct syntax **out, const char *text, size_t size, const struc
 	names_free(own);
 	parser_release(&p);
 	return 0;
+}
+
+int syntax_parse(struct syntax **out, const char *text, size_t size, const struct names *names,
+		 struct err *err)
+{
+	return syntax_parse_passing(out, text, size, names, NULL, err);
 }
 
 void syntax_free(struct syntax *s)
@@ -608,7 +621,7 @@ int syntax_parse_fragment(struct syntax **out, const char *text, size_t size, en
 
 	if (ret)
 		return ret;
-	start(&p, *out, names);
+	start(&p, *out, names, NULL);
 	p.strict = 1;
 	if (list) {
 		ok = parse_list(&p, kind == FRAG_ITEMS ? LIST_FILE : LIST_BLOCK, SYNTAX_ROOT);

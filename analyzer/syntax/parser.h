@@ -92,6 +92,8 @@ bool ident_ahead(struct parser *p, unsigned ahead);
 tok_id here(struct parser *p);                   /* the token that peek() shows */
 unsigned kinds_of(struct parser *p, tok_id t);   /* enum name_kind bits of an identifier */
 unsigned kinds_here(struct parser *p);
+/* passing.c: by token, those that are passed over; NULL: none. The caller frees. */
+bool *passing_tokens(const struct syntax *s, const struct syntax_passing *p);
 struct mark parser_mark(struct parser *p);
 void parser_reset(struct parser *p, struct mark m);
 node_id new_node(struct parser *p, enum node_kind k, enum node_role role, tok_id first);

@@ -265,6 +265,15 @@ int names_load(struct names *n, const char *text, size_t size, struct err *err);
  * #defines and typedefs are taken into account as well (in all branches). */
 int syntax_parse(struct syntax **out, const char *text, size_t size, const struct names *names,
 		 struct err *err);
+/* Branches that count as comments: nodes have none of their tokens, nor of the directives of a group in which no
+ * branch is left open. */
+struct syntax_passing {
+	bool if0;                     /* `#if 0`, `#else` of `#if 1` */
+	const char *const *defined;   /* symbols; NULL-terminated, or NULL */
+	const char *const *undefined;
+};
+int syntax_parse_passing(struct syntax **out, const char *text, size_t size, const struct names *names,
+			 const struct syntax_passing *passing, struct err *err);
 void syntax_free(struct syntax *s);
 /* Tokens, lines and conditions only: there are no nodes. */
 int syntax_lex(struct syntax **out, const char *text, size_t size, struct err *err);

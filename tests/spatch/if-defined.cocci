@@ -1,0 +1,4 @@
+// --defined, --undefined
+@@ expression e; @@
+- old(e)
++ new(e)
