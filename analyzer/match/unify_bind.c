@@ -386,11 +386,18 @@ static int looks_like(const struct machine *m, const struct ctype *want, node_id
 	return 1;
 }
 
+/* No compiler need be asked: C says so, or the declaration in sight spells the very type. */
+static bool is_plain(const struct machine *m, const struct ctype *want, node_id c)
+{
+	return node_at(m->s, c)->kind != N_DR_NAME || !by_type_text(type_of(m, c), want);
+}
+
 static int fits(struct machine *m, const struct ctype *want, node_id c, bool *exact)
 {
 	int like = looks_like(m, want, c);
 	bool mixed = false;
 
+	*exact |= like == 2 && is_plain(m, want, c);
 	return like != 1 ? like : type_fits(m->u->src, c, want, exact, &mixed);
 }
 
