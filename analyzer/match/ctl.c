@@ -158,6 +158,22 @@ static void add_founds(struct checker *c, const struct formula *f, flow_id n, co
 	}
 }
 
+/* Does what matched stand on all of the node's tokens? Some of the pattern's may stand for nothing. */
+static bool covers(const struct found *found, const struct node *n)
+{
+	bool starts = false, ends = false;
+
+	for (size_t i = 0; i < found->npairs; i++) {
+		const struct paired *p = &found->pairs[i];
+
+		if (p->first > p->last)
+			continue;
+		starts = starts || p->first <= n->first;
+		ends = ends || p->last >= n->last;
+	}
+	return starts && ends;
+}
+
 /* A branch is taken because the expression, which is the whole condition, is true or false. */
 static void add_truth(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
@@ -177,8 +193,7 @@ static void add_truth(struct checker *c, const struct formula *f, flow_id n, con
 		const struct found *found = &v->at[i];
 		const struct env *e;
 
-		if (!found->npairs || found->pairs[0].first > node_at(s, cond)->first ||
-		    found->pairs[found->npairs - 1].last < node_at(s, cond)->last)
+		if (!covers(found, node_at(s, cond)))
 			continue;
 		e = bound(c, found, env);
 		if (e)

@@ -309,15 +309,6 @@ static const struct formula *code(struct maker *m, const struct pnode *n)
 	return past_is_expr(n) ? about(m, F_ELEM, n) : branch(m, n, NULL);
 }
 
-static const struct formula *guard_of(struct maker *m, const struct pnode *s)
-{
-	if (!s || s->kind == PN_DOTS || s->kind == PN_NEST)
-		return NULL;
-	if (s->kind == PN_META && s->mv->kind == MV_STATEMENT) /* any statement: nothing could come in between */
-		return NULL;
-	return branch(m, s, NULL);
-}
-
 typedef VEC(const struct formula *) formulas_t;
 
 static const struct formula *const *kept_list(struct maker *m, formulas_t *v)
@@ -328,6 +319,62 @@ static const struct formula *const *kept_list(struct maker *m, formulas_t *v)
 		memcpy(at, v->at, v->len * sizeof(*at));
 	vec_release(v);
 	return at;
+}
+
+static bool is_dots(const struct pnode *n)
+{
+	return n->kind == PN_DOTS || n->kind == PN_NEST;
+}
+
+static const struct pnode *previous(const struct pnode *n)
+{
+	const struct pnode *p = n->parent ? n->parent->child : NULL;
+
+	while (p && p->next != n)
+		p = p->next;
+	return p;
+}
+
+/*
+ * What a match may have right behind dots (forward), or right in front of them: statements from here on, one of each
+ * alternative, and what comes next where they may be missing. Nothing more behind other dots, or behind any statement.
+ * True: all of that may be missing.
+ */
+static bool add_edges(struct maker *m, const struct pnode *item, bool forward, formulas_t *out)
+{
+	for (; item; item = forward ? item->next : previous(item)) {
+		bool empty = item->optional;
+
+		if (is_dots(item) || (item->kind == PN_META && item->mv->kind == MV_STATEMENT))
+			return false;
+		if (item->kind == PN_DISJ) {
+			for (const struct pnode *b = item->child; b; b = b->next) {
+				const struct pnode *in = is_list(b) ? b->child : b;
+
+				while (!forward && is_list(b) && in && in->next)
+					in = in->next;
+				empty = add_edges(m, in, forward, out) || empty;
+			}
+		} else {
+			const struct formula *f = branch(m, item, NULL);
+
+			if (f)
+				vec_push(out, f);
+		}
+		/* the siblings of an alternative that is one statement are other alternatives */
+		if (!empty || (item->parent && item->parent->kind == PN_DISJ))
+			return empty;
+	}
+	return true;
+}
+
+static const struct formula *any_of(struct maker *m, const formulas_t *list)
+{
+	const struct formula *f = NULL;
+
+	for (size_t i = list->len; i > 0; i--)
+		f = f ? prefer(m, list->at[i - 1], NULL, f) : list->at[i - 1];
+	return f;
 }
 
 static void add_whens(struct maker *m, const struct pnode *n, struct formula_dots *d, formulas_t *never,
@@ -372,17 +419,18 @@ static const struct formula *dots(struct maker *m, const struct pnode *n, const 
 	struct formula_dots *d = arena_alloc(m->arena, sizeof(*d));
 	struct formula *f = new_formula(m, F_DOTS);
 	formulas_t never = { 0 }, always = { 0 }, apart = { 0 };
-	const struct formula *first = guard_of(m, before), *then = guard_of(m, n->next);
+	formulas_t then = { 0 };
 	bool any = false, some = m->some, outer = m->some;
 
 	add_whens(m, n, d, &never, &always, &any, &some);
-	d->after = then;
+	add_edges(m, n->next, true, &then);
+	d->after = any_of(m, &then);
 	if (!any) {
-		if (first)
-			vec_push(&apart, first);
-		if (then)
-			vec_push(&apart, then);
+		add_edges(m, before, false, &apart);
+		for (size_t i = 0; i < then.len; i++)
+			vec_push(&apart, then.at[i]);
 	}
+	vec_release(&then);
 	d->never = kept_list(m, &never);
 	d->always = kept_list(m, &always);
 	d->apart = kept_list(m, &apart);
@@ -398,11 +446,6 @@ static const struct formula *dots(struct maker *m, const struct pnode *n, const 
 	f->dots = d;
 	f->a = rest;
 	return f;
-}
-
-static bool is_dots(const struct pnode *n)
-{
-	return n->kind == PN_DOTS || n->kind == PN_NEST;
 }
 
 /* before: the item in front of the first one */

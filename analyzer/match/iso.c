@@ -205,6 +205,7 @@ static struct inode *variants(struct iso_run *r, size_t matched, const struct in
 	struct inode *disj = inode_new(r->a, PN_DISJ, n->role), *v;
 	size_t i;
 
+	disj->optional = n->optional; /* all of it, not one of its branches */
 	for (i = 0; i < iso->nsides; i++) {
 		if (iso->sides[i].group < iso->sides[matched].group)
 			continue;
@@ -213,6 +214,7 @@ static struct inode *variants(struct iso_run *r, size_t matched, const struct in
 			return NULL;
 		if (i != matched)
 			give_edges(v, &(struct edges){ .before = r->inner }, r->a);
+		v->optional = false;
 		v->test = v->test || (test && i != matched);
 		add_branch(disj, v, stmt, r->a);
 	}
