@@ -85,21 +85,64 @@ struct edges {
 	const struct plus_code *const *before, *const *after;
 };
 
+typedef VEC(struct itok *) itoks_t;
+
+/* The outermost tokens at one end: one of each alternative */
+static void ends_of(const struct inode *n, bool front, itoks_t *out)
+{
+	const struct inode *at = NULL;
+	struct itok *tok = NULL;
+
+	for (const struct item *i = n->items; i; i = i->next) {
+		if (n->kind == PN_DISJ && i->kind == IT_NODE) {
+			ends_of(i->node, front, out);
+		} else if ((i->kind == IT_TOK || inode_first(i->node)) && !(front && (tok || at))) {
+			tok = i->kind == IT_TOK ? i->tok : NULL;
+			at = i->kind == IT_TOK ? NULL : i->node;
+		}
+	}
+	if (tok)
+		vec_push(out, tok);
+	else if (at)
+		ends_of(at, front, out);
+}
+
+static bool same_plus(const struct plus_code *const *a, const struct plus_code *const *b)
+{
+	for (; a && b && *a && *a == *b; a++, b++)
+		;
+	return (a && *a) == (b && *b) && (!a || !b || *a == *b);
+}
+
+/* What all alternatives have alike */
+static const struct plus_code *const *take_edge(struct inode *n, bool front, bool minus)
+{
+	const struct plus_code *const *code = NULL;
+	itoks_t at = { 0 };
+	bool all = true;
+
+	ends_of(n, front, &at);
+	for (size_t i = 0; i < at.len; i++) {
+		const struct ptoken *t = &at.at[i]->t;
+
+		all = all && (minus || t->mark != MARK_MINUS) &&
+		      same_plus(front ? t->before : t->after, front ? at.at[0]->t.before : at.at[0]->t.after);
+	}
+	for (size_t i = 0; all && i < at.len; i++) {
+		const struct plus_code *const **where = front ? &at.at[i]->t.before : &at.at[i]->t.after;
+
+		code = *where;
+		*where = NULL;
+	}
+	vec_release(&at);
+	return code;
+}
+
 static struct edges take_edges(struct inode *n)
 {
-	struct itok *first = inode_first(n), *last = inode_last(n);
 	bool minus = inode_all(n, ptoken_is_minus);
-	struct edges e = { 0 };
 
-	if (first && (minus || first->t.mark != MARK_MINUS)) {
-		e.before = first->t.before;
-		first->t.before = NULL;
-	}
-	if (last && (minus || last->t.mark != MARK_MINUS)) {
-		e.after = last->t.after;
-		last->t.after = NULL;
-	}
-	return e;
+	return (struct edges){ take_edge(n, true, minus), take_edge(n, false, minus) };
 }
 
 const struct plus_code *const *plus_join(struct arena *a, const struct plus_code *const *x,
@@ -122,12 +165,16 @@ const struct plus_code *const *plus_join(struct arena *a, const struct plus_code
 
 static void give_edges(struct inode *n, const struct edges *e, struct arena *a)
 {
-	struct itok *first = inode_first(n), *last = inode_last(n);
+	itoks_t at = { 0 };
 
-	if (first)
-		first->t.before = plus_join(a, e->before, first->t.before);
-	if (last)
-		last->t.after = plus_join(a, last->t.after, e->after);
+	ends_of(n, true, &at);
+	for (size_t i = 0; i < at.len; i++)
+		at.at[i]->t.before = plus_join(a, e->before, at.at[i]->t.before);
+	at.len = 0;
+	ends_of(n, false, &at);
+	for (size_t i = 0; i < at.len; i++)
+		at.at[i]->t.after = plus_join(a, at.at[i]->t.after, e->after);
+	vec_release(&at);
 }
 
 /* ---- one isomorphism at one place -------------------------------------------------------------- */

@@ -348,6 +348,8 @@ static void count_all_ends(const struct inode *n, struct plus_ends *e)
 	for (i = n->items; i; i = i->next) {
 		if (i->kind != IT_TOK) {
 			count_all_ends(i->node, e);
+			if (n->kind == PN_DISJ) /* the same comes with each alternative */
+				break;
 			continue;
 		}
 		count_ends(i->tok->t.before, e);

@@ -1,0 +1,7 @@
+@@ expression x; @@
+ while (x) {
+  ...
++ q();
+? return ...;
+  ... when any
+ }
