@@ -595,12 +595,13 @@ static void *check_all(void *arg)
 {
 	struct check *k = arg;
 	struct checker *c = k->c;
-	/* each set of values is a way of its own here, where existence() would put them together */
-	const struct metavar *const *vars = k->f->kind == F_EXISTS ? k->f->vars : NULL;
-	const struct formula *f = vars ? k->f->a : k->f;
+	const struct formula *f = k->f;
 	bool anywhere = !starts_with_dots(f);
 	answers_t results = { 0 };
 
+	/* each set of values is a way of its own here, where existence() would put them together */
+	while (f->kind == F_EXISTS)
+		f = f->a;
 	for (flow_id n = 1; n < c->flow->nnodes && !c->gave_up; n++) {
 		if (anywhere ? !is_asked(c, n) : n != c->flow->first)
 			continue;
@@ -609,8 +610,8 @@ static void *check_all(void *arg)
 		for (size_t i = 0; i < results.len && !c->gave_up; i++) {
 			struct answer *a = &results.at[i];
 
-			if (vars)
-				a->wit = witness_bind(c->envs, a->env, vars, a->wit);
+			for (const struct formula *e = k->f; e != f; e = e->a)
+				a->wit = witness_bind(c->envs, a->env, e->vars, a->wit);
 			ctl_way(c, a, k->kept, k->out);
 		}
 	}

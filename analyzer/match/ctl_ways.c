@@ -2,135 +2,108 @@
 /* From an answer's witness to what was applied where, and under which bindings. */
 #include "match/ctl.h"
 
-#define MAX_KEPT 20000
-
-typedef VEC(const struct env *) envs_list_t;
+/* ---- bindings of the metavariables that are kept ------------------------------------------------------- */
+/*
+ * Each has one value in a match, but for positions: those have all that some part of the match bound them to, in the order
+ * of the file.
+ */
 struct collector {
 	struct checker *c;
-	const struct metavar *const *kept;
-	struct map *done;            /* witness → envs_list_t */
-	VEC(uint32_t) stamp;         /* by env's id: in which list it was put last */
-	uint32_t lists;
+	const struct metavar *mv;
+	struct map *seen;            /* witnesses */
+	VEC(const struct value *) values;
 };
 
-/* ---- bindings of the metavariables that are kept ------------------------------------------------------- */
-static bool is_kept(const struct metavar *mv, const struct metavar *const *kept)
+static void collect_value(struct collector *k, const struct value *v)
 {
-	for (; kept && *kept; kept++)
-		if (*kept == mv)
-			return true;
-	return false;
+	for (size_t i = 0; i < k->values.len; i++)
+		if (k->values.at[i]->key == v->key)
+			return;
+	vec_push(&k->values, v);
 }
 
-/* With the kept ones of `from` on top; NULL: they contradict each other. */
-static const struct env *merged(struct checker *c, const struct env *to, const struct env *from,
-				const struct metavar *const *kept)
+static void collect_positions(struct collector *k, const struct witness *w)
 {
-	for (uint32_t i = 0; to && i < from->n; i++)
-		if (!from->at[i].never && is_kept(from->at[i].mv, kept))
-			to = env_bind(c->envs, to, from->at[i].mv, from->at[i].value);
-	return to;
-}
-
-static void list_add(struct collector *k, envs_list_t *list, const struct env *env)
-{
-	while (k->stamp.len <= env->id)
-		vec_push(&k->stamp, 0);
-	if (k->stamp.at[env->id] == k->lists)
-		return;
-	k->stamp.at[env->id] = k->lists;
-	if (list->len == MAX_KEPT)
-		k->c->gave_up = true;
-	else
-		vec_push(list, env);
-}
-
-static bool same_metavars(const struct env *a, const struct env *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (uint32_t i = 0; i < a->n; i++)
-		if (a->at[i].mv != b->at[i].mv)
-			return false;
-	return true;
-}
-
-/* Do all of both lists bind the same metavariables? Then each is a way of its own, and none fits to another. */
-static bool alike(const envs_list_t *a, const envs_list_t *b)
-{
-	for (size_t i = 0; i < a->len; i++)
-		if (!same_metavars(a->at[i], b->at[0]))
-			return false;
-	for (size_t i = 0; i < b->len; i++)
-		if (!same_metavars(b->at[i], a->at[0]))
-			return false;
-	return true;
-}
-
-/* Both happened. Where they say different things of one metavariable, there are two ways. */
-static void cross(struct collector *k, const envs_list_t *a, const envs_list_t *b, envs_list_t *out)
-{
-	if (alike(a, b)) {
-		for (size_t i = 0; i < a->len; i++)
-			list_add(k, out, a->at[i]);
-		for (size_t i = 0; i < b->len; i++)
-			list_add(k, out, b->at[i]);
-		return;
-	}
-	for (size_t i = 0; i < a->len && !k->c->gave_up; i++)
-		for (size_t j = 0; j < b->len && ctl_spend(k->c); j++) {
-			const struct env *m = merged(k->c, a->at[i], b->at[j], k->kept);
-
-			if (m) {
-				list_add(k, out, m);
-			} else {
-				list_add(k, out, a->at[i]);
-				list_add(k, out, b->at[j]);
-			}
-		}
-}
-
-static const envs_list_t *collect(struct collector *k, const struct witness *w)
-{
-	envs_list_t *out;
-	const envs_list_t *a = NULL, *b = NULL;
-	uintptr_t *slot;
 	bool is_new;
 
-	slot = map_slot(k->done, (const char *)&w, sizeof(w), &is_new);
+	if (!w)
+		return;
+	map_slot(k->seen, (const char *)&w, sizeof(w), &is_new);
 	if (!is_new)
-		return (const envs_list_t *)*slot;
-	if (w && w->kind != WIT_MATCH)
-		a = collect(k, w->a);
-	if (w && w->kind == WIT_BOTH)
-		b = collect(k, w->b);
-	out = xcalloc(1, sizeof(*out));
-	k->lists++;
-	if (b) {
-		cross(k, a, b, out);
-	} else if (a) {
-		for (size_t i = 0; i < a->len; i++) {
-			const struct env *m = merged(k->c, a->at[i], w->bind, k->kept);
+		return;
+	if (w->kind == WIT_BIND) {
+		const struct value *v = env_get(w->bind, k->mv);
 
-			list_add(k, out, m ? m : a->at[i]);
-		}
-	} else {
-		list_add(k, out, env_empty(k->c->envs));
+		if (v)
+			collect_value(k, v);
 	}
-	*map_slot(k->done, (const char *)&w, sizeof(w), &is_new) = (uintptr_t)out;
-	return out;
+	if (w->kind != WIT_MATCH)
+		collect_positions(k, w->a);
+	if (w->kind == WIT_BOTH)
+		collect_positions(k, w->b);
 }
 
-static void collector_release(struct collector *k)
+static int by_place(const void *pa, const void *pb)
 {
-	for (size_t i = 0; i < map_size(k->done); i++) {
-		envs_list_t *l = (envs_list_t *)map_value(k->done, i);
+	const struct place *a = &(*(const struct value *const *)pa)->place, *b = &(*(const struct value *const *)pb)->place;
 
-		vec_release(l);
-		free(l);
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return a->end < b->end ? -1 : a->end > b->end;
+}
+
+static const struct value *positions_of(struct checker *c, const struct metavar *mv, const struct witness *wit)
+{
+	struct collector k = { .c = c, .mv = mv, .seen = map_new() };
+	const struct value **also, *v = NULL;
+	struct value *all;
+
+	collect_positions(&k, wit);
+	if (k.values.len > 1) {
+		qsort(k.values.at, k.values.len, sizeof(*k.values.at), by_place);
+		also = arena_alloc(c->u->arena, k.values.len * sizeof(*also));
+		memcpy(also, k.values.at + 1, (k.values.len - 1) * sizeof(*also));
+		also[k.values.len - 1] = NULL;
+		all = arena_alloc(c->u->arena, sizeof(*all));
+		*all = *k.values.at[0];
+		all->also = also;
+		v = all;
+	} else if (k.values.len) {
+		v = k.values.at[0];
 	}
-	map_free(k->done);
-	vec_release(&k->stamp);
+	map_free(k.seen);
+	vec_release(&k.values);
+	return v;
+}
+
+static const struct value *value_in(const struct witness *wit, const struct metavar *mv)
+{
+	const struct value *v = NULL;
+
+	for (; wit && wit->kind == WIT_BIND && !v; wit = wit->a)
+		v = env_get(wit->bind, mv);
+	return v;
+}
+
+static int by_name(const void *pa, const void *pb);
+
+static struct bindings kept_bindings(struct checker *c, const struct witness *wit, const struct metavar *const *kept)
+{
+	struct binding *at;
+	size_t n = 0;
+
+	while (kept && kept[n])
+		n++;
+	at = arena_alloc(c->u->arena, (n + 1) * sizeof(*at));
+	for (n = 0; kept && *kept; kept++) {
+		const struct value *v = (*kept)->kind == MV_POSITION ? positions_of(c, *kept, wit) : value_in(wit, *kept);
+
+		if (v)
+			at[n++] = (struct binding){ .mv = *kept, .value = v };
+	}
+	if (n > 1)
+		qsort(at, n, sizeof(*at), by_name);
+	return (struct bindings){ .at = at, .len = n };
 }
 
 /* ---- what was applied ------------------------------------------------------------------------------------- */
@@ -165,7 +138,7 @@ static size_t add_fresh(struct checker *c, struct binding *at, size_t n)
 	return n;
 }
 
-static struct bindings bindings_of(struct checker *c, const struct env *env, bool inherited)
+static struct bindings bindings_of(struct checker *c, const struct env *env)
 {
 	const struct bindings *in = &c->u->inherited;
 	struct binding *at = arena_alloc(c->u->arena, (env->n + in->len + c->u->rule->nmetavars + 1) * sizeof(*at));
@@ -174,12 +147,12 @@ static struct bindings bindings_of(struct checker *c, const struct env *env, boo
 	for (uint32_t i = 0; i < env->n; i++)
 		if (!env->at[i].never && !ctl_is_brace(env->at[i].mv))
 			at[n++] = (struct binding){ .mv = env->at[i].mv, .value = env->at[i].value };
-	for (size_t i = 0; inherited && i < in->len; i++)
+	for (size_t i = 0; i < in->len; i++)
 		if (!env_get(env, in->at[i].mv))
 			at[n++] = in->at[i];
 	if (n > 1)
 		qsort(at, n, sizeof(*at), by_name);
-	n = inherited ? add_fresh(c, at, n) : n;
+	n = add_fresh(c, at, n);
 	if (n > 1)
 		qsort(at, n, sizeof(*at), by_name);
 	return (struct bindings){ .at = at, .len = n };
@@ -215,7 +188,7 @@ static void gather(struct gather *g, const struct witness *w, const struct env *
 			env = more ? more : env;
 		}
 		vec_push(&g->applied, (struct applied){ .found = found, .node = w->node,
-							.bindings = bindings_of(g->c, env, true) });
+							.bindings = bindings_of(g->c, env) });
 	}
 }
 
@@ -233,8 +206,7 @@ static int by_node(const void *pa, const void *pb)
 void ctl_way(struct checker *c, const struct answer *a, const struct metavar *const *kept, ways_t *out)
 {
 	struct gather g = { .c = c, .seen = map_new() };
-	struct collector k = { .c = c, .kept = kept, .done = map_new() };
-	const envs_list_t *list = collect(&k, a->wit);
+	struct way w = { .bindings = kept_bindings(c, a->wit, kept) };
 	struct applied *applied;
 
 	gather(&g, a->wit, env_empty(c->envs));
@@ -243,16 +215,9 @@ void ctl_way(struct checker *c, const struct answer *a, const struct metavar *co
 	applied = arena_alloc(c->u->arena, g.applied.len * sizeof(*applied) + 1);
 	if (g.applied.len)
 		memcpy(applied, g.applied.at, g.applied.len * sizeof(*applied));
-	for (size_t i = 0; i < list->len; i++) {
-		struct way w = { .bindings = bindings_of(c, list->at[i], false) };
-
-		if (!i) {
-			w.applied = applied;
-			w.napplied = g.applied.len;
-		}
-		vec_push(out, w);
-	}
-	collector_release(&k);
+	w.applied = applied;
+	w.napplied = g.applied.len;
+	vec_push(out, w);
 	map_free(g.seen);
 	vec_release(&g.applied);
 }

@@ -56,8 +56,10 @@ struct value {
 	/* VAL_POS of an inherited "any" position: several */
 	const struct value *const *also; /* NULL-terminated, or NULL */
 };
-/* Do two values stand for the same thing? IDENT and EXPR compare by key. */
+/* Do two values stand for the same thing? IDENT and EXPR compare by key; of several positions one is enough. */
 bool value_equal(const struct value *a, const struct value *b);
+/* ... and all positions are the same */
+bool value_same(const struct value *a, const struct value *b);
 
 /* ---- bindings -------------------------------------------------------------------------------- */
 /* Metavariables are known by their struct metavar (of the rule that uses them). A set of bindings is sorted by
@@ -164,9 +166,10 @@ bool node_in_test(const struct syntax *s, node_id n);
 struct formula;
 enum path_mode { PATHS_ALL, PATHS_SOME };
 /* One formula for each top-level item of the pattern (PAST_TOP), else for the whole (item: the root). Immutable, belongs to
- * the arena. Needs the pattern on which isomorphisms were applied. */
+ * the arena. Needs the pattern on which isomorphisms were applied. kept: what later rules ask for, NULL-terminated. */
 const struct formula *formula_make(const struct smpl_rule *r, const struct past *p, const struct pnode *item,
-			     enum path_mode mode, struct arena *a, struct err *err);
+			     enum path_mode mode, const struct metavar *const *kept, struct arena *a,
+			     struct err *err);
 void formula_print(const struct formula *f, struct str *out);
 
 struct applied {                     /* one element at one node, under the bindings of the whole match */
@@ -181,9 +184,8 @@ struct way {                         /* one match of a rule in one item */
 	uint32_t id;                 /* for who watches the session; else 0 */
 };
 typedef VEC(struct way) ways_t;
-/* kept: the metavariables of which bindings are wanted, NULL-terminated. A metavariable that is bound on several branches,
- * or again and again in a nest, gives a way for each; the first of them has all that was applied, the others
- * nothing. False: gave up (budget, depth); out is what was found until then, and must not be used for edits. */
+/* kept: the metavariables of which bindings are wanted, NULL-terminated. Each has one value in a way; a position that is
+ * bound on several branches, or again and again in a nest, has all of its places there (also). False: gave up (budget, depth); out is what was found until then, and must not be used for edits. */
 bool formula_check(const struct formula *f, struct unifier *u, const struct metavar *const *kept, ways_t *out);
 
 #endif

@@ -494,7 +494,8 @@ static void number(struct formula *f, uint32_t *next)
 }
 
 const struct formula *formula_make(const struct smpl_rule *r, const struct past *p, const struct pnode *item,
-				   enum path_mode mode, struct arena *a, struct err *err)
+				   enum path_mode mode, const struct metavar *const *kept, struct arena *a,
+				   struct err *err)
 {
 	struct maker m = { .rule = r, .past = p, .arena = a, .some = mode == PATHS_SOME, .err = err };
 	const struct formula *f;
@@ -506,7 +507,7 @@ const struct formula *formula_make(const struct smpl_rule *r, const struct past 
 		f = branch(&m, item, NULL);
 	if (err->code)
 		return NULL;
-	f = formula_scope(f ? f : truth(&m), r, p, a);
+	f = formula_scope(f ? f : truth(&m), r, p, kept, a);
 	number((struct formula *)f, &next);
 	return f;
 }

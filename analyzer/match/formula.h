@@ -59,9 +59,10 @@ struct formula {
 };
 #define FL_BIT(kind) ((uint64_t)1 << (kind))
 
-/* Puts F_EXISTS where metavariables are first needed: around the smallest part that has all their uses. */
+/* Puts F_EXISTS where metavariables are first needed: around the smallest part that has all their uses; around the whole
+ * for those that are kept and are no positions. */
 const struct formula *formula_scope(const struct formula *f, const struct smpl_rule *r, const struct past *p,
-				    struct arena *a);
+				    const struct metavar *const *kept, struct arena *a);
 
 /* ---- environments: bindings on the way, also of what a metavariable may not be ----------------- */
 struct env_entry {

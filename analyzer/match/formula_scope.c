@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Where metavariables get their values: each around the smallest part of the formula that has all its uses, so that what
- * is used in one branch, or in one turn of a nest, may be another thing in the next. A metavariable that only `when` code
- * uses beside code that is already over gets none: "no such thing at all".
+ * is used in one branch, or in one turn of a nest, may be another thing in the next. What later rules ask for has one value
+ * in the whole match, but for positions. A metavariable that only `when` code uses beside code that is already over gets
+ * none: "no such thing at all".
  */
 #include "match/formula.h"
 
@@ -275,14 +276,20 @@ static const struct formula *scoped(struct scoper *s, const struct formula *f, c
 }
 
 const struct formula *formula_scope(const struct formula *f, const struct smpl_rule *r, const struct past *p,
-				    struct arena *a)
+				    const struct metavar *const *kept, struct arena *a)
 {
 	struct smpl_rule with = *r;
 	struct scoper s = { .rule = &with, .arena = a, .uses = map_new(), .done = map_new() };
-	struct vars none = { 0 };
+	struct vars outside = { 0 };
 
 	with.past = p;
-	f = scoped(&s, f, &none);
+	for (; kept && *kept; kept++) {
+		size_t v = (size_t)(*kept - r->metavars);
+
+		if ((*kept)->kind != MV_POSITION && set_has(&uses_of(&s, f)->strong, v))
+			set_add(&outside, v);
+	}
+	f = exists(&s, scoped(&s, f, &outside), &outside);
 	map_free(s.uses);
 	map_free(s.done);
 	return f;

@@ -100,7 +100,7 @@ static bool same_values(const struct env *a, const struct env *b)
 	if (a->len != b->len)
 		return false;
 	for (size_t i = 0; i < a->len; i++)
-		if (by_variable(&a->at[i], &b->at[i]) || !value_equal(a->at[i].value, b->at[i].value))
+		if (by_variable(&a->at[i], &b->at[i]) || !value_same(a->at[i].value, b->at[i].value))
 			return false;
 	return true;
 }

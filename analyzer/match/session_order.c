@@ -42,6 +42,21 @@ static void add_text(const struct syntax *s, node_id n, struct str *out)
 	str_release(&text);
 }
 
+/* What it says comes first, then what stands in front of the quote. Strings of several pieces come behind all these. */
+static void add_string(const struct syntax *s, const struct node *n, struct str *out)
+{
+	size_t len, prefix = 0;
+	const char *t = token_text(s, n->first, &len);
+
+	while (prefix < len && t[prefix] != '"')
+		prefix++;
+	str_addch(out, 1);
+	str_addn(out, t + prefix, len - prefix);
+	str_addn(out, "", 1);
+	str_addn(out, t, prefix);
+	str_addn(out, "", 1);
+}
+
 static void add_expr(const struct syntax *s, node_id id, struct str *out)
 {
 	const struct node *n = node_at(s, id);
@@ -50,8 +65,12 @@ static void add_expr(const struct syntax *s, node_id id, struct str *out)
 	/* ++x comes between x++ and the other signs */
 	str_addch(out, n->kind == N_UNARY && (n->sub == P_INC || n->sub == P_DEC) ? 9 :
 		       n->kind < N_KIND_COUNT && expr_ranks[n->kind] ? (char)expr_ranks[n->kind] : 30);
+	if (n->kind == N_STRING && n->first == n->last) {
+		add_string(s, n, out);
+		return;
+	}
 	if (n->kind == N_STRING || n->kind == N_CHAR || n->kind == N_NUMBER)
-		str_addch(out, n->kind == N_STRING ? 1 : n->kind == N_CHAR ? 2 : 3);
+		str_addch(out, n->kind == N_STRING ? 2 : n->kind == N_CHAR ? 3 : 4);
 	if (!n->child || n->kind == N_STMT_EXPR || !node_kind_is_expr(n->kind)) {
 		add_text(s, id, out);
 		return;
@@ -182,11 +201,21 @@ static int place_order(const struct place *a, const struct place *b)
 	return c ? c : by_number(a->column_end, b->column_end);
 }
 
+/* Position by position */
+static int positions_order(const struct value *a, const struct value *b)
+{
+	int c = place_order(&a->place, &b->place);
+	size_t i = 0;
+
+	c = c ? c : strcmp(a->key, b->key);
+	for (; !c && a->also && b->also && a->also[i] && b->also[i]; i++)
+		c = place_order(&a->also[i]->place, &b->also[i]->place);
+	return c ? c : (a->also && a->also[i]) - (b->also && b->also[i]);
+}
+
 int value_order(const struct value *a, const struct value *b)
 {
-	int c;
-
-	if (a == b || (a->kind == b->kind && a->key == b->key))
+	if (a == b || (a->kind == b->kind && a->key == b->key && a->kind != VAL_POS))
 		return 0;
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
@@ -194,6 +223,5 @@ int value_order(const struct value *a, const struct value *b)
 		return type_order(a->key, b->key);
 	if (a->kind == VAL_EXPR)
 		return expr_order(a->key, b->key);
-	c = a->kind == VAL_POS ? place_order(&a->place, &b->place) : 0;
-	return c ? c : strcmp(a->key, b->key);
+	return a->kind == VAL_POS ? positions_order(a, b) : strcmp(a->key, b->key);
 }

@@ -37,12 +37,28 @@ static int by_name_address(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+typedef VEC(const struct value *) values_t;
+
+static void add_positions(values_t *list, const struct value *v)
+{
+	size_t k, n = 0;
+
+	do {
+		const struct value *one = n ? v->also[n - 1] : v;
+
+		for (k = 0; k < list->len && list->at[k]->key != one->key; k++)
+			;
+		if (k == list->len)
+			vec_push(list, one);
+	} while (v->also && v->also[n++]);
+}
+
 /* Values of one negated position in all environments that agree in everything else the rule takes */
 static const struct value *all_positions(struct group *g, const struct session_rule *sr, const struct env *e,
 					 const struct inherit *in)
 {
 	const struct value *own = env_value(e, in->rule, in->name), *v;
-	VEC(const struct value *) found = { 0 };
+	values_t found = { 0 };
 	struct value *joined;
 	const struct value **also;
 	size_t i, k;
@@ -52,22 +68,20 @@ static const struct value *all_positions(struct group *g, const struct session_r
 			const struct inherit *o = &sr->inherits[k];
 			const struct value *a = env_value(e, o->rule, o->name), *b = env_value(&g->envs.at[i], o->rule, o->name);
 
-			if (!o->negated && (a && b ? !value_equal(a, b) : a != b))
+			if (!o->negated && (a && b ? !value_same(a, b) : a != b))
 				break;
 		}
 		v = k == sr->ninherits ? env_value(&g->envs.at[i], in->rule, in->name) : NULL;
-		for (k = 0; v && k < found.len && !value_equal(found.at[k], v); k++)
-			;
-		if (v && k == found.len)
-			vec_push(&found, v);
+		if (v)
+			add_positions(&found, v);
 	}
 	if (found.len < 2) {
 		v = found.len ? found.at[0] : own;
 		vec_release(&found);
 		return v;
 	}
-	also = arena_alloc(g->arena, (found.len + 1) * sizeof(*also));
-	memcpy(also, found.at, found.len * sizeof(*also));
+	also = arena_alloc(g->arena, found.len * sizeof(*also));
+	memcpy(also, found.at + 1, (found.len - 1) * sizeof(*also));
 	joined = arena_alloc(g->arena, sizeof(*joined));
 	*joined = *found.at[0];
 	joined->also = also;

@@ -378,7 +378,7 @@ static int looks_like(const struct machine *m, const struct ctype *want, node_id
 	if (want->kind == CT_POINTER && (k == N_STRING || ctype_strip(t)->kind == CT_ARRAY))
 		return 0;
 	if (want->kind == CT_ARRAY && k == N_STRING)
-		return 0;
+		return want->inner->kind == CT_BASE && !strcmp(want->inner->name, "char") ? 2 : 0;
 	if (k == N_DR_NAME)
 		return m->u->src->in && infer_fits(m->u->src->in, t, want) == 1 ? 2 : 0;
 	if (k == N_CHAR || k == N_SIZEOF || (k == N_IDENT && token_is(m->s, node_at(m->s, c)->first, "NULL")))

@@ -53,6 +53,20 @@ static bool any_position(const struct value *a, const struct value *b)
 	return false;
 }
 
+bool value_same(const struct value *a, const struct value *b)
+{
+	size_t i = 0;
+
+	if (a->kind != VAL_POS || b->kind != VAL_POS)
+		return value_equal(a, b);
+	if (a->key != b->key)
+		return false;
+	for (; a->also && b->also && a->also[i] && b->also[i]; i++)
+		if (a->also[i]->key != b->also[i]->key)
+			return false;
+	return (!a->also || !a->also[i]) && (!b->also || !b->also[i]);
+}
+
 bool value_equal(const struct value *a, const struct value *b)
 {
 	if (kind_class(a->kind) != kind_class(b->kind) && a->kind != VAL_TEXT && b->kind != VAL_TEXT)
