@@ -8,4 +8,7 @@ void f(void)
 	f(L"wide");
 	f("a" "b");
 	f("a" FOO "b");
+	h("x");
+	h("a" "b");
+	h(p);
 }

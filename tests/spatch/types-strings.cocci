@@ -43,7 +43,7 @@ T << r7.T;
 @@
 print("T []", T, s)
 @r8@ type T; T s; @@
-f(s)
+h(s)
 @script:python@
 s << r8.s;
 T << r8.T;
