@@ -21,7 +21,7 @@ struct program_store {
 	const struct tree *tree;
 	struct decls *decls;
 	struct arena *arena;
-	struct map *bodies;      /* row id → struct body * */
+	struct map *bodies;      /* row id and table → struct body * */
 	VEC(const struct ir *) irs;
 	VEC(struct parsed *) parsed;
 	VEC(struct program_gap) gaps;
@@ -124,7 +124,7 @@ static node_id item_at(const struct parsed *p, const struct body *b)
 			continue;
 		syntax_position(p->s, node_start(p->s, n), &first, NULL);
 		syntax_position(p->s, node_end(p->s, n), &last, NULL);
-		if (first <= b->line && b->line <= last)
+		if (first <= b->line && b->line <= last && !strcmp(node_function_name(p->s, n), b->name))
 			return n;
 	}
 	return 0;
@@ -204,7 +204,8 @@ static bool take_weak(void *ctx, const struct cell *c, int n)
 static struct body *body_of(struct program *p, const struct target *t)
 {
 	struct program_store *s = p->store;
-	uintptr_t *slot = map_slot(s->bodies, (const char *)&t->id, sizeof(t->id), NULL);
+	const int64_t key = t->id << 1 | t->macro; /* each table counts for itself */
+	uintptr_t *slot = map_slot(s->bodies, (const char *)&key, sizeof(key), NULL);
 	struct body *b = (struct body *)*slot;
 
 	if (b)
@@ -215,7 +216,7 @@ static struct body *body_of(struct program *p, const struct target *t)
 			    .params = t->params ? intern(t->params) : NULL };
 	if (!t->macro && !t->is_static)
 		index_row(s->ix, TABLE_FUNCTION, t->id, take_weak, &b->weak, &p->err);
-	*map_slot(s->bodies, (const char *)&t->id, sizeof(t->id), NULL) = (uintptr_t)b;
+	*map_slot(s->bodies, (const char *)&key, sizeof(key), NULL) = (uintptr_t)b;
 	return b;
 }
 
@@ -348,7 +349,7 @@ static struct body *caller_of(struct program *p, const struct call_row *r)
 	}
 	t = name ? calls_targets(&p->calls, name) : NULL;
 	for (size_t i = 0; t && i < t->at.len; i++)
-		if (t->at.at[i].id == id)
+		if (t->at.at[i].id == id && t->at.at[i].macro == !r->function)
 			return body_of(p, &t->at.at[i]);
 	return NULL;
 }
