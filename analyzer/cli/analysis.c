@@ -6,6 +6,7 @@
 #include "cli/analysis.h"
 #include "cli/indexing.h"
 #include "cli/rulesdir.h"
+#include "cli/typing.h"
 
 /* ---- options ---------------------------------------------------------------------------------- */
 
@@ -108,6 +109,8 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 	};
 	int rc = err->code;
 
+	if (o->defines.items.len)
+		split_defines(arena, &o->defines, &mo.virtuals, &mo.idents);
 	if (!rc && o->rules.items.len && !mo.rules)
 		rc = err_set(err, ERR_USAGE, "--rule names no rule");
 	if (!rc)
@@ -115,6 +118,8 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 	if (common.verbose)
 		show_step(NULL);
 	cli_progress_end();
+	for (size_t i = 0; !rc && i < a->match.notes.len; i++)
+		analysis_note(o, "a script says: %s", a->match.notes.at[i]);
 	arena_free(arena);
 	free(home);
 	free(cache);

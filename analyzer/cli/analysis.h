@@ -13,7 +13,7 @@
 
 struct analysis_options {
 	struct common_options common;
-	struct str_list rules;
+	struct str_list rules, defines;
 	const char *arch, *build, *compdb;
 	bool arch_code, prepare;
 	bool coverage; /* no option of all: check's */
@@ -25,6 +25,9 @@ struct analysis_options {
 	ANALYSIS_OPTION('r', "rule", OPT_LIST, rules, "LIST",                                      \
 			"Names or globs of rules, or .cocci files, separated by commas; default: the " \
 			"rules that are on by default (`pteris rules` lists them)."),             \
+	ANALYSIS_OPTION('D', "define", OPT_LIST, defines, "NAME[=VALUE]",                          \
+			"A virtual rule or identifier of a .cocci file; default: its modes patch and " \
+			"report (or org, or context), as far as it has them."),                  \
 	ANALYSIS_OPTION(0, "arch-code", OPT_FLAG, arch_code, NULL,                                 \
 			"Take in arch/, which is left out by default: the architecture knows best."), \
 	ANALYSIS_OPTION(0, "arch", OPT_STRING, arch, "LIST",                                       \

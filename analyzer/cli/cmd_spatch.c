@@ -11,11 +11,12 @@
 #include "base/forkmap.h"
 #include "cli/cmd_spatch.h"
 #include "cli/options.h"
+#include "cli/typing.h"
 
 bool spatch_as_peer;
 
 /* What a group gave, as it comes from a worker: flags, stdout, stderr */
-enum { GAVE_FOUND = 1, GAVE_GAPS = 2, GAVE_FAILED = 4 };
+enum { GAVE_FOUND = 1, GAVE_GAPS = 2, GAVE_FAILED = 4, GAVE_UNTYPED = 8 };
 struct gave {
 	unsigned flags;
 	struct str out, notes;
@@ -29,7 +30,8 @@ struct spatch {
 	spatch_groups_t groups;
 	int argc;
 	char **argv;
-	bool found, gaps, failed, is_worker;
+	struct typing typing;          /* --typed */
+	bool found, gaps, untyped, failed, is_worker;
 	struct gave *now;              /* of the group under work */
 	/* Further runs that scripts asked for: over other files, first come first served, and over the same files,
 	 * the last one first, as in spatch */
@@ -120,8 +122,7 @@ static void run_group(struct spatch *sp, const struct spatch_group *files, struc
 	sp->now = NULL;
 	for (size_t k = 0; k < r.gaps.len; k++) {
 		add_gap(sp, g, &r.gaps.at[k]);
-		if (r.gaps.at[k].kind != GAP_TYPE)
-			g->flags |= GAVE_GAPS;
+		g->flags |= r.gaps.at[k].kind == GAP_TYPE ? GAVE_UNTYPED : GAVE_GAPS;
 		if (r.gaps.at[k].kind == GAP_UNREAD)
 			g->flags |= GAVE_FAILED;
 	}
@@ -133,6 +134,9 @@ static void run_group(struct spatch *sp, const struct spatch_group *files, struc
 		add_note(g, "%s: %s", files->files.at[0], err.text);
 		g->flags |= GAVE_FAILED;
 	}
+	for (size_t k = 0; k < r.files.len; k++)
+		if (r.files.at[k].changed)
+			g->flags |= GAVE_FOUND;
 	if (g->out.len)
 		g->flags |= GAVE_FOUND;
 	take_iterations(sp, files, &r, g);
@@ -143,6 +147,7 @@ static void take_gave(struct spatch *sp, const struct gave *g)
 {
 	sp->found |= (g->flags & GAVE_FOUND) != 0;
 	sp->gaps |= (g->flags & GAVE_GAPS) != 0;
+	sp->untyped |= (g->flags & GAVE_UNTYPED) != 0;
 	sp->failed |= (g->flags & GAVE_FAILED) != 0;
 	fwrite(g->notes.buf, 1, g->notes.len, stderr);
 	if (g->out.len && cli_output(&g->out))
@@ -325,7 +330,7 @@ static int status_of(const struct spatch *sp)
 		return spatch_as_peer ? 255 : EXIT_TROUBLE;
 	if (spatch_as_peer)
 		return EXIT_CLEAN;
-	return sp->gaps ? EXIT_INCOMPLETE : EXIT_CLEAN;
+	return sp->gaps || (sp->untyped && !sp->found) ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 
 static int print_parsed(const struct smpl *f)
@@ -340,6 +345,26 @@ static int print_parsed(const struct smpl *f)
 	rc = cli_output(&s);
 	str_release(&s);
 	return rc;
+}
+
+/* --typed: of all files together */
+static int open_types(struct spatch *sp, struct err *err)
+{
+	const struct spatch_options *o = sp->o;
+	VEC(const char *) files = { 0 };
+	struct typing_wish w = { .common = &o->common, .arch = o->arch, .build = o->build, .compdb = o->compdb };
+	int ret;
+
+	if (!o->typed)
+		return 0;
+	for (size_t i = 0; i < sp->groups.len; i++)
+		for (size_t k = 0; k < sp->groups.at[i].files.len; k++)
+			vec_push(&files, sp->groups.at[i].files.at[k]);
+	vec_push(&files, NULL);
+	w.files = files.at;
+	ret = typing_open(&sp->typing, &w, err);
+	vec_release(&files);
+	return ret;
 }
 
 static int run_session(struct spatch *sp, struct session_options *so, struct err *err)
@@ -357,6 +382,10 @@ static int run_session(struct spatch *sp, struct session_options *so, struct err
 		return print_selected(sp) ? err_set(err, ERR_IO, "spatch: cannot write the list") : 0;
 	}
 	if (!ret)
+		ret = open_types(sp, err);
+	if (!ret && sp->o->typed)
+		typing_session(&sp->typing, so);
+	if (!ret)
 		ret = session_initialize(sp->s, &out, err);
 	if (out.len)
 		cli_output(&out);
@@ -371,25 +400,9 @@ static int run_session(struct spatch *sp, struct session_options *so, struct err
 		cli_output(&out);
 	str_release(&out);
 	session_free(sp->s);
+	if (sp->typing.tree)
+		typing_close(&sp->typing);
 	return ret;
-}
-
-struct defines { VEC(const char *) names, idents; };
-
-static void split_defines(struct arena *a, const struct spatch_options *o, struct defines *d)
-{
-	for (size_t i = 0; i < o->defines.items.len; i++) {
-		const char *text = o->defines.items.at[i], *eq = strchr(text, '=');
-
-		if (!eq) {
-			vec_push(&d->names, text);
-			continue;
-		}
-		vec_push(&d->idents, arena_strndup(a, text, (size_t)(eq - text)));
-		vec_push(&d->idents, eq + 1);
-	}
-	vec_push(&d->names, NULL);
-	vec_push(&d->idents, NULL);
 }
 
 static const char *const *list_of(struct arena *a, const struct str_list *l)
@@ -461,7 +474,6 @@ static int run_rules(struct spatch *sp, struct err *err)
 		.smpl_spacing = o->smpl_spacing, .passing = &passing,
 		.trying = o->show_trying || o->debug ? say_trying : NULL, .ctx = sp,
 	};
-	struct defines d = { 0 };
 	struct smpl *f = NULL;
 	int ret = check_files(o, err);
 
@@ -473,22 +485,16 @@ static int run_rules(struct spatch *sp, struct err *err)
 	passing.undefined = list_of(sp->arena, &o->undefined);
 	for (size_t i = 0; i < o->disable_iso.items.len; i++)
 		smpl_disable(f, o->disable_iso.items.at[i]);
-	split_defines(sp->arena, o, &d);
-	if (!o->parse_cocci && lacks_mode(f, o->sp_file, d.names.at)) {
-		vec_release(&d.names);
-		vec_release(&d.idents);
+	split_defines(sp->arena, &o->defines, &so.virtuals, &so.idents);
+	if (!o->parse_cocci && lacks_mode(f, o->sp_file, so.virtuals)) {
 		smpl_free(f);
 		return 0;
 	}
 	so.smpl = f;
-	so.virtuals = d.names.at;
-	so.idents = d.idents.at;
 	so.include_dirs = list_of(sp->arena, &o->include_dirs);
 	so.include_files = list_of(sp->arena, &o->include_files);
 	so.macro_files = list_of(sp->arena, &o->macro_files);
 	ret = o->parse_cocci ? print_parsed(f) : run_session(sp, &so, err);
-	vec_release(&d.names);
-	vec_release(&d.idents);
 	smpl_free(f);
 	return ret;
 }
@@ -547,9 +553,13 @@ const struct command cmd_spatch = {
 		"itself. Options may be written as spatch takes them: -sp_file, --sp_file, --sp-file. A .cocciconfig in "
 		"the home folder, the current one or that of --dir, and #spatch lines of the rule file add options.\n"
 		"\n"
-		"The exit status is 0 with and without matches, 2 when something failed, and 3 when a function that a "
-		"rule could touch could not be looked at; those are listed on stderr. Under the name spatch it is 0, or "
-		"255 when something failed.\n"
+		"Functions that a rule could touch and that could not be looked at (not understood, a type that would "
+		"decide is not known, too many ways to match) are listed on stderr. The exit status is 0 with and "
+		"without matches, 2 when something failed, and 3 when something was listed (if it was types alone: and "
+		"nothing was found). Under the name spatch it is 0, or 255 when something failed.\n"
+		"\n"
+		"Types come from the file and the headers that the options ask for. With --typed they come from the index "
+		"of the kernel tree and from clang.\n"
 		"\n"
 		"  pteris spatch --sp-file swap.cocci drivers/x.c\n"
 		"  pteris spatch --sp-file swap.cocci --dir drivers -j 4 --in-place\n",

@@ -11,6 +11,8 @@
 
 struct spatch_options {
 	struct common_options common;
+	const char *arch, *build, *compdb;
+	bool typed;
 	const char *sp_file, *iso_file, *out, *suffix, *patch, *file_groups, *python, *tmp_dir;
 	struct str_list defines, include_dirs, include_files, macro_files, ignore, disable_iso, defined, undefined, opt_c;
 	bool dir, in_place, out_place, reverse, no_show_diff, show_diff, force_diff;

@@ -41,6 +41,11 @@ const struct option_def spatch_options[] = {
 	FLAG("local-includes", local_includes, "Read headers beside the file."),
 	FLAG("all-includes", all_includes, "Read all headers that the file names and that can be found."),
 	FLAG("recursive-includes", recursive_includes, "And those that they name."),
+	FLAG("typed", typed, "In a kernel tree: declarations from the index, which is made or refreshed, and types that clang "
+	     "sees under the profiles that are prepared, as with `pteris check`. Without this neither is used."),
+	O(0, "arch", OPT_STRING, arch, "LIST", "With --typed: these profiles."),
+	O(0, "build", OPT_STRING, build, "DIR", "With --typed: flags and headers from this O= build folder."),
+	O(0, "compdb", OPT_STRING, compdb, "FILE", "With --typed: flags from this compile_commands.json."),
 	O(0, "iso-file", OPT_STRING, iso_file, "FILE", "Isomorphisms; default: the built-in ones."),
 	O(0, "macro-file", OPT_LIST, macro_files, "FILE", "Definitions of macros that files use."),
 	O(0, "disable-iso", OPT_LIST, disable_iso, "NAME", "Leave this isomorphism out."),

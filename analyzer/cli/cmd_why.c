@@ -6,11 +6,12 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/rulesdir.h"
+#include "cli/typing.h"
 #include "match/session.h"
 
 struct why_options {
 	struct common_options common;
-	const char *iso_file;
+	const char *iso_file, *arch, *build, *compdb;
 	struct str_list defines, include_dirs;
 	bool all_includes;
 };
@@ -19,6 +20,10 @@ static const struct option_def options[] = {
 	{ 'D', "define", OPT_LIST, OFF(defines), "NAME[=VALUE]", "A virtual rule or identifier, as with spatch -D.", NULL },
 	{ 'I', "include-dir", OPT_LIST, OFF(include_dirs), "DIR", "Where to look for headers.", NULL },
 	{ 0, "all-includes", OPT_FLAG, OFF(all_includes), NULL, "Take types from all headers that the file includes.", NULL },
+	{ 0, "arch", OPT_STRING, OFF(arch), "LIST", "In a kernel tree: profiles to ask clang under; default: all that are "
+	  "prepared.", NULL },
+	{ 0, "build", OPT_STRING, OFF(build), "DIR", "Take flags and generated headers from this O= build folder.", NULL },
+	{ 0, "compdb", OPT_STRING, OFF(compdb), "FILE", "Take flags from this compile_commands.json.", NULL },
 	{ 0, "iso-file", OPT_STRING, OFF(iso_file), "FILE", "Isomorphisms beside the built-in ones.", NULL },
 	{ 0 },
 };
@@ -35,24 +40,6 @@ static int split_place(char *text, int *line)
 		return cli_errorf("why: \"%s\" is no place: FILE:LINE", text);
 	*colon = '\0';
 	return 0;
-}
-
-static void split_defines(struct arena *a, const struct why_options *o, const char ***names, const char ***idents)
-{
-	size_t n = o->defines.items.len, nnames = 0, nidents = 0;
-
-	*names = arena_alloc(a, (n + 1) * sizeof(**names));
-	*idents = arena_alloc(a, (2 * n + 1) * sizeof(**idents));
-	for (size_t i = 0; i < n; i++) {
-		const char *text = o->defines.items.at[i], *eq = strchr(text, '=');
-
-		if (eq) {
-			(*idents)[nidents++] = arena_strndup(a, text, (size_t)(eq - text));
-			(*idents)[nidents++] = eq + 1;
-		} else {
-			(*names)[nnames++] = text;
-		}
-	}
 }
 
 static int ask(const struct session_options *so, const char *file, struct err *err)
@@ -77,24 +64,41 @@ static int ask(const struct session_options *so, const char *file, struct err *e
 	return ret;
 }
 
+/* In a kernel tree with profiles types are those that check sees; elsewhere those of declarations. */
+static bool open_types(const struct why_options *o, const char *file, int line, struct typing *t)
+{
+	const char *files[] = { file, NULL };
+	const struct typing_wish w = { .common = &o->common, .arch = o->arch, .build = o->build, .compdb = o->compdb,
+				       .files = files, .line = line };
+	struct err err = { 0 };
+	int ret = typing_open(t, &w, &err);
+
+	if (ret && ret != ERR_NOTFOUND)
+		cli_warnf("types are those of the declarations: %s", err.text);
+	return !ret;
+}
+
 static int answer(const struct why_options *o, const char *rule, const char *file, int line, struct str *out, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct session_options so = { .iso_file = o->iso_file, .why_file = file, .why_line = line, .why = out,
 				      .includes = o->all_includes ? INCLUDES_ALL : INCLUDES_NORMAL, .max_width = 80 };
-	const char **dirs = arena_alloc(a, (o->include_dirs.items.len + 1) * sizeof(*dirs)), **names, **idents;
+	const char **dirs = arena_alloc(a, (o->include_dirs.items.len + 1) * sizeof(*dirs));
+	struct typing t = { 0 };
 	struct smpl *f = NULL;
 	int ret = smpl_read_all(&f, rule, NULL, err);
 
-	split_defines(a, o, &names, &idents);
+	split_defines(a, &o->defines, &so.virtuals, &so.idents);
 	for (size_t i = 0; i < o->include_dirs.items.len; i++)
 		dirs[i] = o->include_dirs.items.at[i];
 	so.smpl = f;
-	so.virtuals = names;
-	so.idents = idents;
 	so.include_dirs = dirs;
+	if (!ret && open_types(o, file, line, &t))
+		typing_session(&t, &so);
 	if (!ret)
 		ret = ask(&so, file, err);
+	if (t.tree)
+		typing_close(&t);
 	smpl_free(f);
 	arena_free(a);
 	return ret;

@@ -70,6 +70,7 @@ struct source {
 	const struct file_facts *ff;   /* NULL: none asked for */
 	uint64_t view;                 /* the profiles whose facts count now: bits of ff->profiles */
 	const struct shift *shift;     /* how the text came from the one that the facts are of; NULL: it is that one */
+	bool open_world;               /* what is declared is known in part only: "not known" is never "no" */
 	bool differs;                  /* facts of one place that was asked for disagree */
 };
 
@@ -252,6 +253,8 @@ int run_end(struct run *r, int ret);
 void run_step(struct run *r, const char *what, size_t done, size_t total);
 /* Text of the Makefile in the folder of a file; "" when there is none */
 const char *run_makefile(struct run *r, const char *path);
+/* Gaps for the profiles under which clang could not look at the file */
+void run_tell_failed(struct run *r, const char *path);
 void run_gap(struct run *r, const char *file, const char *fmt, ...) PRINTF(3, 4);
 
 #endif

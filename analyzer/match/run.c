@@ -90,14 +90,10 @@ static void tell_failed(struct run *r, const struct source *src)
 			failed_gap(r, src, i);
 }
 
-/* A file that only rules of the other engine look at */
-static void check_facts(struct run *r, const char *path, const candidates_t *told)
+void run_tell_failed(struct run *r, const char *path)
 {
 	struct source src = { .path = path, .ff = r->facts ? facts_of(r->facts, path) : NULL };
 
-	for (size_t i = 0; i < told->len; i++)
-		if (!strcmp(told->at[i].path, path))
-			return;
 	tell_failed(r, &src);
 }
 
@@ -321,8 +317,8 @@ static int match_both(struct run *r, const candidates_t *files, const candidates
 		run_step(r, "matching", i, files->len);
 		one_file(r, files->at[i].path);
 	}
-	for (i = 0; i < whole->len; i++)
-		check_facts(r, whole->at[i].path, files);
+	for (i = 0; i < whole->len; i++) /* what was told already is dropped later */
+		run_tell_failed(r, whole->at[i].path);
 	ret = wholes_match(r, err);
 	return ret;
 }

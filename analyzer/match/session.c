@@ -416,18 +416,20 @@ static void know_more(struct group *g, struct session_unit *u, struct flow_names
 {
 	const struct session_options *o = g->s->o;
 	const struct names *names = fn->names;
+	const char *known = o->watch && o->watch->known_as ? o->watch->known_as(o->watch->ctx, u->path) : u->path;
 
 	if (o->decls) {
-		u->macros = flow_macros_new(u->src.s, u->decls, o->index, u->path, o->arch);
+		u->macros = flow_macros_new(u->src.s, u->decls, o->index, known, o->arch);
 		*fn = flow_macros_names(u->macros);
 		fn->names = fn->names ? fn->names : names;
 	}
-	if (o->arch) {
+	if (o->arch || known != u->path) {
 		infer_free(u->src.in);
-		u->src.in = infer_new_for(u->src.s, u->path, u->decls, o->arch);
+		u->src.in = infer_new_for(u->src.s, known, u->decls, o->arch);
 	}
 	if (o->watch && o->watch->facts)
 		u->src.ff = o->watch->facts(o->watch->ctx, u->path, &u->src.view);
+	u->src.open_world = !o->decls;
 	u->src.shift = u->shift;
 	u->src.differs = false;
 }

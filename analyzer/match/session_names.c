@@ -2,12 +2,9 @@
 /*
  * What a file's headers say: which names are types and which macros are iterators, attributes, …; and, where types are
  * asked for, what is declared. Headers are read as deep as DEPTH for names, which is cheap; declarations come from
- * the index of the tree when there is one, else from the headers that the options ask for.
+ * the options (an index), else from the headers that the options ask for: never from what happens to be in a cache.
  */
-#include <unistd.h>
-
 #include "base/file.h"
-#include "index/decls_index.h"
 #include "match/session_private.h"
 
 #define DEPTH 3
@@ -23,11 +20,6 @@ struct headers {
 	struct map *parsed;          /* path → struct source */
 	struct map *roots;           /* folder → root of the kernel tree around it, or NULL */
 	struct names *common;        /* what is well known, and --macro-file */
-	struct tree *tree;
-	struct index *index;
-	struct decls *tree_decls;
-	const char *tree_root;
-	pid_t opened_by;             /* a database is not shared between processes */
 };
 
 /* Words of the kernel and of C libraries, for files whose headers are not at hand */
@@ -105,10 +97,6 @@ void headers_free(struct session *s)
 			source_close(src);
 		free(src);
 	}
-	decls_free(h->tree_decls);
-	if (h->index)
-		index_close(h->index);
-	tree_free(h->tree);
 	names_free(h->common);
 	map_free(h->read);
 	map_free(h->parsed);
@@ -362,26 +350,6 @@ static void add_decls(struct session *s, const struct session_unit *u, const str
 	map_free(seen);
 }
 
-/* What the index of the tree declares; NULL when there is none. Opened once a process. */
-static const struct decls *indexed(struct session *s, const char *root)
-{
-	struct headers *h = headers_of(s);
-	struct err err = { 0 };
-
-	if (!root || (h->tree_root && strcmp(h->tree_root, root) != 0))
-		return NULL;
-	if (h->opened_by == getpid())
-		return h->tree_decls;
-	h->opened_by = getpid();
-	h->tree_root = root;
-	h->tree_decls = NULL; /* a parent's is left alone */
-	h->index = NULL;
-	h->tree = NULL;
-	if (!tree_open(&h->tree, root, &err) && !index_open(&h->index, &(struct index_options){ .tree = h->tree }, &err))
-		h->tree_decls = decls_from_index(h->index);
-	return h->tree_decls;
-}
-
 bool session_needs_types(const struct session *s)
 {
 	for (size_t i = 0; i < s->nrules; i++) {
@@ -407,8 +375,6 @@ void unit_includes(struct group *g, struct session_unit *u)
 	if (!s->o->names)
 		add_names(s, u->path, top, root, u->names);
 	if (session_needs_types(s)) {
-		if (!tree && s->o->includes != INCLUDES_NONE)
-			tree = indexed(s, root);
 		if (tree)
 			decls_set_below(u->decls, tree);
 		else

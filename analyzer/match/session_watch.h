@@ -18,6 +18,10 @@ struct session_way {
 struct session_watch {
 	/* May be NULL, all of them. Facts of a file before its first edit; *view: the profiles that count */
 	const struct file_facts *(*facts)(void *ctx, const char *path, uint64_t *view);
+	/* What index and declarations call the file; without it: as the session does */
+	const char *(*known_as)(void *ctx, const char *path);
+	/* For people: the profile's name */
+	const char *(*profile)(void *ctx, const struct file_profile *fp);
 	/* A rule matched. What it returns is the way's id from here on. */
 	uint32_t (*way)(void *ctx, const struct session_way *w);
 	/* May the edits of this way be made? */

@@ -55,7 +55,60 @@ static void position(const struct syntax *s, tok_id t, int *line, int *column)
 	syntax_position(s, s->toks[t].off, line, column);
 }
 
-static void tell_type(const struct metavar *mv, struct source *src, node_id c, struct str *out)
+/* One type and the profiles under which clang sees it */
+struct seen_type {
+	const struct ctype *type;
+	struct str names;
+	unsigned n;
+};
+typedef VEC(struct seen_type) seen_types_t;
+
+static void add_seen(seen_types_t *list, const struct ctype *t, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < list->len && list->at[i].type != t; i++)
+		;
+	if (i == list->len) {
+		vec_push(list, (struct seen_type){ .type = t });
+		str_init(&list->at[i].names);
+	}
+	if (list->at[i].n++ < 3)
+		str_addf(&list->at[i].names, "%s%s", list->at[i].n > 1 ? ", " : "", name);
+	else if (list->at[i].n == 4)
+		str_add(&list->at[i].names, " and others");
+}
+
+/* What clang says; false: nothing */
+static bool tell_facts(const struct session_watch *w, struct source *src, node_id c, struct str *out)
+{
+	uint64_t all = src->view;
+	seen_types_t list = { 0 };
+	ctypes_t types = { 0 };
+	bool any;
+
+	for (size_t i = 0; w && w->profile && src->ff && i < src->ff->nprofiles; i++) {
+		src->view = (uint64_t)1 << i;
+		types.len = 0;
+		fact_types(src, c, &types);
+		for (size_t k = 0; k < types.len; k++)
+			add_seen(&list, types.at[k], w->profile(w->ctx, &src->ff->profiles[i]));
+	}
+	src->view = all;
+	for (size_t i = 0; i < list.len; i++) {
+		str_add(out, i ? "; `" : " in the rule; what stands there is `");
+		ctype_print(list.at[i].type, out);
+		str_addf(out, "` under %s%s", list.at[i].names.buf, i + 1 < list.len ? "" : "\n");
+		str_release(&list.at[i].names);
+	}
+	any = list.len > 0;
+	vec_release(&list);
+	vec_release(&types);
+	return any;
+}
+
+static void tell_type(const struct session_watch *w, const struct metavar *mv, struct source *src, node_id c,
+		      struct str *out)
 {
 	const struct ctype *t = ctype_unknown;
 	enum infer_state state;
@@ -68,6 +121,8 @@ static void tell_type(const struct metavar *mv, struct source *src, node_id c, s
 		ctype_print(mv->type, out);
 		str_addch(out, '`');
 	}
+	if (tell_facts(w, src, c, out))
+		return;
 	state = infer_answer(src->in, c, &t);
 	if (state == INFER_KNOWN) {
 		ctype_print(t, &seen);
@@ -79,7 +134,8 @@ static void tell_type(const struct metavar *mv, struct source *src, node_id c, s
 	str_release(&seen);
 }
 
-static void tell_wanted(const struct session_rule *sr, struct source *src, const struct why *w, struct str *out)
+static void tell_wanted(const struct session_watch *watch, const struct session_rule *sr, struct source *src,
+			const struct why *w, struct str *out)
 {
 	const struct syntax *s = src->s;
 	int line, column;
@@ -108,7 +164,7 @@ static void tell_wanted(const struct session_rule *sr, struct source *src, const
 	}
 	str_addf(out, "` stands there (%d:%d)\n", line, column);
 	if (w->p && w->p->kind == PN_META)
-		tell_type(w->p->mv, src, w->c, out);
+		tell_type(watch, w->p->mv, src, w->c, out);
 }
 
 static void tell_path(const struct session_rule *sr, const struct unifier *un, const struct why *w, struct str *out)
@@ -140,7 +196,8 @@ static void tell_path(const struct session_rule *sr, const struct unifier *un, c
 	}
 }
 
-static void tell_failure(const struct session_rule *sr, const struct unifier *un, const struct why *w, struct str *out)
+static void tell_failure(const struct session_watch *watch, const struct session_rule *sr, const struct unifier *un,
+			 const struct why *w, struct str *out)
 {
 	struct source *src = un->src;
 	tok_id first, last;
@@ -165,7 +222,7 @@ static void tell_failure(const struct session_rule *sr, const struct unifier *un
 	}
 	str_addch(out, '\n');
 	if (w->p || w->code)
-		tell_wanted(sr, src, w, out);
+		tell_wanted(watch, sr, src, w, out);
 }
 
 /* ---- the answer ---------------------------------------------------------------------------------------- */
@@ -178,7 +235,7 @@ static void tell(struct session *s, const struct session_rule *sr, const struct 
 	if (!ways->len) {
 		str_addf(out, "%s:%d: %s does not match here%s\n", u->path, s->o->why_line, sr->rule->name,
 			 un->gave_up ? ": gave up" : "");
-		tell_failure(sr, un, un->why, out);
+		tell_failure(s->o->watch, sr, un, un->why, out);
 		if (un->unknown.len)
 			str_add(out, "    the type of something in this function is not known, so nothing matched it\n");
 		return;

@@ -213,6 +213,8 @@ int type_fits(struct source *src, node_id n, const struct ctype *want, bool *exa
 		src->differs |= *mixed;
 		return v.yes ? 1 : 0;
 	}
+	if (src->open_world)
+		return src->in ? infer_fits(src->in, infer_type(src->in, n), want) : -1;
 	r = infer_expr_fits(src->in, n, want);
 	return r > 0 ? r : fits_by_use(src, n, want) > 0 ? 1 : r;
 }

@@ -301,6 +301,9 @@ void whole_run_file(struct whole_run *x)
 	}
 	for (size_t i = 0; i < res.gaps.len; i++)
 		take_gap(x, &res.gaps.at[i]);
+	if (res.iterations.len)
+		vec_push(&x->gaps, (struct gap){ x->path, "a script asks for further runs (Iteration), which are not made "
+						 "here; pteris spatch makes them" });
 	for (size_t i = 0; i < res.files.len; i++) {
 		const struct session_file *f = &res.files.at[i];
 		struct edit_group g = { .edits = f->edits, .nedits = f->nedits };
