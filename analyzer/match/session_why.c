@@ -236,7 +236,7 @@ static void tell(struct session *s, const struct session_rule *sr, const struct 
 		str_addf(out, "%s:%d: %s does not match here%s\n", u->path, s->o->why_line, sr->rule->name,
 			 un->gave_up ? ": gave up" : "");
 		tell_failure(s->o->watch, sr, un, un->why, out);
-		if (un->unknown.len)
+		if (un->unknown.len > 1 || (un->unknown.len && un->unknown.at[0] != un->why->code)) /* else told already */
 			str_add(out, "    the type of something in this function is not known, so nothing matched it\n");
 		return;
 	}
