@@ -11,7 +11,8 @@
  *	print_space.c   blanks between two tokens of new code
  *	print_minus.c   white space, comments and empty lines around what goes; braces around what became several
  *			statements
- *	print_layout.c  indentation of new lines, lines that are too long
+ *	print_layout.c  indentation of new lines
+ *	print_wrap.c    lines that are too long, lines within parentheses
  */
 #ifndef PTERIS_MATCH_PRINT_H
 #define PTERIS_MATCH_PRINT_H
@@ -138,5 +139,7 @@ struct chunk {
 typedef VEC(struct chunk) chunks_t;
 /* What is printed, in order; pieces of the file that stay have their own bytes */
 void print_layout(struct print *p, chunks_t *out);
+/* Breaks lines that got too long, and aligns those within parentheses that have new code in them. */
+void print_wrap(struct print *p, chunks_t *v);
 
 #endif

@@ -75,6 +75,27 @@ static bool is_label(const struct syntax *s, node_id item)
 	return k == N_CASE || k == N_DEFAULT || k == N_LABEL;
 }
 
+/* How much deeper a line that begins at token t is than the statement that begins at `first`: Coccinelle counts open
+ * parentheses and an assignment. */
+static int nesting(const struct job *j, tok_id first, tok_id t)
+{
+	int parens = 0, assigned = 0;
+
+	for (tok_id i = first; i <= t; i++) {
+		const struct token *x = &j->s->toks[i];
+
+		if (x->kind != T_PUNCT)
+			continue;
+		parens += x->sub == P_LPAREN;
+		parens -= x->sub == P_RPAREN && i < t;
+		if (x->sub >= P_ASSIGN && x->sub <= P_OR_ASSIGN)
+			assigned = 1;
+		else if (x->sub == P_SEMI)
+			assigned = 0;
+	}
+	return j->style->peer ? MAX(parens, 0) + assigned : 1;
+}
+
 /* Lines of the new code at this token begin with … */
 static struct indent indent_at(const struct job *j, tok_id t, bool after, bool inline_code)
 {
@@ -87,7 +108,7 @@ static struct indent indent_at(const struct job *j, tok_id t, bool after, bool i
 	if (inline_code) {
 		in = print_line_indent(s, t);
 		if (item && print_line_indent(s, node_at(s, item)->first).at == in.at)
-			in.level++;
+			in.level += nesting(j, node_at(s, item)->first, t);
 		return in;
 	}
 	if (!item)

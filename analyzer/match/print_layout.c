@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Indentation of new lines, from the place and from the file's own unit; and lines that are too long.
+ * Indentation of new lines, from the place and from the file's own unit.
  */
 #include "match/print.h"
 
@@ -99,158 +99,9 @@ static void emit_own(struct layout *l, size_t i)
 		emit(l, i, l->unit, l->unit_len, HINT_NONE);
 }
 
-/* ---- width ----------------------------------------------------------------------------------- */
-struct wrap {
-	const struct print *p;
-	chunks_t *v;
-	unsigned max;
-	size_t column;
-	size_t boxes[64];        /* columns behind open parentheses */
-	size_t depth;
-	size_t cell;             /* chunk of the blank at which the line may be broken; 0: none (chunk 0 never is) */
-	size_t cell_column;      /* where what follows it begins */
-	const char *unit;        /* what indentation is made of, before blanks */
-	uint32_t unit_len, unit_columns;
-	uint32_t unit_end;       /* the top-level item that this holds for ends there */
-};
-
-static void advance(struct wrap *w, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		if (text[i] == '\n')
-			w->column = 0;
-		else if (text[i] == '\t')
-			w->column += 8 - w->column % 8;
-		else
-			w->column++;
-	}
-}
-
-/* Breaks the line at the last place where that may be, if it got too long. */
-static void check(struct wrap *w)
-{
-	size_t indent, left;
-	struct str s = STR_INIT;
-
-	if (!w->cell || w->column <= w->max || !w->depth)
-		return;
-	indent = w->boxes[0];
-	str_addch(&s, '\n');
-	for (left = indent; w->unit_columns && left >= w->unit_columns; left -= w->unit_columns)
-		str_addn(&s, w->unit, w->unit_len);
-	while (left--)
-		str_addch(&s, ' ');
-	w->v->at[w->cell].text = arena_strndup(w->p->arena, s.buf, s.len);
-	w->v->at[w->cell].len = s.len;
-	str_release(&s);
-	w->column = indent + (w->column - w->cell_column);
-	w->cell = 0;
-}
-
-static void push(struct wrap *w)
-{
-	if (w->depth < ARRAY_SIZE(w->boxes))
-		w->boxes[w->depth] = w->column;
-	w->depth++;
-}
-
-static void pop(struct wrap *w)
-{
-	w->depth -= w->depth != 0;
-	if (!w->depth)
-		w->cell = 0;
-}
-
-/* Coccinelle aligns with as much white space as the item's last indented line has, and blanks. */
-static void set_unit(struct wrap *w, uint32_t off)
-{
-	const struct syntax *s = w->p->s;
-	node_id n = node_at(s, SYNTAX_ROOT)->child;
-	uint32_t i;
-
-	w->unit = "\t";
-	w->unit_len = 1;
-	w->unit_columns = 8;
-	while (n && node_at(s, n)->next && node_start(s, node_at(s, n)->next) <= off)
-		n = node_at(s, n)->next;
-	w->unit_end = n && node_at(s, n)->next ? node_start(s, node_at(s, n)->next) : UINT32_MAX;
-	if (!w->p->style->peer || !n || node_start(s, n) > off)
-		return;
-	for (i = node_end(s, n); i > node_start(s, n); i--) {
-		uint32_t end = i, columns = 0;
-
-		if (s->text[i - 1] != '\n')
-			continue;
-		for (; end < s->size && (s->text[end] == ' ' || s->text[end] == '\t'); end++)
-			columns = s->text[end] == '\t' ? (columns | 7) + 1 : columns + 1;
-		if (!columns || end == s->size || s->text[end] == '\n' ||
-		    (memchr(s->text + i, '\t', end - i) && memchr(s->text + i, ' ', end - i)))
-			continue;
-		w->unit = s->text + i;
-		w->unit_len = end - i;
-		w->unit_columns = columns;
-		return;
-	}
-}
-
-/* What sticks to the closing parenthesis: `;`, `) {` up to its blank */
-static size_t tail_length(const struct wrap *w, size_t i)
-{
-	size_t n = 0;
-
-	for (; i < w->v->len; i++)
-		for (size_t k = 0; k < w->v->at[i].len; k++, n++)
-			if (strchr(" \t\r\n", w->v->at[i].text[k]))
-				return n;
-	return n;
-}
-
-static void wrap_lines(struct wrap *w)
-{
-	for (size_t i = 0; i < w->v->len; i++) {
-		struct chunk *c = &w->v->at[i];
-		const struct piece *x = &w->p->pieces.at[c->piece];
-		bool own = !piece_is_new(x) && x->kind == PC_CODE && x->flen == 1;
-		size_t before = w->column;
-
-		if (x->flen && x->off >= w->unit_end)
-			w->unit = NULL;
-		if (!w->unit)
-			set_unit(w, x->flen ? x->off : w->p->s->toks[x->tok].off);
-		if (c->hint == HINT_COMMA && w->depth == 1) {
-			check(w);
-			w->cell = i;
-			w->column += c->len;
-			w->cell_column = w->column;
-			continue;
-		}
-		advance(w, c->text, c->len);
-		if (w->column < before || memchr(c->text, '\n', c->len)) {
-			w->cell = 0;
-			if (!w->depth)
-				continue;
-		}
-		if (c->hint == HINT_OPEN || (own && c->text[0] == '(')) {
-			push(w);
-		} else if (c->hint == HINT_CLOSE || (own && c->text[0] == ')')) {
-			if (w->depth == 1) {
-				size_t tail = w->p->style->peer ? 0 : tail_length(w, i + 1);
-
-				w->column += tail;
-				check(w);
-				w->column -= tail;
-			}
-			pop(w);
-		}
-		if ((own && (c->text[0] == ';' || c->text[0] == '{' || c->text[0] == '}')))
-			w->depth = own && c->text[0] == ';' && w->depth ? w->depth : 0;
-	}
-}
-
 void print_layout(struct print *p, chunks_t *out)
 {
 	struct layout l = { .p = p, .out = out };
-	struct wrap w = { .p = p, .v = out, .max = p->style->max_width };
 
 	for (size_t i = 0; i < p->pieces.len; i++) {
 		const struct piece *x = &p->pieces.at[i];
@@ -290,5 +141,5 @@ void print_layout(struct print *p, chunks_t *out)
 			emit_own(&l, i);
 		}
 	}
-	wrap_lines(&w);
+	print_wrap(p, out);
 }

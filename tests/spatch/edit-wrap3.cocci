@@ -1,0 +1,3 @@
+@@ expression x; @@
+- old(x)
++ new_name(x)

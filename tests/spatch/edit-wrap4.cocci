@@ -1,0 +1,7 @@
+@@ @@
+- foo
++ longer_foo
+  (
+- old
++ new
+  , ...)
