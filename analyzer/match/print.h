@@ -70,6 +70,7 @@ struct fmt_token {
 	bool bol;
 	bool type;         /* belongs to a type that was bound */
 	bool from_value;
+	bool again;        /* begins a declaration that was one of several in one */
 	uint16_t indent;
 	uint32_t line;     /* of the rule */
 	uint32_t empty;    /* lines left empty before it */
@@ -84,14 +85,15 @@ struct plus_shape {
 	unsigned stmts;    /* statements and declarations at its outermost level */
 	bool block;        /* one block, nothing else */
 	bool needs_braces; /* an if, or #if lines */
+	bool label;        /* it begins with one */
 	uint8_t first_cls, last_cls; /* enum fmt_class */
 };
 /* Tokens of '+' code with the values of metavariables in their place. after_operand: it goes on an expression of the
  * file, so that a first '*' is no dereference. */
 void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand,
 		 const struct transform_style *style, fmt_tokens_t *out);
-/* Appended to out as PC_TEXT, PC_BREAK, PC_INDENT … */
-void plus_render(const fmt_tokens_t *toks, bool after_operand, const struct transform_style *style,
+/* Appended to out as PC_TEXT, PC_BREAK, PC_INDENT …; replaces: it comes in the place of what goes. */
+void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, const struct transform_style *style,
 		 struct arena *a, pieces_t *out, struct plus_shape *shape);
 
 /* #if, #else, #endif, #pragma …: in column 0, with nothing beside it */
@@ -100,6 +102,8 @@ bool fmt_is_conditional(const struct fmt_token *t);
 /* ---- spacing --------------------------------------------------------------------------------- */
 enum fmt_class { FC_NONE, FC_OPERAND, FC_OPERATOR, FC_UNARY, FC_OPEN, FC_CLOSE, FC_CAST_OPEN, FC_CAST_CLOSE, FC_TYPE,
 		 FC_STAR, FC_COMMA, FC_KEYWORD, FC_CALL_OPEN, FC_INDEX_OPEN, FC_MEMBER, FC_POSTFIX, FC_SEMI, FC_COLON };
+/* struct, union, enum */
+bool fmt_is_tag_word(const struct fmt_token *t);
 /* One class a token; cls has toks->len entries */
 void fmt_classify(const fmt_tokens_t *toks, uint8_t *cls, bool after_operand);
 /* Does a blank stand between tokens i - 1 and i? */

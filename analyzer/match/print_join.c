@@ -126,6 +126,8 @@ static struct indent indent_at(const struct job *j, tok_id t, bool after, bool i
 		prev = token_prev(s, t);
 		if (prev && !(s->toks[prev].kind == T_PUNCT && s->toks[prev].sub == P_LBRACE)) {
 			item = print_item(s, prev);
+			while (item && print_is_branch(s, item))
+				item = print_item(s, node_at(s, node_at(s, item)->parent)->first);
 			if (item && !is_label(s, item))
 				return print_indent(s, item);
 		}
@@ -170,7 +172,8 @@ static void insert_break(pieces_t *v, size_t i, enum piece_kind kind)
 static void lead_break(struct job *j, size_t from, const struct plus_shape *shape, int empty)
 {
 	pieces_t *v = &j->print.pieces;
-	bool function = shape->first == EDGE_FUNC, raw = shape->first == EDGE_CPP;
+	bool function = shape->first == EDGE_FUNC;
+	bool raw = shape->first == EDGE_CPP || shape->first == EDGE_DIRECTIVE || (shape->label && j->style->peer);
 	size_t i = from;
 
 	while (i < v->len && v->at[i].kind == PC_UNINDENT)
@@ -246,6 +249,9 @@ static void join_before(struct job *j, const struct want *w, const struct added 
 	}
 	if (x->after && starts_with_else(toks) && j->style->peer)
 		return;
+	if (!x->after && toks->at[0].kind == T_HASH && from && v->at[from - 1].kind == PC_SPACE &&
+	    print_starts_line(j->s, w->tok))
+		v->at[from - 1].gone = true;
 	if ((x->after || j->line_above) && own_line(shape->first))
 		lead_break(j, from, shape, x->code->empty_before);
 	else if (shape->first == EDGE_INLINE && blank_before(j, w->tok, x->after, &toks->at[0], shape->first_cls))
@@ -256,19 +262,24 @@ static void join_before(struct job *j, const struct want *w, const struct added 
 		insert_blank(v, from, HINT_NONE);
 }
 
-static void replace_after(struct job *j, const struct want *w, const struct added *x, const fmt_tokens_t *toks)
+static void replace_after(struct job *j, const struct want *w, const struct added *x, const fmt_tokens_t *toks,
+			  const struct plus_shape *shape)
 {
 	bool cpp = fmt_is_conditional(&toks->at[toks->len - 1]);
 	struct piece *b;
-	tok_id next;
+	tok_id next = token_next(j->s, w->tok);
+	char c = text_at(j, j->s->toks[w->tok].off + j->s->toks[w->tok].len);
+	const struct fmt_token *last = &toks->at[toks->len - 1];
 
+	if (shape->last == EDGE_INLINE && !(j->slot[next] && j->wants.at[j->slot[next] - 1].minus) && ident_char(c) &&
+	    (ident_char(last->text[last->len - 1]) || (shape->last_cls == FC_CLOSE && j->style->peer)))
+		push_new(j, PC_TEXT, " ", HINT_NONE);
 	if (!j->style->peer || (!cpp && !x->code->empty_after))
 		return;
 	for (int n = x->code->empty_after; n; n--)
 		push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
 	push_new(j, PC_BREAK, "\n", HINT_NONE);
 	b = &j->print.pieces.at[j->print.pieces.len - 1];
-	next = token_next(j->s, w->tok);
 	if (j->s->toks[next].kind == T_EOF || !print_starts_line(j->s, next))
 		return;
 	b->start = true;
@@ -279,7 +290,7 @@ static void join_after(struct job *j, const struct want *w, const struct added *
 		       const struct plus_shape *shape, struct indent in)
 {
 	if (w->minus) {
-		replace_after(j, w, x, toks);
+		replace_after(j, w, x, toks, shape);
 	} else if (!x->after && !j->line_above && (own_line(shape->last) || shape->last == EDGE_OPEN_BRACE)) {
 		for (int n = MAX(x->code->empty_after, shape->last == EDGE_FUNC); n; n--)
 			push_new(j, PC_RAW_BREAK, "\n", HINT_NONE);
@@ -380,7 +391,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	if (again)
 		push_new(j, PC_BREAK, "\n", HINT_NONE);
 	from = v->len;
-	plus_render(&toks, operand, j->style, j->arena, v, &shape);
+	plus_render(&toks, operand, w->minus, j->style, j->arena, v, &shape);
 	if (shape.first == EDGE_INLINE && x->code->own_lines && in_item_list(j->s, w->tok) &&
 	    !is_punct(t, P_SEMI) && toks.at[0].sub != P_COMMA)
 		shape.first = shape.last = EDGE_ITEM;
@@ -407,7 +418,8 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	v->at[from].edge = shape.first;
 	v->at[from].block = shape.block;
 	v->at[from].needs_braces = shape.needs_braces;
-	v->at[from].owner = x->owner;
+	/* before a closing brace it follows all that stands in there */
+	v->at[from].owner = !x->after && !w->minus && is_punct(t, P_RBRACE) ? print_item(j->s, w->tok) : x->owner;
 	v->at[from].indent = in;
 	vec_release(&toks);
 }

@@ -460,6 +460,18 @@ static void drop_first_comma(struct print *p, size_t i)
 		at(p, i + 1)->gone = true;
 }
 
+/* `+ x,` where nothing stands behind it */
+static void drop_last_comma(struct print *p, size_t i)
+{
+	size_t next = i + 1;
+
+	while (next < p->pieces.len && (at(p, next)->gone || piece_is_blank(at(p, next)) ||
+					(piece_is_new(at(p, next)) && !at(p, next)->start && !at(p, next)->len)))
+		next++;
+	if (next < p->pieces.len && is_char(p, next, ')'))
+		at(p, i)->gone = true;
+}
+
 /* `f(a, )`, `f( , b)`: the comma of an argument or parameter that went */
 void print_commas(struct print *p)
 {
@@ -469,6 +481,10 @@ void print_commas(struct print *p)
 
 		if (at(p, i)->kind == PC_TEXT && at(p, i)->start && at(p, i)->len == 1 && at(p, i)->text[0] == ',') {
 			drop_first_comma(p, i);
+			continue;
+		}
+		if (at(p, i)->kind == PC_TEXT && at(p, i)->len == 1 && at(p, i)->text[0] == ',') {
+			drop_last_comma(p, i);
 			continue;
 		}
 		if (!is_char(p, i, ',') || at(p, i)->gone)
@@ -579,7 +595,8 @@ static bool measure(const struct print *p, node_id n, struct branch *b)
 		count(b, y);
 		b->way = MIN(b->way, y->way);
 		if (i < b->first ? y->stmts || y->edge == EDGE_STMT :
-		    (y->edge == EDGE_STMT || y->edge == EDGE_COMMENT || y->edge == EDGE_CPP) &&
+		    (y->edge == EDGE_STMT || y->edge == EDGE_COMMENT || y->edge == EDGE_CPP ||
+		     y->edge == EDGE_DIRECTIVE) &&
 		    (!y->owner || y->owner == n))
 			b->beside = true;
 	}

@@ -26,6 +26,7 @@ struct render {
 	struct arena *arena;
 	pieces_t *out;
 	struct plus_shape *shape;
+	bool replaces;           /* … something of the file */
 	unsigned deep;           /* blocks and branches around */
 	bool cut;                /* something in them has no end */
 	unsigned char calls[64]; /* open parentheses: 1 for those of calls */
@@ -58,12 +59,36 @@ static void put_word(struct render *r, const char *text)
 	put(r, PC_TEXT, text, strlen(text), HINT_NONE);
 }
 
+/* Coccinelle puts a comment right behind the token that it follows in its line. */
+static bool is_glued(const struct render *r, size_t i)
+{
+	const struct fmt_token *t = &r->v->at[i];
+
+	return i && r->style->peer && t->kind == T_COMMENT && !t->bol && !t->from_value && t->text[1] == '*';
+}
+
+static bool wants_blank(const struct render *r)
+{
+	const struct fmt_token *t = here(r);
+
+	if (r->style->smpl_spacing && !t->from_value)
+		return t->space;
+	if (r->style->peer && r->i && r->cls[r->i - 1] == FC_TYPE && punct_at(r, r->i, P_LPAREN) &&
+	    punct_at(r, r->i + 1, P_STAR))
+		return false; /* `void(*f)(int)` */
+	if (r->i && is_glued(r, r->i))
+		return punct_at(r, r->i - 1, P_COMMA);
+	if (r->i > 1 && is_glued(r, r->i - 1) && punct_at(r, r->i - 2, P_COMMA))
+		return false;
+	return fmt_space(r->v, r->cls, r->i);
+}
+
 /* The token at hand, with a blank before it where one belongs */
 static void put_token(struct render *r, bool first)
 {
 	const struct fmt_token *t = here(r);
 	uint8_t hint = HINT_NONE;
-	bool blank = r->style->smpl_spacing && !t->from_value ? t->space : fmt_space(r->v, r->cls, r->i);
+	bool blank = wants_blank(r);
 
 	if (!first && r->i && blank) {
 		bool comma = punct_at(r, r->i - 1, P_COMMA) &&
@@ -98,6 +123,7 @@ static void edge(struct render *r, enum plus_edge e, bool complete)
 
 static void render_seq(struct render *r);
 static void render_item(struct render *r);
+static void render_init(struct render *r, bool in_parens);
 
 static void brk(struct render *r)
 {
@@ -121,6 +147,8 @@ static bool render_block(struct render *r)
 	if (at_end(r))
 		return false;
 	r->deep++;
+	if (is_glued(r, r->i))
+		put_token(r, true);
 	if (!punct_at(r, r->i, P_RBRACE)) {
 		brk(r);
 		render_seq(r);
@@ -146,7 +174,8 @@ static bool render_branch(struct render *r)
 		return render_block(r);
 	}
 	if (here(r)->kind == T_COMMENT) {
-		put_word(r, " ");
+		if (!is_glued(r, r->i))
+			put_word(r, " ");
 		put_token(r, true);
 		return render_branch(r);
 	}
@@ -253,35 +282,67 @@ static bool is_iterator(const struct render *r)
 	return i < r->v->len && (punct_at(r, i, P_LBRACE) || r->v->at[i].kind == T_IDENT);
 }
 
+static bool at_literal(const struct render *r)
+{
+	return punct_at(r, r->i, P_LBRACE) && r->i && r->cls[r->i - 1] == FC_CAST_CLOSE;
+}
+
+/* `(T){ … }` within so many parentheses */
+static void render_literal(struct render *r, size_t depth)
+{
+	for (size_t i = 0; i < depth; i++)
+		put(r, PC_INDENT, "", 0, HINT_NONE);
+	render_init(r, depth);
+	for (size_t i = 0; i < depth; i++)
+		put(r, PC_UNINDENT, "", 0, HINT_NONE);
+}
+
 /* The parts of `= { … }` and of struct bodies, each on its line */
-static void render_init(struct render *r)
+static void render_init(struct render *r, bool in_parens)
 {
 	size_t depth = 0;
+	bool named = false;      /* the last one is `.name = …` or `[index] = …`, and without a comma */
 
 	put_token(r, true);
+	if (punct_at(r, r->i, P_RBRACE) && r->style->peer) {
+		put_token(r, true);
+		return;
+	}
 	put(r, PC_INDENT, "", 0, HINT_NONE);
 	for (bool fresh = true; !at_end(r); fresh = false) {
 		bool comma = r->i && punct_at(r, r->i - 1, P_COMMA) && !depth;
 
-		if (!depth && punct_at(r, r->i, P_RBRACE))
+		if (!depth && punct_at(r, r->i, P_RBRACE)) {
+			named &= !comma;
 			break;
-		if (fresh || comma)
+		}
+		if (fresh || comma) {
 			brk(r);
+			named = punct_at(r, r->i, P_DOT) || punct_at(r, r->i, P_LBRACKET);
+		}
+		if (at_literal(r)) {
+			render_literal(r, depth);
+			continue;
+		}
 		if (punct_at(r, r->i, P_LBRACE) && !depth) {
 			if (!fresh && !comma)
 				put_word(r, " ");
-			render_init(r);
+			render_init(r, false);
 			continue;
 		}
 		depth += punct_at(r, r->i, P_LPAREN) || punct_at(r, r->i, P_LBRACKET);
 		depth -= depth && (punct_at(r, r->i, P_RPAREN) || punct_at(r, r->i, P_RBRACKET));
 		put_token(r, fresh || comma);
 	}
-	put(r, PC_UNINDENT, "", 0, HINT_NONE);
-	if (at_end(r))
-		return;
-	brk(r);
-	put_token(r, true);
+	named &= r->style->peer && !in_parens; /* Coccinelle's closing brace is late then */
+	if (!named)
+		put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	if (!at_end(r)) {
+		brk(r);
+		put_token(r, true);
+	}
+	if (named)
+		put(r, PC_UNINDENT, "", 0, HINT_NONE);
 }
 
 /* Expression, declaration, function definition, or something that is none: up to ';', a body's end, or the end */
@@ -299,6 +360,10 @@ static void render_simple(struct render *r)
 			break;
 		if (!depth && punct_at(r, r->i, P_RBRACE))
 			break;
+		if (at_literal(r)) {
+			render_literal(r, depth);
+			continue;
+		}
 		if (!depth && punct_at(r, r->i, P_LBRACE)) {
 			if (call && !assigned) {
 				if (t->bol || is_closed(r))
@@ -315,7 +380,7 @@ static void render_simple(struct render *r)
 			if (tagged && !assigned)
 				render_block(r);
 			else
-				render_init(r);
+				render_init(r, false);
 			continue;
 		}
 		/* arguments, parameters: keep their lines */
@@ -365,6 +430,11 @@ static void render_case(struct render *r)
 	if (!at_end(r))
 		put_token(r, true);
 	edge(r, EDGE_STMT, true);
+	if (labelled && peer && !r->replaces && !r->deep && !at_end(r) && !here(r)->bol &&
+	    here(r)->kind != T_COMMENT) {
+		put_word(r, " ");
+		render_item(r);
+	}
 	if (labelled)
 		return;
 	if (peer)
@@ -419,13 +489,16 @@ static void render_close(struct render *r)
 /* if, while, switch, iterators: head and branch */
 static void render_headed(struct render *r)
 {
-	bool is_if = word_at(r, r->i, "if"), done;
+	bool is_if = word_at(r, r->i, "if"), iterator = is_iterator(r), done;
 
 	put_token(r, true);
 	if (!at_end(r))
 		put_word(r, " ");
 	render_parens(r);
-	done = !at_end(r) && punct_at(r, r->i, P_SEMI) ? (put_token(r, true), true) : render_branch(r);
+	if (r->style->peer && !iterator)
+		done = render_branch(r);
+	else
+		done = !at_end(r) && punct_at(r, r->i, P_SEMI) ? (put_token(r, true), true) : render_branch(r);
 	if (done && is_if && word_at(r, r->i, "else"))
 		done = render_else(r);
 	edge(r, EDGE_STMT, done);
@@ -477,12 +550,17 @@ static void between_items(struct render *r)
 	const struct fmt_token *t = here(r);
 
 	if (t->kind == T_COMMENT && !t->bol) {
+		if (!is_glued(r, r->i))
+			put_word(r, " ");
+		return;
+	}
+	if (t->again && !r->replaces && !r->deep) {
 		put_word(r, " ");
 		return;
 	}
 	for (uint32_t n = 0; n < t->empty; n++)
 		put(r, t->from_value && r->style->peer ? PC_BREAK : PC_RAW_BREAK, "\n", 1, HINT_NONE);
-	if (fmt_is_conditional(t) || (is_label(r) && !at_case(r)) || (word_at(r, r->i, "default") && r->style->peer))
+	if (t->kind == T_HASH || (is_label(r) && !at_case(r)) || (word_at(r, r->i, "default") && r->style->peer))
 		put(r, PC_RAW_BREAK, "\n", 1, HINT_NONE);
 	else
 		brk(r);
@@ -499,19 +577,19 @@ static void render_seq(struct render *r)
 	}
 }
 
-void plus_render(const fmt_tokens_t *toks, bool after_operand, const struct transform_style *style,
+void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, const struct transform_style *style,
 		 struct arena *a, pieces_t *out, struct plus_shape *shape)
 {
 	uint8_t *cls = xcalloc(toks->len + 1, 1);
-	struct render r = { .v = toks, .cls = cls, .style = style, .arena = a, .out = out, .shape = shape };
+	struct render r = { .v = toks, .cls = cls, .style = style, .arena = a, .out = out, .shape = shape,
+			    .replaces = replaces };
 
 	*shape = (struct plus_shape){ 0 };
 	fmt_classify(toks, cls, after_operand);
+	shape->label = toks->len && is_label(&r) && !at_case(&r);
 	render_seq(&r);
 	shape->block = shape->stmts == 1 && punct_at(&r, 0, P_LBRACE) && shape->last == EDGE_STMT;
 	shape->needs_braces = word_at(&r, 0, "if");
-	for (size_t i = 0; i < toks->len; i++)
-		shape->needs_braces |= fmt_is_conditional(&toks->at[i]);
 	if (toks->len)
 		shape->first_cls = cls[0], shape->last_cls = cls[toks->len - 1];
 	free(cls);

@@ -31,7 +31,7 @@ static bool is_type_word(const struct fmt_token *t)
 	};
 	return t->kind == T_IDENT && one_of(t, words);
 }
-static bool is_tag_word(const struct fmt_token *t)
+bool fmt_is_tag_word(const struct fmt_token *t)
 {
 	static const char *const words[] = { "struct", "union", "enum", NULL };
 
@@ -75,7 +75,7 @@ static size_t specifiers(const fmt_tokens_t *v, size_t i, bool *sure)
 
 		if (is_type_word(t)) {
 			*sure = true;
-			if (is_tag_word(t) && is_name(v, i + 1))
+			if (fmt_is_tag_word(t) && is_name(v, i + 1))
 				i++, named = true;
 			else if (!is(t, "const") && !is(t, "static") && !is(t, "extern") && !is(t, "inline") &&
 				 !is(t, "volatile") && !is(t, "typedef") && !is(t, "register"))
@@ -181,7 +181,8 @@ static bool opens_declaration(const fmt_tokens_t *v, size_t i, bool statement)
 struct classifier {
 	const fmt_tokens_t *v;
 	uint8_t *cls;
-	unsigned char paren[64]; /* what the open brackets were */
+	unsigned char paren[64]; /* what the open brackets were; FC_KEYWORD: those of an if, a loop … */
+	bool head_ended;         /* at the last token */
 	size_t depth;
 	unsigned questions;
 	size_t decl_until;       /* tokens before this one belong to specifiers */
@@ -217,7 +218,8 @@ static uint8_t class_of_open(struct classifier *c, size_t i, uint8_t prev)
 	else
 		cls = FC_CALL_OPEN;
 	if (c->depth < sizeof(c->paren))
-		c->paren[c->depth] = cls;
+		c->paren[c->depth] = prev == FC_KEYWORD && !is(before, "return") && !is(before, "case") &&
+				     !is(before, "else") && !is(before, "do") ? FC_KEYWORD : cls;
 	c->depth++;
 	return cls;
 }
@@ -228,6 +230,7 @@ static uint8_t class_of_close(struct classifier *c)
 
 	if (c->depth && --c->depth < sizeof(c->paren))
 		open = c->paren[c->depth];
+	c->head_ended = open == FC_KEYWORD;
 	return open == FC_CAST_OPEN ? FC_CAST_CLOSE : FC_CLOSE;
 }
 
@@ -292,7 +295,7 @@ static uint8_t class_of_word(struct classifier *c, size_t i, uint8_t prev)
 
 	if (i < c->decl_until || is_type_word(t) || t->type || is(t, "typeof") || is(t, "__typeof__"))
 		return FC_TYPE;
-	if (is_statement_word(t))
+	if (is_statement_word(t) || (is(t, "sizeof") && !is_punct(c->v, i + 1, P_LPAREN)))
 		return FC_KEYWORD;
 	if ((statement || prev == FC_COMMA || prev == FC_CALL_OPEN || prev == FC_CAST_OPEN || prev == FC_OPEN) &&
 	    (prev == FC_CAST_OPEN || opens_declaration(c->v, i, statement))) {
@@ -331,7 +334,8 @@ void fmt_classify(const fmt_tokens_t *toks, uint8_t *cls, bool after_operand)
 		else if (cls[i] == FC_SEMI || is_punct(toks, i, P_ASSIGN) || cls[i] == FC_INDEX_OPEN ||
 			 c.depth < paren_decl || cls[i] == FC_CALL_OPEN || (cls[i] == FC_COMMA && c.depth))
 			c.decl = false;
-		prev = cls[i];
+		prev = c.head_ended ? FC_SEMI : cls[i];
+		c.head_ended = false;
 	}
 }
 
@@ -358,7 +362,10 @@ bool fmt_space(const fmt_tokens_t *toks, const uint8_t *cls, size_t i)
 		return is_punct(toks, i, P_LBRACE);
 	if (a == FC_STAR)
 		return b == FC_OPERATOR;
-	return true;
+	if (b == FC_UNARY && is(before, "sizeof"))
+		return false;
+	/* `int n:3` */
+	return !(a == FC_COLON && (t->kind == T_NUMBER || t->kind == T_IDENT));
 }
 
 /* ---- precedence ------------------------------------------------------------------------------ */

@@ -279,6 +279,75 @@ static const char *with_formats(const char *text, const struct bindings *b)
 	return text;
 }
 
+static bool is_word(const struct fmt_token *t)
+{
+	return t->kind == T_IDENT;
+}
+static bool is_sign(const fmt_tokens_t *v, size_t i, enum punct p)
+{
+	return i < v->len && v->at[i].kind == T_PUNCT && v->at[i].sub == p;
+}
+
+/* `T a, b;` at token i: the index of its semicolon, else 0. names: where the first name stands */
+static size_t several(const fmt_tokens_t *v, const uint8_t *cls, size_t i, size_t *names)
+{
+	size_t k = i;
+	bool comma = false;
+
+	while (k < v->len && is_word(&v->at[k]) && cls[k] == FC_TYPE && !v->at[k].from_value)
+		k += 1 + fmt_is_tag_word(&v->at[k]);
+	*names = k;
+	if (k == i || k == v->len)
+		return 0;
+	for (; k + 1 < v->len && is_word(&v->at[k]) && cls[k] == FC_OPERAND; k += 2) {
+		if (is_sign(v, k + 1, P_SEMI))
+			return comma ? k + 1 : 0;
+		if (!is_sign(v, k + 1, P_COMMA))
+			return 0;
+		comma = true;
+	}
+	return 0;
+}
+
+/* Coccinelle makes one declaration for each of several names. */
+static void split_declarations(fmt_tokens_t *v)
+{
+	uint8_t *cls = xcalloc(v->len + 1, 1);
+	fmt_tokens_t out = { 0 };
+
+	fmt_classify(v, cls, false);
+	for (size_t i = 0; i < v->len; i++) {
+		size_t names, end;
+
+		vec_push(&out, v->at[i]);
+		if (i && !is_sign(v, i - 1, P_SEMI) && !is_sign(v, i - 1, P_LBRACE) && !is_sign(v, i - 1, P_RBRACE))
+			continue;
+		end = several(v, cls, i, &names);
+		for (size_t k = i + 1; end && k <= end; k++) {
+			struct fmt_token t = v->at[k];
+
+			if (!is_sign(v, k, P_COMMA)) {
+				vec_push(&out, t);
+				continue;
+			}
+			t.sub = P_SEMI;
+			t.text = ";";
+			vec_push(&out, t);
+			for (size_t m = i; m < names; m++) {
+				t = v->at[m];
+				t.bol = false;
+				t.empty = 0;
+				t.again = m == i;
+				vec_push(&out, t);
+			}
+		}
+		i = end ? end : i;
+	}
+	free(cls);
+	vec_release(v);
+	*v = out;
+}
+
 void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand,
 		 const struct transform_style *style, fmt_tokens_t *out)
 {
@@ -317,5 +386,7 @@ void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after
 	}
 	BUG_ON(from);
 	add_parentheses(out, &spans, after_operand);
+	if (style->peer && !style->smpl_spacing && !after_operand)
+		split_declarations(out);
 	vec_release(&spans);
 }

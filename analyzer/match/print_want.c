@@ -174,6 +174,13 @@ static tok_id item_start(const struct job *j, const struct applied *a, const str
 	return node_at(j->s, item)->first;
 }
 
+static bool is_dots(const struct job *j, uint32_t token)
+{
+	const struct ptoken *t = token < j->past->ntokens ? &j->past->tokens[token] : NULL;
+
+	return t && t->kind == T_OTHER && !strcmp(t->text, "...");
+}
+
 static void want_pair(struct job *j, const struct way *w, const struct applied *a, size_t k, uint32_t way)
 {
 	const struct paired *p = &a->found->pairs[k];
@@ -189,9 +196,9 @@ static void want_pair(struct job *j, const struct way *w, const struct applied *
 	want_code(j, item_start(j, a, p, t->before), t->before, a, way, 0, false);
 	if (!j->past->tokens[last_token].after)
 		return;
-	if (is_punct(&j->s->toks[p->last], P_LPAREN) && t->mark != MARK_MINUS) /* with what follows it */
+	if (is_punct(&j->s->toks[p->last], P_LPAREN) && t->mark != MARK_MINUS && !is_dots(j, last_token + 1))
 		want_code(j, token_next(j->s, p->last), j->past->tokens[last_token].after, a, way, 0, false);
-	else
+	else /* before anything but dots it stands with what follows */
 		want_code(j, p->last, j->past->tokens[last_token].after, a, way,
 			  owner_of(j, w, last_token, p->last), true);
 }
@@ -251,8 +258,7 @@ static void want_all(struct job *j, uint32_t way)
 		for (size_t k = 0; k < w->applied[i].found->npairs; k++)
 			want_pair(j, w, &w->applied[i], k, way);
 	for (uint32_t t = 1; t + 1 < j->past->ntokens; t++)
-		if (is_minus(j, t) && j->past->tokens[t].kind == T_OTHER && !strcmp(j->past->tokens[t].text, "...") &&
-		    !matched(w, t))
+		if (is_minus(j, t) && is_dots(j, t) && !matched(w, t))
 			want_dots(j, w, t, way);
 }
 

@@ -1,0 +1,5 @@
+int fn_0(void)
+{
+	if (a)
+		b();
+}

@@ -1,0 +1,9 @@
+void f( int a)
+{
+	foo( a );
+	bar( a );
+	zoo( a );
+}
+void g( int a)
+{
+}

@@ -1,0 +1,9 @@
+void f(void)
+{
+	foo();
+	foo( );
+	g();
+}
+void g(void)
+{
+}
