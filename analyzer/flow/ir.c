@@ -82,20 +82,11 @@ static void loop_step(struct ir_builder *b, flow_id head)
 	ir_jump(b, p->test[head]);
 }
 
-/* Its body is cleaned up behind. */
-static bool is_guard(const struct ir_builder *b, flow_id n)
-{
-	const struct flow *f = b->part->f;
-	flow_id in = f->nodes[successor(b, n, FL_INLOOP)].on;
-
-	return f->nodes[n].once || (f->nodes[in].cleanups && f->cleanups[f->nodes[in].cleanups].decl == f->nodes[n].syn);
-}
-
 static void iterator_node(struct ir_builder *b, flow_id n)
 {
 	const struct flow_node *node = &b->part->f->nodes[n];
 	flow_id in = successor(b, n, FL_INLOOP), out = successor(b, n, FL_LOOP_FALLTHROUGH);
-	bool guard = is_guard(b, n);
+	bool guard = flow_is_guard(b->s, node->syn);
 	struct ir_step *st;
 
 	ir_iterator_call(b, node->syn, !guard);
@@ -124,36 +115,6 @@ static void do_while_node(struct ir_builder *b, flow_id n)
 }
 
 /* ---- switch ---------------------------------------------------------------------------------- */
-
-/* Is this branch of an #if the one that is there? */
-static void branch_is_there(struct ir_builder *b, node_id branch, label_id no)
-{
-	node_id c = node_at(b->s, node_at(b->s, branch)->parent)->child;
-	label_id yes;
-
-	for (;; c = node_at(b->s, c)->next) {
-		yes = ir_label(b);
-		if (node_at(b->s, c)->kind != N_PP_BRANCH)
-			ir_choice(b, node_at(b->s, branch)->first, yes, no);
-		else if (c == branch)
-			ir_pp_cond(b, node_at(b->s, c)->first, yes, no);
-		else
-			ir_pp_cond(b, node_at(b->s, c)->first, no, yes);
-		ir_place(b, yes);
-		if (c == branch || node_at(b->s, c)->kind != N_PP_BRANCH)
-			return;
-	}
-}
-
-/* Where a case stands in a branch of #if, it is there only then. */
-static void case_is_there(struct ir_builder *b, flow_id mark, label_id no)
-{
-	const struct flow *f = b->part->f;
-
-	for (flow_id c = f->nodes[mark].container; f->nodes[c].kind == FL_COND_BRANCH; c = f->nodes[c].container)
-		if (f->nodes[c].syn != f->nodes[f->nodes[c].stmt_head].syn)
-			branch_is_there(b, f->nodes[c].syn, no);
-}
 
 static void test_case(struct ir_builder *b, node_id n, ir_id value, label_id in, label_id next)
 {
@@ -188,7 +149,7 @@ static void switch_node(struct ir_builder *b, flow_id n)
 			continue;
 		}
 		next = ir_label(b);
-		case_is_there(b, mark, next);
+		ir_node_is_there(b, b->part, mark, next);
 		test_case(b, f->nodes[mark].syn, value, entry(b, mark), next);
 		ir_place(b, next);
 	}
@@ -200,25 +161,28 @@ static void switch_node(struct ir_builder *b, flow_id n)
 static void cond_node(struct ir_builder *b, flow_id n)
 {
 	const struct flow *f = b->part->f;
-	const struct flow_node *head = &f->nodes[n], *to;
+	const struct flow_node *head = &f->nodes[n];
+	flow_id *branches = xcalloc(head->nsucc + 1, sizeof(*branches));
+	node_id syntax;
 	label_id next;
-	flow_id branch;
 
-	for (uint32_t i = 0; i < head->nsucc; i++) {
-		branch = f->edges[head->succ + i];
-		to = &f->nodes[branch];
-		if (i + 1 == head->nsucc) {
-			ir_go(b, branch);
-			return;
-		}
+	memcpy(branches, f->edges + head->succ, head->nsucc * sizeof(*branches));
+	if (syn(b)->kind == N_ALT)
+		ir_pp_sort(b, branches, head->nsucc);
+	for (uint32_t i = 0; i + 1 < head->nsucc; i++) {
+		syntax = f->nodes[branches[i]].syn;
 		next = ir_label(b);
-		if (node_at(b->s, to->syn)->kind == N_PP_BRANCH)
-			ir_pp_cond(b, node_at(b->s, to->syn)->first, entry(b, branch), next);
+		if (node_at(b->s, syntax)->kind == N_PP_BRANCH)
+			ir_pp_cond(b, node_at(b->s, syntax)->first, entry(b, branches[i]), next);
 		else
-			ir_choice(b, node_at(b->s, to->syn)->first, entry(b, branch), next);
+			ir_pp_variant(b, syntax, entry(b, branches[i]), next);
 		ir_place(b, next);
 	}
-	ir_go_on(b);
+	if (head->nsucc)
+		ir_go(b, branches[head->nsucc - 1]);
+	else
+		ir_go_on(b);
+	free(branches);
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */

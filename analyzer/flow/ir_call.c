@@ -107,6 +107,20 @@ static bool may_call(const struct ir_builder *b, node_id n)
 	return false;
 }
 
+/* ##args of a macro's body: variable + 1, or 0 */
+static uint32_t pasted(const struct ir_builder *b, node_id n)
+{
+	const struct node *nd = node_at(b->s, n);
+	const struct token *t = &b->s->toks[nd->first];
+	const char *text;
+	size_t len;
+
+	if (t->kind != T_PUNCT || t->sub != P_HASHHASH || token_next(b->s, nd->first) != nd->last)
+		return 0;
+	text = token_text(b->s, nd->last, &len);
+	return ir_lookup(b, internn(text, len));
+}
+
 static ir_id argument(struct ir_builder *b, node_id n)
 {
 	enum node_kind k = node_at(b->s, n)->kind;
@@ -127,6 +141,8 @@ static ir_id argument(struct ir_builder *b, node_id n)
 		return ir_unknown(b);
 	case N_OPAQUE:
 	case N_ERROR:
+		if (pasted(b, n))
+			return ir_var(b, pasted(b, n) - 1);
 		if (may_call(b, n))
 			ir_lost(b, node_at(b->s, n)->first, "an argument that is not understood");
 		return ir_unknown(b);
@@ -440,11 +456,13 @@ void ir_asm(struct ir_builder *b, node_id n)
 		if (!node_kind_is_expr(node_at(b->s, c)->kind))
 			continue;
 		v = ir_value(b, c);
-		if (a.colons == 1)
-			vec_push(&b->list, v);
+		if (a.colons != 1)
+			continue;
+		vec_push(&b->list, v);
+		vec_push(&b->list, node_at(b->s, c)->first);
 	}
-	for (size_t i = from; i < b->list.len; i++)
-		ir_set(b, node_at(b->s, n)->first, b->list.at[i], ir_unknown(b), true);
+	for (size_t i = from; i < b->list.len; i += 2)
+		ir_set(b, b->list.at[i + 1], b->list.at[i], ir_unknown(b), true);
 	b->list.len = from;
 	asm_labels(b, n);
 }

@@ -125,6 +125,50 @@ void ir_break(struct ir_builder *b, tok_id at, bool leaves)
 	ir_jump(b, b->end);
 }
 
+/* ---- branches of #if --------------------------------------------------------------------------- */
+
+/* Is this branch of an #if the one that is there? */
+static void branch_is_there(struct ir_builder *b, node_id branch, label_id no)
+{
+	node_id c = node_at(b->s, node_at(b->s, branch)->parent)->child;
+	label_id yes;
+
+	for (;; c = node_at(b->s, c)->next) {
+		yes = ir_label(b);
+		if (node_at(b->s, c)->kind != N_PP_BRANCH)
+			ir_pp_variant(b, branch, yes, no);
+		else if (c == branch)
+			ir_pp_cond(b, node_at(b->s, c)->first, yes, no);
+		else
+			ir_pp_cond(b, node_at(b->s, c)->first, no, yes);
+		ir_place(b, yes);
+		if (c == branch || node_at(b->s, c)->kind != N_PP_BRANCH)
+			return;
+	}
+}
+
+static bool lies_in(const struct ir_part *p, flow_id n, flow_id container)
+{
+	for (n = p->f->nodes[n].container; n; n = p->f->nodes[n].container)
+		if (n == container)
+			return true;
+	return false;
+}
+
+bool ir_node_is_there(struct ir_builder *b, const struct ir_part *p, flow_id n, label_id no)
+{
+	const struct flow_node *nodes = p->f->nodes;
+	bool asks = false;
+
+	for (flow_id c = nodes[n].container; c && !lies_in(p, p->at, c); c = nodes[c].container) {
+		if (nodes[c].kind != FL_COND_BRANCH || nodes[c].syn == nodes[nodes[c].stmt_head].syn)
+			continue;
+		branch_is_there(b, nodes[c].syn, no);
+		asks = true;
+	}
+	return asks;
+}
+
 /* ---- goto ------------------------------------------------------------------------------------ */
 
 static bool is_label(const struct ir_builder *b, const struct ir_part *p, flow_id to, const char *name)
@@ -150,7 +194,8 @@ static bool go_label(struct ir_builder *b, struct ir_part *p, tok_id at, const c
 		if (last) {
 			in = ir_label(b);
 			next = ir_label(b);
-			ir_choice(b, at, in, next);
+			if (!name || !ir_node_is_there(b, p, last, next))
+				ir_choice(b, at, in, next);
 			ir_place(b, in);
 			go_in(b, p, last);
 			ir_place(b, next);

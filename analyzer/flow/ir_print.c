@@ -75,12 +75,19 @@ static void list(struct print *p, const struct ir_expr *e)
 	}
 }
 
+/* *(a + i) is a[i]. */
+static bool is_sum(const struct ir_expr *e)
+{
+	return e->kind == IE_BINARY && e->op == P_PLUS;
+}
+
 static void field(struct print *p, const struct ir_expr *e)
 {
 	const struct ir_expr *of = &p->ir->exprs[e->a];
+	bool arrow = of->kind == IE_DEREF && !is_sum(&p->ir->exprs[of->a]);
 
-	expr(p, of->kind == IE_DEREF ? of->a : e->a, POSTFIX);
-	str_addf(p->out, "%s%s", of->kind == IE_DEREF ? "->" : ".", e->name);
+	expr(p, arrow ? of->a : e->a, POSTFIX);
+	str_addf(p->out, "%s%s", arrow ? "->" : ".", e->name);
 }
 
 static void binary(struct print *p, const struct ir_expr *e, int outer)
@@ -94,12 +101,11 @@ static void binary(struct print *p, const struct ir_expr *e, int outer)
 	str_add(p->out, mine < outer ? ")" : "");
 }
 
-/* *(a + i) is a[i]. */
 static void deref(struct print *p, const struct ir_expr *e, int outer)
 {
 	const struct ir_expr *of = &p->ir->exprs[e->a];
 
-	if (of->kind == IE_BINARY && of->op == P_PLUS) {
+	if (is_sum(of)) {
 		expr(p, of->a, POSTFIX);
 		str_addch(p->out, '[');
 		expr(p, of->b, 0);

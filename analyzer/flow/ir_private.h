@@ -149,10 +149,17 @@ int ir_count_args(const struct ir_builder *b, node_id call);
 /* ---- ir_pp.c */
 /* The condition of a directive: which has one. hash: its '#' */
 void ir_pp_cond(struct ir_builder *b, tok_id hash, label_id yes, label_id no);
+/* Of a variant of N_ALT: do the branches of #if of which it is made hold? */
+void ir_pp_variant(struct ir_builder *b, node_id variant, label_id yes, label_id no);
+/* Nodes that stand for variants, those that ask for most first; the last one holds when no other does */
+void ir_pp_sort(const struct ir_builder *b, flow_id *nodes, size_t n);
 /* A condition of the preprocessor; as a call in C: IS_ENABLED(CONFIG_X). 0: it is none */
 ir_id ir_pp_call(struct ir_builder *b, node_id call);
 
 /* ---- ir_jump.c */
+/* Where a node stands in branches of #if, in which the one that is lowered doesn't, it is there only then. Does that ask for
+ * anything? */
+bool ir_node_is_there(struct ir_builder *b, const struct ir_part *p, flow_id n, label_id no);
 void ir_go(struct ir_builder *b, flow_id to);
 void ir_go_on(struct ir_builder *b);
 void ir_goto(struct ir_builder *b, node_id n);

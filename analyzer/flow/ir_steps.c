@@ -183,7 +183,7 @@ ir_id ir_with_args(struct ir_builder *b, enum ir_expr_kind kind, ir_id a, size_t
 /* The step at a label; one of its own for a way that comes back to itself without a step */
 static ir_id resolve(struct ir_builder *b, label_id l)
 {
-	struct ir_step nop = { .kind = IR_NOP, .loop = true };
+	struct ir_step nop = { .kind = IR_NOP, .loop = true, .line = b->ir->line, .column = 1 };
 	label_id last = l, next;
 
 	b->stamp++;

@@ -299,8 +299,7 @@ bool flow_is_cleanup(const struct builder *b, node_id n)
 		return declares_cleanup(s, n);
 	case N_ITERATOR:
 		name = flow_callee(s, n);
-		return name && (is(s, name, "scoped_guard") || is(s, name, "scoped_cond_guard") ||
-				is(s, name, "scoped_class") || macro_cleans(b, name));
+		return flow_is_guard(s, n) || (name && macro_cleans(b, name));
 	case N_EXPR_STMT:
 	case N_MACRO_STMT:
 		name = e && node_at(s, e)->kind == N_CALL ? flow_callee(s, e) : 0;
@@ -309,6 +308,14 @@ bool flow_is_cleanup(const struct builder *b, node_id n)
 	default:
 		return false;
 	}
+}
+
+/* Other macros that clean up are loops: for_each_child_of_node_scoped() */
+bool flow_is_guard(const struct syntax *s, node_id iterator)
+{
+	node_id name = flow_callee(s, iterator);
+
+	return name && (is(s, name, "scoped_guard") || is(s, name, "scoped_cond_guard") || is(s, name, "scoped_class"));
 }
 
 /* Guards that can fail, such as mutex_try, leave the body out then. */

@@ -82,6 +82,8 @@ void flow_leaves(struct builder *b, flow_id n, node_id part);
 bool flow_is_cleanup(const struct builder *b, node_id n);
 /* __free(x), __attribute__((cleanup(x))) */
 bool flow_cleanup_attribute(const struct syntax *s, node_id attribute);
+/* scoped_guard(x, y) and its like: no loop */
+bool flow_is_guard(const struct syntax *s, node_id iterator);
 /* An iterator that is a guard, and runs its body exactly once */
 bool flow_runs_once(const struct builder *b, node_id iterator);
 

@@ -151,7 +151,7 @@ static flow_id loop(struct builder *b, node_id n, flow_id from)
 	bool iterator = node_at(s, n)->kind == N_ITERATOR;
 	node_id cleanup = loop_cleanup(b, n);
 	flow_id head = flow_add(b, iterator ? FL_ITERATOR : FL_LOOP, n), mark, out, end;
-	flow_id again = iterator && cleanup ? flow_later(b) : head;
+	flow_id again = iterator && flow_is_guard(s, n) ? flow_later(b) : head;
 	struct where saved = b->w;
 
 	flow_link(b, from, head);
