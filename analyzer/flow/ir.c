@@ -69,16 +69,19 @@ static void loop_node(struct ir_builder *b, flow_id n)
 	ir_cond(b, cond, entry(b, in), entry(b, successor(b, n, FL_LOOP_FALLTHROUGH)));
 }
 
-/* Behind the body: `n` of for (i; c; n) */
+/* Behind the body: `n` of for (i; c; n), which belongs to the head */
 static void loop_step(struct ir_builder *b, flow_id head)
 {
 	struct ir_part *p = b->part;
 	node_id step = node_role(b->s, p->f->nodes[head].syn, R_STEP);
+	flow_id at = p->at;
 
 	if (!step || p->f->nodes[head].kind != FL_LOOP)
 		return;
 	ir_place(b, p->again[head]);
+	p->at = head;
 	ir_effect(b, step);
+	p->at = at;
 	ir_jump(b, p->test[head]);
 }
 
