@@ -50,7 +50,7 @@ static void key_of(const struct terms *t, const struct ir_expr *e, struct str *k
 		str_addn(key, &t->same[t->ir->args[e->args + i]], sizeof(ir_id));
 }
 
-void terms_init(struct terms *t, const struct ir *ir, const struct paths_client *client)
+void known_terms_init(struct terms *t, const struct ir *ir, const struct paths_client *client)
 {
 	struct map *first = map_new();
 	struct str key = STR_INIT;
@@ -73,7 +73,7 @@ void terms_init(struct terms *t, const struct ir *ir, const struct paths_client 
 	map_free(first);
 }
 
-void terms_release(struct terms *t)
+void known_terms_release(struct terms *t)
 {
 	free(t->same);
 }

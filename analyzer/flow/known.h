@@ -25,8 +25,8 @@ struct terms {
 	const struct paths_client *client;
 	ir_id *same;             /* of each expression: the first one that has always the same value */
 };
-void terms_init(struct terms *t, const struct ir *ir, const struct paths_client *client);
-void terms_release(struct terms *t);
+void known_terms_init(struct terms *t, const struct ir *ir, const struct paths_client *client);
+void known_terms_release(struct terms *t);
 
 struct known known_of(const struct terms *t, const struct facts *f, ir_id e);
 /* What is known where this expression is true, or false; NULL: that cannot be. */

@@ -44,7 +44,7 @@ struct paths *paths_new(const struct ir *ir, const struct paths_client *client)
 
 	p->ir = ir;
 	p->client = client;
-	terms_init(&p->terms, ir, client);
+	known_terms_init(&p->terms, ir, client);
 	return p;
 }
 
@@ -68,7 +68,7 @@ void paths_free(struct paths *p)
 	clear(p);
 	vec_release(&p->states);
 	vec_release(&p->queue);
-	terms_release(&p->terms);
+	known_terms_release(&p->terms);
 	free(p);
 }
 

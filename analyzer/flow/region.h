@@ -19,6 +19,7 @@
  * A function may turn the mode on for its caller to turn off. That is its design if some caller does so; else it forgot.
  *
  * The data file has lines "key: words …"; '#' starts a comment; a key may come again. Keys:
+ *	title                             what the mode is called, for messages
  *	enter leave flush pause resume    functions that turn it on, off, off and on again; stop, continue
  *	real                              only architectures with a definition of one of these, that is not empty, have it
  *	nests                             trees that define one of these allow a region in a region
@@ -45,6 +46,8 @@ int region_spec_read(struct region_spec **out, const char *path, struct err *err
 /* More of it, from another file of the same form */
 int region_spec_add(struct region_spec *s, const char *path, struct err *err);
 void region_spec_free(struct region_spec *s);
+/* What the mode is called: "lazy MMU mode" */
+const char *region_title(const struct region_spec *s);
 /* Does this architecture have the mode at all? */
 bool region_is_real(const struct region_spec *s, struct program *p);
 

@@ -12,7 +12,7 @@
 enum region_key {
 	RK_ENTER, RK_LEAVE, RK_FLUSH, RK_PAUSE, RK_RESUME, RK_REAL, RK_NESTS, RK_SPLIT, RK_SLEEP, RK_SLEEP_GFP,
 	RK_GFP_BLOCKS, RK_GFP_ATOMIC, RK_NEVER, RK_LOCK, RK_UNLOCK, RK_LOCKPTR, RK_WRITES, RK_TLB_FLUSH, RK_PURE,
-	RK_OFF, RK_COUNT,
+	RK_OFF, RK_TITLE, RK_COUNT,
 };
 #define RK(k) (1u << RK_##k)
 struct region_word {
@@ -23,6 +23,7 @@ struct region_word {
 typedef VEC(const char *) region_names_t;
 struct region_spec {
 	struct arena *arena;
+	struct str title;
 	struct map *words;       /* interned name → struct region_word * */
 	VEC(struct region_word) globs;
 	region_names_t of[RK_COUNT];

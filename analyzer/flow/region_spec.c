@@ -20,6 +20,7 @@ static const struct {
 	{ "unlock", RK_UNLOCK, true },          { "lockptr", RK_LOCKPTR, false },
 	{ "writes", RK_WRITES, false },         { "tlb-flush", RK_TLB_FLUSH, false },
 	{ "pure", RK_PURE, false },             { "off", RK_OFF, false },
+	{ "title", RK_TITLE, false },
 };
 
 static int key_of(const char *p, size_t n)
@@ -82,6 +83,12 @@ static int add_line(struct region_spec *s, const char *p, size_t n, const char *
 	if (i < 0)
 		return err_set(err, ERR_USAGE, "%s:%d: no such key: '%.*s'", path, line,
 			       (int)(colon ? colon - p : (ptrdiff_t)n), p);
+	if (keys[i].k == RK_TITLE) {
+		str_reset(&s->title);
+		w = colon + 1 + strspn(colon + 1, " \t");
+		str_addn(&s->title, w, w < p + n ? (size_t)(p + n - w) : 0);
+		return 0;
+	}
 	for (w = colon + 1; w < p + n; w += len) {
 		for (len = 0; w + len < p + n && w[len] != ' ' && w[len] != '\t'; len++)
 			;
@@ -115,6 +122,8 @@ int region_spec_read(struct region_spec **out, const char *path, struct err *err
 	int rc;
 
 	s->arena = arena_new();
+	str_init(&s->title);
+	str_add(&s->title, "the mode");
 	s->words = map_new();
 	rc = region_spec_add(s, path, err);
 	if (!rc && (!s->of[RK_ENTER].len || !s->of[RK_LEAVE].len))
@@ -134,9 +143,15 @@ void region_spec_free(struct region_spec *s)
 	for (size_t i = 0; i < RK_COUNT; i++)
 		vec_release(&s->of[i]);
 	vec_release(&s->globs);
+	str_release(&s->title);
 	map_free(s->words);
 	arena_free(s->arena);
 	free(s);
+}
+
+const char *region_title(const struct region_spec *s)
+{
+	return s->title.buf;
 }
 
 unsigned region_keys(const struct region_spec *s, const char *name, int *arg)

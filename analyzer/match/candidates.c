@@ -485,7 +485,9 @@ static int load_rules(struct run *r, struct err *err)
 	int ret = rules_load(r->o, r->names, &all, err);
 
 	for (size_t i = 0; i < all.len; i++) {
-		if (all.at[i]->whole)
+		if (all.at[i]->region)
+			vec_push(&r->priv->regional, all.at[i]);
+		else if (all.at[i]->whole)
 			vec_push(&r->priv->wholes, all.at[i]);
 		else
 			vec_push(&r->rules, all.at[i]);

@@ -43,6 +43,8 @@ struct rule {
 	char *text;                    /* the file */
 	enum severity severity;
 	bool on;
+	char *region;                  /* Pteris-Region: its file; NULL: none */
+	unsigned faults;               /* … and bits of enum region_fault */
 	bool whole;                    /* for the session's engine: smpl has past */
 	unsigned kinds;                /* set of kind_bit */
 	VEC(struct need) needs;
@@ -197,7 +199,7 @@ void site_all(struct run *r, struct source *src);
 
 struct match_private {
 	struct arena *arena;
-	rules_t rules, wholes;
+	rules_t rules, wholes, regional;
 	VEC(struct source *) headers;
 };
 typedef VEC(struct candidate) candidates_t;
@@ -218,6 +220,9 @@ void wholes_types(const struct run *r, struct carried *out);
 /* Those that need no types are done with; of the others: the files and places that clang should see, sorted */
 int wholes_probe(struct run *r, candidates_t *out, struct err *err);
 int wholes_match(struct run *r, struct err *err);
+/* regional.c: rules about regions */
+int rule_region(struct rule *r, const struct smpl_key *k, struct err *err);
+int regional_run(struct run *r, struct err *err);
 void candidates_release(candidates_t *c);
 /* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
 const char **views_names(struct run *r, const struct source *src, uint64_t set, struct arena *a);

@@ -156,7 +156,7 @@ static const struct {
 	{ "Severity", key_severity }, { "Default", key_default }, { "Kinds", key_kinds },
 	{ "Needs", key_needs },       { "Not-In", key_not_in },   { "From", key_origin },
 	{ "Not-From", key_origin },   { "Local", key_origin },    { "Message", key_message },
-	{ "Subject", key_ignore },
+	{ "Subject", key_ignore },    { "Region", rule_region },
 };
 
 static int take_keys(struct rule *r, struct err *err)
@@ -191,6 +191,7 @@ static void rule_free(struct rule *r)
 	vec_release(&r->origins);
 	vec_release(&r->needs);
 	free(r->text);
+	free(r->region);
 	free(r);
 }
 

@@ -163,7 +163,7 @@ static int by_rule_name(const void *a, const void *b)
 
 static void describe_rules(struct run *r)
 {
-	const rules_t *lists[] = { &r->rules, &r->priv->wholes };
+	const rules_t *lists[] = { &r->rules, &r->priv->wholes, &r->priv->regional };
 
 	for (size_t k = 0; k < ARRAY_SIZE(lists); k++)
 		for (size_t i = 0; i < lists[k]->len; i++) {
@@ -320,7 +320,7 @@ static int match_both(struct run *r, const candidates_t *files, const candidates
 	for (i = 0; i < whole->len; i++) /* what was told already is dropped later */
 		run_tell_failed(r, whole->at[i].path);
 	ret = wholes_match(r, err);
-	return ret;
+	return ret ? ret : regional_run(r, err);
 }
 
 static int match_files(struct run *r, struct err *err)
@@ -421,6 +421,7 @@ void match_release(struct match_result *out)
 	vec_release(&p->headers);
 	rules_release(&p->rules);
 	rules_release(&p->wholes);
+	rules_release(&p->regional);
 	vec_release(&out->result.findings);
 	vec_release(&out->result.gaps);
 	covering_release(&out->result);

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Rules about regions (Pteris-Region): what flow/region.h finds, as findings. One run of the analysis for each
+ * architecture that has the mode; what several of them have in common is one finding.
+ */
+#include "base/file.h"
+#include "flow/region.h"
+#include "match/private.h"
+
+static const struct {
+	const char *name;
+	unsigned faults;
+} words[] = {
+	{ "unbalanced", 1u << REGION_NOT_LEFT | 1u << REGION_NOT_ENTERED },
+	{ "nested", 1u << REGION_NESTED },
+	{ "sleep", 1u << REGION_SLEEPS },
+	{ "lock", 1u << REGION_UNLOCKED | 1u << REGION_LOCKS },
+	{ "flush", 1u << REGION_FLUSHES },
+};
+
+int rule_region(struct rule *r, const struct smpl_key *k, struct err *err)
+{
+	const char *p = k->value + strspn(k->value, " \t");
+	size_t n = strcspn(p, " \t"), i;
+	char *dir = path_dir(r->smpl->path), *name = xstrndup(p, n);
+
+	free(r->region);
+	r->region = path_join(dir, name);
+	free(dir);
+	free(name);
+	r->faults = 0;
+	for (p += n; *(p += strspn(p, " \t")); p += n) {
+		n = strcspn(p, " \t");
+		for (i = 0; i < ARRAY_SIZE(words); i++)
+			if (strlen(words[i].name) == n && !memcmp(words[i].name, p, n))
+				break;
+		if (i == ARRAY_SIZE(words))
+			return err_set(err, ERR_USAGE, "%s:%d: Pteris-Region: no such fault: '%.*s'", r->smpl->path,
+				       k->line, (int)n, p);
+		r->faults |= words[i].faults;
+	}
+	if (!r->faults)
+		return err_set(err, ERR_USAGE, "%s:%d: Pteris-Region: needs a file and what to find", r->smpl->path,
+			       k->line);
+	return 0;
+}
+
+/* ---- findings -------------------------------------------------------------------------------- */
+
+struct regional {
+	struct run *run;
+	const struct rule *rule;
+	struct map *seen;        /* what is told already → index + 1 */
+	struct map *ordinals;
+	const char **profiles;   /* of the architecture at hand */
+};
+
+static const char *fault_text(const struct region_found *f, const char *title, struct arena *a)
+{
+	bool far = f->direct && f->what && f->direct != f->what;
+	const char *via = far ? arena_printf(a, "%s() may end in %s(), which", f->direct, f->what) :
+				arena_printf(a, "%s()", f->direct ? f->direct : "it");
+	const char *start = f->callback ? arena_printf(a, "callback %s passed here: ", f->callback) : "";
+
+	switch (f->fault) {
+	case REGION_NOT_LEFT:
+		return arena_printf(a, "%s is still on here: %s() turned it on", title, f->direct);
+	case REGION_NOT_ENTERED:
+		return arena_printf(a, "%s() turns %s off, which is not on here", f->direct, title);
+	case REGION_NESTED:
+		return arena_printf(a, "%s%s turns %s on, which is on already", start, via, title);
+	case REGION_SLEEPS:
+		return arena_printf(a, "%s%s may sleep while %s is on%s", start, via, title,
+				    f->atomic ? " (and the page-table lock is held)" : "");
+	case REGION_UNLOCKED:
+		return arena_printf(a, "%s is left here, but the page-table lock was released before", title);
+	case REGION_LOCKS:
+		return arena_printf(a, "the page-table lock is taken while %s is on already", title);
+	case REGION_FLUSHES:
+		return arena_printf(a, "%s%s flushes the TLB while %s is on: entries written before may not be there yet",
+				    start, via, title);
+	case REGION_FAULTS:
+		break;
+	}
+	return "";
+}
+
+static enum severity severity_of(const struct regional *g, const struct region_found *f)
+{
+	if (f->possible || f->fault == REGION_LOCKS)
+		return SEV_INFO;
+	return g->rule->severity;
+}
+
+static const char *fingerprint(struct regional *g, const struct finding *x, const struct region_found *f)
+{
+	struct str s = STR_INIT;
+	char hex[33];
+
+	str_addf(&s, "%s%c%s%c%s%c%d %s %s %s", x->rule, 0, x->file, 0, x->function, 0, f->fault,
+		 f->direct ? f->direct : "", f->what ? f->what : "", f->callback ? f->callback : "");
+	str_addf(&s, "%c%lu", 0, (unsigned long)(*map_slot(g->ordinals, s.buf, s.len, NULL))++);
+	hash_hex(s.buf, s.len, hex);
+	str_release(&s);
+	return arena_printf(g->run->priv->arena, "1:%.16s", hex);
+}
+
+static const char **more_profiles(struct arena *a, const char *const *x, const char *const *y)
+{
+	size_t n = 0, m = 0;
+	const char **out;
+
+	while (x[n])
+		n++;
+	while (y[m])
+		m++;
+	out = arena_alloc(a, (n + m + 1) * sizeof(*out));
+	memcpy(out, x, n * sizeof(*out));
+	memcpy(out + n, y, m * sizeof(*out));
+	return out;
+}
+
+static void told(struct regional *g, const struct region_found *f, const char *title)
+{
+	struct arena *a = g->run->priv->arena;
+	struct result *res = &g->run->out->result;
+	struct finding x = { .rule = g->rule->name, .severity = severity_of(g, f), .file = f->body->path,
+			     .line = f->line, .column = f->column, .end_line = f->line, .end_column = f->column,
+			     .function = f->body->name, .kind = "", .no_fix = "the rule only reports" };
+	struct finding_step *path;
+	uintptr_t *slot;
+	char *key;
+
+	x.message = fault_text(f, title, a);
+	key = xasprintf("%s:%d:%d:%s", x.file, x.line, x.column, x.message);
+	slot = map_slot(g->seen, key, strlen(key), NULL);
+	free(key);
+	if (*slot) {
+		struct finding *before = &res->findings.at[*slot - 1];
+
+		for (const char *const *p = before->profiles; *p; p++)
+			if (*p == g->profiles[0])
+				return;
+		before->profiles = more_profiles(a, before->profiles, g->profiles);
+		before->severity = MAX(before->severity, x.severity);
+		return;
+	}
+	x.profiles = g->profiles;
+	x.fingerprint = fingerprint(g, &x, f);
+	path = arena_alloc(a, (f->npath + 1) * sizeof(*path));
+	for (size_t i = 0; i < f->npath; i++)
+		path[i] = (struct finding_step){ f->path[i].file, f->path[i].line, arena_strdup(a, f->path[i].note) };
+	x.path = path;
+	x.npath = f->npath;
+	vec_push(&res->findings, x);
+	*slot = res->findings.len;
+}
+
+static int by_path(const void *key, const void *file)
+{
+	return strcmp(key, ((const struct tree_file *)file)->path);
+}
+
+static bool asked_for(const struct run *r, const char *path)
+{
+	return r->mine.files.len && bsearch(path, r->mine.files.at, r->mine.files.len, sizeof(struct tree_file), by_path);
+}
+
+/* ---- runs ------------------------------------------------------------------------------------ */
+
+static const char **profiles_of(struct run *r, const char *arch)
+{
+	VEC(const char *) names = { 0 };
+	const char **out;
+
+	for (const struct profile *const *p = r->o->profiles; *p; p++)
+		if (!strcmp(profile_srcarch(*p), arch))
+			vec_push(&names, intern(profile_name(*p)));
+	out = arena_alloc(r->priv->arena, (names.len + 1) * sizeof(*out));
+	memcpy(out, names.at, names.len * sizeof(*out));
+	vec_release(&names);
+	return out;
+}
+
+static void take(struct run *r, const struct rule *rule, struct regional *g, const struct regions *all,
+		 const char *title)
+{
+	const struct region_found *at;
+	size_t n = regions_found(all, &at);
+
+	for (size_t i = 0; i < n; i++)
+		if (rule->faults & 1u << at[i].fault && asked_for(r, at[i].body->path))
+			told(g, &at[i], title);
+}
+
+static void take_gaps(struct run *r, const struct program_gap *at, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		run_gap(r, at[i].path, "%s", at[i].reason);
+}
+
+/* All rules about one region, under one architecture after the other */
+static int one_spec(struct run *r, const char *path, struct err *err)
+{
+	struct program_store *store = program_store_new(r->o->index, r->o->tree);
+	const rules_t *rules = &r->priv->regional;
+	struct regional *g = xcalloc(rules->len + 1, sizeof(*g));
+	struct region_spec *spec = NULL;
+	const struct program_gap *gaps;
+	int ret = region_spec_read(&spec, path, err);
+
+	for (size_t i = 0; i < rules->len; i++)
+		g[i] = (struct regional){ .run = r, .rule = rules->at[i], .seen = map_new(), .ordinals = map_new() };
+	for (size_t k = 0; k < r->arches.len && !ret; k++) {
+		struct program *p = program_new(store, r->arches.at[k]);
+
+		run_step(r, "following regions", k, r->arches.len);
+		if (region_is_real(spec, p)) {
+			struct regions *all = regions_new(spec, p);
+
+			ret = regions_run(all, err);
+			for (size_t i = 0; i < rules->len && !ret; i++) {
+				g[i].profiles = profiles_of(r, r->arches.at[k]);
+				if (!strcmp(rules->at[i]->region, path))
+					take(r, rules->at[i], &g[i], all, region_title(spec));
+			}
+			take_gaps(r, gaps, regions_gaps(all, &gaps));
+			regions_free(all);
+		}
+		program_free(p);
+	}
+	take_gaps(r, gaps, program_gaps(store, &gaps));
+	for (size_t i = 0; i < rules->len; i++) {
+		map_free(g[i].seen);
+		map_free(g[i].ordinals);
+	}
+	free(g);
+	region_spec_free(spec);
+	program_store_free(store);
+	return ret;
+}
+
+int regional_run(struct run *r, struct err *err)
+{
+	const rules_t *rules = &r->priv->regional;
+	int ret = 0;
+	size_t k;
+
+	for (size_t i = 0; i < rules->len && !ret; i++) {
+		for (k = 0; k < i && strcmp(rules->at[k]->region, rules->at[i]->region); k++)
+			;
+		if (k == i)
+			ret = one_spec(r, rules->at[i]->region, err);
+	}
+	return ret;
+}
