@@ -335,6 +335,7 @@ static const struct {
 	{ "Not-In", true, check_regex },      { "From", false, check_from },
 	{ "Not-From", false, check_from },    { "Local", false, check_local },
 	{ "Message", false, check_message },  { "Subject", true, check_text },
+	{ "Region", true, check_text },
 };
 
 static int unknown_key(struct reader *r, const char *key, uint32_t off)
