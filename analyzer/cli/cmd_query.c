@@ -3,6 +3,7 @@
 #include "cli/indexing.h"
 #include "cli/options.h"
 #include "cli/query_cfg.h"
+#include "cli/query_regions.h"
 #include "cli/query_types.h"
 #include "index/query.h"
 #include "report/answer.h"
@@ -55,6 +56,7 @@ static const struct question questions[] = {
 	{ "derefs", "TYPE", 1, query_derefs, false, false, 0 },
 	{ "config", "SYMBOL", 1, query_config, false, false, 0 },
 	{ "cfg", "FUNCTION [FILE]", 1, NULL, false, false, 1 },
+	{ "regions", "", 0, NULL, false, false, 0 },
 };
 
 static const struct question *find_question(const char *word)
@@ -91,7 +93,7 @@ static int check_words(const struct query_options *o, const struct question *qu,
 	if (o->sql && argc)
 		return cli_errorf("query: --sql is a question of its own");
 	if (qu && (argc < 1 + qu->nargs || argc > 1 + qu->nargs + qu->optional))
-		return cli_errorf("query: it is \"pteris query %s %s\"", qu->word, qu->args);
+		return cli_errorf("query: it is \"pteris query %s%s%s\"", qu->word, *qu->args ? " " : "", qu->args);
 	if (o->depth && !(qu && qu->depth))
 		return cli_errorf("query: --depth goes with callees");
 	if (o->reverse && !(qu && qu->reverse))
@@ -121,6 +123,8 @@ static int ask(const struct query_options *o, struct query *q, const struct ques
 {
 	if (o->sql)
 		return query_sql(q, o->sql, a, err);
+	if (!qu->nargs)
+		return query_regions(q, a, err);
 	if (qu->nargs == 2)
 		return query_path(q, argv[1], argv[2], a, err);
 	if (qu->ask(q, argv[1], a, err))
@@ -301,6 +305,8 @@ const struct command cmd_query = {
 		"config SYMBOL      places in C that depend on it, with or without CONFIG_\n"
 		"cfg FUNCTION [FILE]  control-flow graphs of the definitions of a function or macro, or of those in a "
 		"file, which then is all that is read\n"
+		"regions            where a mode is turned on, such as lazy MMU mode: until which line, under which lock, and "
+		"what is called meanwhile\n"
 		"--sql SELECT       one SELECT statement over the tables of docs/index-schema.md, with "
 		"files_using(NAME) as a table, type_text(TYPE) and path_of(ID)\n\n"
 		"NAME@FILE takes only definitions in files whose path ends in FILE. All architectures and #if "
