@@ -378,6 +378,14 @@ bool ctl_is_brace(const struct metavar *mv)
 	return mv->name[0] == '{';
 }
 
+/* The rule's own, or inherited. Others came with isomorphisms: they mean "something". */
+static bool is_of_rule(const struct checker *c, const struct metavar *mv)
+{
+	const struct smpl_rule *r = c->u->rule;
+
+	return mv >= r->metavars && mv < r->metavars + r->nmetavars;
+}
+
 static bool has_entry(const struct env *env, const struct env_entry *e)
 {
 	const struct value *v = env_get(env, e->mv);
@@ -393,7 +401,7 @@ static void forbid(struct checker *c, const struct answer *r, const struct env *
 	for (uint32_t i = 0; i < r->env->n; i++) {
 		const struct env_entry *e = &r->env->at[i];
 
-		if (e->never || ctl_is_brace(e->mv) || has_entry(env, e))
+		if (e->never || !is_of_rule(c, e->mv) || has_entry(env, e))
 			continue;
 		for (size_t k = 0; k < list->len; k++) {
 			struct answer without = list->at[k];
@@ -469,6 +477,14 @@ static void in_branch(struct checker *c, const struct formula *f, flow_id n, con
 
 	if (marker)
 		at_next(c, f->a, f->some, marker, env, out);
+}
+
+static void enter(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
+{
+	flow_id to = successor_of_kind(c->flow, n, f->kinds);
+
+	if (to)
+		ctl_holds(c, f->a, to, env, out);
 }
 
 static void at_close(struct checker *c, const struct formula *f, const struct env *env, answers_t *out)
@@ -548,6 +564,12 @@ void ctl_holds(struct checker *c, const struct formula *f, flow_id n, const stru
 		break;
 	case F_BRANCH:
 		in_branch(c, f, n, env, out);
+		break;
+	case F_ENTER:
+		enter(c, f, n, env, out);
+		break;
+	case F_CASES:
+		ctl_cases(c, f, n, env, out);
 		break;
 	case F_BEHIND:
 		behind(c, f, n, env, out);

@@ -38,6 +38,8 @@ void answer_add(answers_t *out, struct answer r);
 void ctl_holds(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out);
 /* ctl_dots.c */
 void ctl_dots(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out);
+/* ctl_cases.c */
+void ctl_cases(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out);
 /* Environments, each extending env, under which none of the results holds. Only env and dep of the results count. */
 void ctl_negate(struct checker *c, const answers_t *results, const struct env *env, answers_t *out);
 typedef void (*ctl_fn)(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out);

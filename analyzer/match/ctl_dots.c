@@ -125,6 +125,14 @@ static bool jumped_out(struct checker *c, const struct formula_dots *d, flow_id 
 	return close && n != close->count && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head);
 }
 
+/* Nothing follows the dots in their braces: they end there. */
+static bool at_brace(const struct formula *f, flow_id n, const struct env *env)
+{
+	const struct value *close = !f->a && f->dots->to_end && f->dots->within ? env_get(env, f->dots->within) : NULL;
+
+	return close && n == close->count;
+}
+
 /* Does a formula ask for the brace that closes, and for nothing behind it? */
 static bool ends_there(const struct formula *f)
 {
@@ -138,7 +146,7 @@ static void at_end(struct checker *c, const struct formula *f, flow_id n, const 
 {
 	uint8_t kind = c->flow->nodes[n].kind;
 	size_t from = out->len;
-	bool out_of_braces = jumped_out(c, f->dots, n, env);
+	bool out_of_braces = jumped_out(c, f->dots, n, env) || at_brace(f, n, env);
 	bool done = out_of_braces || (kind == FL_EXIT && (f->dots->to_end || !f->a));
 
 	if (f->a)

@@ -91,6 +91,43 @@ static const struct pnode *role(const struct pnode *n, enum node_role r)
 	return NULL;
 }
 
+static const struct formula *prefer(struct maker *m, const struct formula *a, const struct formula *guard,
+				    const struct formula *b)
+{
+	struct formula *f = new_formula(m, F_PREFER);
+
+	f->a = a ? a : truth(m);
+	f->guard = guard;
+	f->b = b ? b : truth(m);
+	return f;
+}
+
+static bool is_dots(const struct pnode *n)
+{
+	return n->kind == PN_DOTS || n->kind == PN_NEST;
+}
+
+typedef VEC(const struct formula *) formulas_t;
+
+static const struct formula *const *kept_list(struct maker *m, formulas_t *v)
+{
+	const struct formula **at = arena_alloc(m->arena, (v->len + 1) * sizeof(*at));
+
+	if (v->len)
+		memcpy(at, v->at, v->len * sizeof(*at));
+	vec_release(v);
+	return at;
+}
+
+static const struct formula *any_of(struct maker *m, const formulas_t *list)
+{
+	const struct formula *f = NULL;
+
+	for (size_t i = list->len; i > 0; i--)
+		f = f ? prefer(m, list->at[i - 1], NULL, f) : list->at[i - 1];
+	return f;
+}
+
 /* ---- statements ---------------------------------------------------------------------------------- */
 static bool leaves(const struct pnode *s)
 {
@@ -118,24 +155,40 @@ static const struct formula *single(struct maker *m, const struct pnode *s, cons
 	return both(m, about(m, F_ELEM, s), leaves(s) ? after_jump(m, rest) : moved(m, F_NEXT, 0, rest));
 }
 
-static const struct formula *compound(struct maker *m, const struct pnode *s, const struct formula *rest)
+/* What remembers a brace, with the formulas that speak of it */
+static const struct metavar *new_brace(struct maker *m, struct formula **opens, struct formula **closes)
 {
 	struct metavar *brace = arena_alloc(m->arena, sizeof(*brace));
-	struct formula *opens = new_formula(m, F_OPENS), *closes = new_formula(m, F_CLOSES), *scope;
-	const struct metavar **vars, *outer = m->brace;
-	const struct formula *end, *body;
 
 	brace->name = arena_printf(m->arena, "{%u", ++m->nbraces);
 	brace->kind = MV_OTHER;
-	opens->brace = closes->brace = brace;
+	*opens = new_formula(m, F_OPENS);
+	*closes = new_formula(m, F_CLOSES);
+	(*opens)->brace = (*closes)->brace = brace;
+	return brace;
+}
+
+static struct formula *exists_brace(struct maker *m, const struct metavar *brace)
+{
+	struct formula *f = new_formula(m, F_EXISTS);
+	const struct metavar **vars = arena_alloc(m->arena, 2 * sizeof(*vars));
+
+	vars[0] = brace;
+	f->vars = vars;
+	return f;
+}
+
+static const struct formula *compound(struct maker *m, const struct pnode *s, const struct formula *rest)
+{
+	struct formula *opens, *closes, *scope;
+	const struct metavar *outer = m->brace, *brace = new_brace(m, &opens, &closes);
+	const struct formula *end, *body;
+
 	end = both(m, closes, both(m, token(m, s, s->last), moved(m, F_NEXT, 0, rest)));
 	m->brace = brace;
 	body = sequence(m, s->child, NULL, end);
 	m->brace = outer;
-	scope = new_formula(m, F_EXISTS);
-	vars = arena_alloc(m->arena, 2 * sizeof(*vars));
-	vars[0] = brace;
-	scope->vars = vars;
+	scope = exists_brace(m, brace);
 	scope->a = both(m, opens, both(m, token(m, s, s->first), moved(m, F_NEXT, 0, body)));
 	return scope;
 }
@@ -190,13 +243,86 @@ static const struct formula *do_loop(struct maker *m, const struct pnode *s, con
 	return both(m, f, moved(m, F_BEHIND, FL_BIT(FL_DO_WHILE), both(m, end, moved(m, F_BEHIND, 0, rest))));
 }
 
+/* ---- switch ---------------------------------------------------------------------------------------- */
+static bool is_label(const struct pnode *n)
+{
+	return n->kind == N_CASE || n->kind == N_DEFAULT;
+}
+
+/* The statements behind a case label, up to the next one, as a list of their own */
+static const struct pnode *case_body(struct maker *m, const struct pnode *label)
+{
+	struct pnode *first = NULL, *last = NULL;
+
+	for (const struct pnode *n = label->next; n && !is_label(n); n = n->next) {
+		struct pnode *copy = arena_alloc(m->arena, sizeof(*copy));
+
+		*copy = *n;
+		copy->next = NULL;
+		if (last)
+			last->next = copy;
+		else
+			first = copy;
+		last = copy;
+	}
+	return first;
+}
+
+static const struct formula *case_code(struct maker *m, const struct pnode *label)
+{
+	return both(m, about(m, F_ELEM, label), moved(m, F_NEXT, 0, sequence(m, case_body(m, label), NULL, NULL)));
+}
+
+/*
+ * The order of the cases does not matter: each of the file's must be one of the pattern's with all its code, or none by its
+ * label; and each label of the pattern must be there.
+ */
+static const struct formula *cases(struct maker *m, const struct pnode *first)
+{
+	struct formula *f = new_formula(m, F_CASES), *none = new_formula(m, F_NOT);
+	formulas_t headers = { 0 }, code = { 0 };
+
+	for (const struct pnode *n = first; n; n = n->next) {
+		if (!is_label(n))
+			continue;
+		vec_push(&headers, about(m, F_ELEM, n));
+		vec_push(&code, case_code(m, n));
+	}
+	none->a = any_of(m, &headers);
+	vec_push(&code, none);
+	f->some = m->some;
+	f->a = any_of(m, &code);
+	f->headers = kept_list(m, &headers);
+	vec_release(&code);
+	return f;
+}
+
+static const struct formula *switch_body(struct maker *m, const struct pnode *body)
+{
+	struct formula *opens, *closes, *at_close, *scope;
+	const struct metavar *outer = m->brace, *brace = new_brace(m, &opens, &closes);
+	const struct formula *in;
+
+	m->brace = brace;
+	in = cases(m, body->child);
+	m->brace = outer;
+	at_close = new_formula(m, F_AT_CLOSE);
+	at_close->brace = brace;
+	at_close->a = token(m, body, body->last);
+	scope = exists_brace(m, brace);
+	scope->a = both(m, opens, both(m, token(m, body, body->first), both(m, in, at_close)));
+	return moved(m, F_ENTER, FL_BIT(FL_OPEN), scope);
+}
+
 static const struct formula *selection(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
 	const struct pnode *body = role(s, R_BODY);
 	const struct formula *f = about(m, F_ELEM, s);
 
-	if (body)
-		f = both(m, f, moved(m, F_NEXT, 0, statement(m, body, NULL)));
+	if (body && body->kind == N_COMPOUND && body->child && is_label(body->child))
+		f = both(m, f, switch_body(m, body));
+	else if (body)
+		f = both(m, f, moved(m, F_ENTER, ~(FL_BIT(FL_FALLTHROUGH) | FL_BIT(FL_AFTER)), statement(m, body, NULL)));
 	return both(m, f, moved(m, F_BEHIND, 0, rest));
 }
 
@@ -215,17 +341,6 @@ static const struct formula *branch(struct maker *m, const struct pnode *b, cons
 	if (!is_list(b))
 		return statement(m, b, rest);
 	return sequence(m, b->child, NULL, rest);
-}
-
-static const struct formula *prefer(struct maker *m, const struct formula *a, const struct formula *guard,
-				    const struct formula *b)
-{
-	struct formula *f = new_formula(m, F_PREFER);
-
-	f->a = a ? a : truth(m);
-	f->guard = guard;
-	f->b = b ? b : truth(m);
-	return f;
 }
 
 static const struct formula *alternatives(struct maker *m, const struct pnode *b, const struct formula *rest)
@@ -309,23 +424,6 @@ static const struct formula *code(struct maker *m, const struct pnode *n)
 	return past_is_expr(n) ? about(m, F_ELEM, n) : branch(m, n, NULL);
 }
 
-typedef VEC(const struct formula *) formulas_t;
-
-static const struct formula *const *kept_list(struct maker *m, formulas_t *v)
-{
-	const struct formula **at = arena_alloc(m->arena, (v->len + 1) * sizeof(*at));
-
-	if (v->len)
-		memcpy(at, v->at, v->len * sizeof(*at));
-	vec_release(v);
-	return at;
-}
-
-static bool is_dots(const struct pnode *n)
-{
-	return n->kind == PN_DOTS || n->kind == PN_NEST;
-}
-
 static const struct pnode *previous(const struct pnode *n)
 {
 	const struct pnode *p = n->parent ? n->parent->child : NULL;
@@ -366,15 +464,6 @@ static bool add_edges(struct maker *m, const struct pnode *item, bool forward, f
 			return empty;
 	}
 	return true;
-}
-
-static const struct formula *any_of(struct maker *m, const formulas_t *list)
-{
-	const struct formula *f = NULL;
-
-	for (size_t i = list->len; i > 0; i--)
-		f = f ? prefer(m, list->at[i - 1], NULL, f) : list->at[i - 1];
-	return f;
 }
 
 static void add_whens(struct maker *m, const struct pnode *n, struct formula_dots *d, formulas_t *never,
@@ -481,6 +570,8 @@ static void number(struct formula *f, uint32_t *next)
 	number((struct formula *)f->a, next);
 	number((struct formula *)f->b, next);
 	number((struct formula *)f->guard, next);
+	for (size_t i = 0; f->headers && f->headers[i]; i++)
+		number((struct formula *)f->headers[i], next);
 	if (f->dots) {
 		for (size_t i = 0; f->dots->never[i]; i++)
 			number((struct formula *)f->dots->never[i], next);

@@ -28,6 +28,8 @@ enum formula_kind {
 	F_NOT,       /* a does not hold; bindings that would make it hold are ruled out */
 	F_NEXT,      /* a holds at all (some: at one of the) successors */
 	F_BRANCH,    /* a holds at what follows the marker of these kinds behind the node */
+	F_ENTER,     /* a holds at the successor of one of these kinds */
+	F_CASES,     /* the node opens a switch: a holds at all (some: one) of its cases, and each of `headers` at some case */
 	F_BEHIND,    /* a holds behind the statement whose head the node is */
 	F_DOTS,      /* see below */
 	F_EXISTS,    /* there are values of vars with which a holds */
@@ -55,6 +57,7 @@ struct formula {
 	const struct metavar *brace;
 	const struct formula *a, *b, *guard;
 	const struct formula_dots *dots;
+	const struct formula *const *headers; /* NULL-terminated */
 	const struct metavar *const *vars; /* NULL-terminated */
 };
 #define FL_BIT(kind) ((uint64_t)1 << (kind))

@@ -5,7 +5,8 @@
 static const char *const names[] = {
 	[F_TRUE] = "true", [F_ELEM] = "elem", [F_STATEMENT] = "statement", [F_TOKEN] = "token", [F_OPENS] = "opens",
 	[F_CLOSES] = "closes", [F_AT_CLOSE] = "at-close", [F_KIND] = "kind", [F_HAS] = "has", [F_AND] = "and",
-	[F_PREFER] = "prefer", [F_NOT] = "not", [F_NEXT] = "next", [F_BRANCH] = "branch", [F_BEHIND] = "behind",
+	[F_PREFER] = "prefer", [F_NOT] = "not", [F_NEXT] = "next", [F_BRANCH] = "branch", [F_ENTER] = "enter",
+	[F_CASES] = "cases", [F_BEHIND] = "behind",
 	[F_DOTS] = "dots", [F_EXISTS] = "exists", [F_TRUTH] = "truth",
 };
 
@@ -49,6 +50,8 @@ static void print(const struct formula *f, int depth, const char *what, struct s
 		print_dots(f->dots, depth + 1, out);
 	else
 		str_addch(out, '\n');
+	for (size_t i = 0; f->headers && f->headers[i]; i++)
+		print(f->headers[i], depth + 1, "header ", out);
 	if (f->a)
 		print(f->a, depth + 1, f->dots ? "then " : "", out);
 	if (f->guard)

@@ -270,6 +270,8 @@ static const struct formula *scoped(struct scoper *s, const struct formula *f, c
 		d->after = scoped(s, f->dots->after, &inner);
 		out->dots = d;
 	}
+	if (f->headers)
+		out->headers = scoped_list(s, f->headers, &inner);
 	f = exists(s, out, &here);
 	*map_slot(s->done, (const char *)&key, sizeof(key), &is_new) = (uintptr_t)f;
 	return f;

@@ -1,0 +1,5 @@
+@@ expression e; statement S; @@
+switch (...) {
+default:
+- ...
+}

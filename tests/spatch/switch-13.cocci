@@ -1,0 +1,5 @@
+@@ expression e; @@
+switch (...) {
+case e: ... 
+- break;
+}

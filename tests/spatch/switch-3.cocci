@@ -1,0 +1,6 @@
+@@ @@
+switch (...) {
+case 1:
+- x();
+  break;
+}

@@ -1,0 +1,6 @@
+@@ expression e; @@
+switch (...) {
+case e:
+- x();
+  break;
+}

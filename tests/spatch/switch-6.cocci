@@ -1,0 +1,7 @@
+@@ expression e; @@
+switch (...) {
+case e:
+- x();
+  ...
+default: ...
+}
