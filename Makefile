@@ -192,6 +192,11 @@ check-mutants: all
 	@for v in 6.1 6.12; do python3 tests/kernel/lazy-mutants.py "$$(tests/kernel-tree $$v)" --pteris '$(O)/pteris' --name $$v $(LAZY) \
 		|| status=1; done; exit $${status:-0}
 
+# The same mutants, as spatch and sparse see them (sparse must be installed); SAMPLE: of each kind
+SAMPLE ?= 2
+check-mutants-peers:
+	@for v in 6.1 6.12; do python3 tests/peer/lazy/compare.py "$$(tests/kernel-tree $$v)" --sample $(SAMPLE) --sparse; done
+
 bench: all
 	@python3 tests/bench/bench.py '$(O)/pteris'
 
@@ -235,9 +240,9 @@ clean:
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
-	@echo 'Other targets: deps, sanitize, check-layers, check-peer, check-mutants, bench, docs, docs-profiles, fuzz-NAME, uninstall, tags, clean'
+	@echo 'Other targets: deps, sanitize, check-layers, check-peer, check-mutants, check-mutants-peers, bench, docs, docs-profiles, fuzz-NAME, uninstall, tags, clean'
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
-.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers check-peer check-mutants bench docs docs-profiles \
+.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers check-peer check-mutants check-mutants-peers bench docs docs-profiles \
 	install uninstall tags clean help
 .DELETE_ON_ERROR:
