@@ -43,7 +43,7 @@ struct piece {
 	bool start;        /* first piece of one stretch of new code: the next three count */
 	uint32_t stmts;    /* how many statements it has */
 	bool block;        /* … one of them only: a block */
-	bool needs_braces; /* … an if, or #if lines: no branch without braces */
+	bool needs_braces; /* … an if without an else: no branch without braces */
 	uint8_t edge;      /* enum plus_edge: what it begins with */
 	node_id owner;     /* the statement of the file that it follows, or 0 */
 	struct indent { const char *at; uint32_t len; int level; } indent; /* of its lines */
@@ -84,7 +84,7 @@ struct plus_shape {
 	enum plus_edge first, last;
 	unsigned stmts;    /* statements and declarations at its outermost level */
 	bool block;        /* one block, nothing else */
-	bool needs_braces; /* an if, or #if lines */
+	bool needs_braces; /* an if without an else */
 	bool label;        /* it begins with one */
 	uint8_t first_cls, last_cls; /* enum fmt_class */
 };
@@ -92,8 +92,9 @@ struct plus_shape {
  * file, so that a first '*' is no dereference. */
 void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand,
 		 const struct transform_style *style, fmt_tokens_t *out);
-/* Appended to out as PC_TEXT, PC_BREAK, PC_INDENT …; replaces: it comes in the place of what goes. */
-void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, const struct transform_style *style,
+/* Appended to out as PC_TEXT, PC_BREAK, PC_INDENT …; replaces: it comes in the place of what goes, within
+ * so many branches without braces. */
+void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, unsigned loose, const struct transform_style *style,
 		 struct arena *a, pieces_t *out, struct plus_shape *shape);
 
 /* #if, #else, #endif, #pragma …: in column 0, with nothing beside it */

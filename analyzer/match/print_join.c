@@ -372,6 +372,17 @@ static void keep_depth(struct job *j, const struct want *w, size_t from)
 		insert_break(v, from, PC_INDENT);
 }
 
+/* Branches without braces that end with token t, the last of removed ones, and have all of those in them */
+static unsigned branches(const struct job *j, tok_id t)
+{
+	tok_id first = first_minus(j, t);
+	unsigned n = 0;
+
+	for (node_id x = print_item(j->s, t); x && node_at(j->s, x)->last == t; x = node_at(j->s, x)->parent)
+		n += print_is_branch(j->s, x) && node_at(j->s, x)->first <= first;
+	return n;
+}
+
 static void push_added(struct job *j, const struct want *w, const struct added *x, bool again)
 {
 	pieces_t *v = &j->print.pieces;
@@ -381,6 +392,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	fmt_tokens_t toks = { 0 };
 	struct plus_shape shape;
 	struct indent in;
+	unsigned loose;
 	size_t from;
 
 	plus_tokens(x->code, x->bindings, operand, j->style, &toks);
@@ -391,7 +403,12 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	if (again)
 		push_new(j, PC_BREAK, "\n", HINT_NONE);
 	from = v->len;
-	plus_render(&toks, operand, w->minus, j->style, j->arena, v, &shape);
+	loose = w->minus ? branches(j, w->tok) : 0;
+	plus_render(&toks, operand, w->minus, loose, j->style, j->arena, v, &shape);
+	if (loose && (shape.stmts > 1 || shape.needs_braces)) { /* braces will come around it */
+		v->len = from;
+		plus_render(&toks, operand, w->minus, 0, j->style, j->arena, v, &shape);
+	}
 	if (shape.first == EDGE_INLINE && x->code->own_lines && in_item_list(j->s, w->tok) &&
 	    !is_punct(t, P_SEMI) && toks.at[0].sub != P_COMMA)
 		shape.first = shape.last = EDGE_ITEM;

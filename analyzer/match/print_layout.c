@@ -52,7 +52,11 @@ static void find_unit(struct layout *l, uint32_t off)
 
 static void emit_indent(struct layout *l, size_t piece)
 {
-	emit(l, piece, l->base.at, l->base.len, HINT_NONE);
+	uint32_t len = l->base.len;
+
+	for (int i = l->base.level + l->depth; i < 0 && len >= l->unit_len; i++)
+		len -= l->unit_len;
+	emit(l, piece, l->base.at, len, HINT_NONE);
 	for (int i = 0; i < l->base.level + l->depth; i++)
 		emit(l, piece, l->unit, l->unit_len, HINT_NONE);
 }

@@ -28,6 +28,7 @@ struct render {
 	struct plus_shape *shape;
 	bool replaces;           /* … something of the file */
 	unsigned deep;           /* blocks and branches around */
+	unsigned loose;          /* … of those the branches without braces, up to the innermost block */
 	bool cut;                /* something in them has no end */
 	unsigned char calls[64]; /* open parentheses: 1 for those of calls */
 	size_t depth;
@@ -139,8 +140,10 @@ static bool at_case_in(const struct render *r)
 /* `{ … }`; false: it does not end here */
 static bool render_block(struct render *r)
 {
+	unsigned loose = r->loose;
 	bool cases;
 
+	r->loose = 0;
 	put_token(r, true);
 	cases = at_case_in(r);
 	put(r, cases ? PC_TEXT : PC_INDENT, "", 0, HINT_NONE);
@@ -154,6 +157,7 @@ static bool render_block(struct render *r)
 		render_seq(r);
 	}
 	r->deep--;
+	r->loose = loose;
 	if (at_end(r))
 		return false;
 	put(r, cases ? PC_TEXT : PC_UNINDENT, "", 0, HINT_NONE);
@@ -180,10 +184,12 @@ static bool render_branch(struct render *r)
 		return render_branch(r);
 	}
 	r->deep++;
+	r->loose++;
 	put(r, PC_INDENT, "", 0, HINT_NONE);
 	brk(r);
 	render_item(r);
 	put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	r->loose--;
 	r->deep--;
 	return done;
 }
@@ -237,13 +243,24 @@ static void render_for(struct render *r)
 	}
 }
 
+/* In branches without braces Coccinelle's else stands as far left as the outermost of those statements. */
 static bool render_else(struct render *r)
 {
+	unsigned loose = r->style->peer ? r->loose : 0;
+	bool done;
+
 	if (!word_at(r, r->i, "else"))
 		return true;
+	for (unsigned i = 0; i < loose; i++)
+		put(r, PC_UNINDENT, "", 0, HINT_NONE);
+	r->loose -= loose;
 	brk(r);
 	put_token(r, true);
-	return render_branch(r);
+	done = render_branch(r);
+	for (unsigned i = 0; i < loose; i++)
+		put(r, PC_INDENT, "", 0, HINT_NONE);
+	r->loose += loose;
+	return done;
 }
 
 static bool render_do(struct render *r)
@@ -501,6 +518,8 @@ static void render_headed(struct render *r)
 		done = !at_end(r) && punct_at(r, r->i, P_SEMI) ? (put_token(r, true), true) : render_branch(r);
 	if (done && is_if && word_at(r, r->i, "else"))
 		done = render_else(r);
+	else if (is_if && !r->deep && !r->shape->stmts)
+		r->shape->needs_braces = true;
 	edge(r, EDGE_STMT, done);
 	if (!done && r->i && punct_at(r, r->i - 1, P_LBRACE))
 		r->shape->last = EDGE_OPEN_BRACE;
@@ -577,19 +596,18 @@ static void render_seq(struct render *r)
 	}
 }
 
-void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, const struct transform_style *style,
+void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, unsigned loose, const struct transform_style *style,
 		 struct arena *a, pieces_t *out, struct plus_shape *shape)
 {
 	uint8_t *cls = xcalloc(toks->len + 1, 1);
 	struct render r = { .v = toks, .cls = cls, .style = style, .arena = a, .out = out, .shape = shape,
-			    .replaces = replaces };
+			    .replaces = replaces, .loose = loose };
 
 	*shape = (struct plus_shape){ 0 };
 	fmt_classify(toks, cls, after_operand);
 	shape->label = toks->len && is_label(&r) && !at_case(&r);
 	render_seq(&r);
 	shape->block = shape->stmts == 1 && punct_at(&r, 0, P_LBRACE) && shape->last == EDGE_STMT;
-	shape->needs_braces = word_at(&r, 0, "if");
 	if (toks->len)
 		shape->first_cls = cls[0], shape->last_cls = cls[toks->len - 1];
 	free(cls);
