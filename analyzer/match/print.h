@@ -94,8 +94,8 @@ void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after
 		 const struct transform_style *style, fmt_tokens_t *out);
 /* Appended to out as PC_TEXT, PC_BREAK, PC_INDENT …; replaces: it comes in the place of what goes, within
  * so many branches without braces. */
-void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, unsigned loose, const struct transform_style *style,
-		 struct arena *a, pieces_t *out, struct plus_shape *shape);
+void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, unsigned loose,
+		 const struct transform_style *style, struct arena *a, pieces_t *out, struct plus_shape *shape);
 
 /* #if, #else, #endif, #pragma …: in column 0, with nothing beside it */
 bool fmt_is_conditional(const struct fmt_token *t);

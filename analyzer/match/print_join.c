@@ -319,7 +319,8 @@ static int net_indent(const pieces_t *v, size_t from)
 	return net;
 }
 
-/* `{` alone, and `}` alone or behind more code, around the branch of an if or a loop that is there: its lines stay where they are. */
+/* `{` alone, and `}` alone or behind more code, around the branch of an if or a loop that is there: its lines stay
+ * where they are. */
 static void lone_brace(struct job *j, const struct want *w, const struct added *x, const struct plus_shape *shape,
 		       size_t from, struct indent *in)
 {

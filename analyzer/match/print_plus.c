@@ -596,8 +596,8 @@ static void render_seq(struct render *r)
 	}
 }
 
-void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, unsigned loose, const struct transform_style *style,
-		 struct arena *a, pieces_t *out, struct plus_shape *shape)
+void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, unsigned loose,
+		 const struct transform_style *style, struct arena *a, pieces_t *out, struct plus_shape *shape)
 {
 	uint8_t *cls = xcalloc(toks->len + 1, 1);
 	struct render r = { .v = toks, .cls = cls, .style = style, .arena = a, .out = out, .shape = shape,

@@ -54,7 +54,8 @@ static void advance(struct wrap *w, const char *text, size_t len)
 }
 
 /* ---- indentation ----------------------------------------------------------------------------- */
-/* Coccinelle aligns with as much white space as the item's last indented line outside of parentheses has, and blanks. */
+/* Coccinelle aligns with as much white space as the item's last indented line outside of parentheses has, and with
+ * blanks. */
 static void item_unit(struct wrap *w, const struct node *item)
 {
 	const struct syntax *s = w->p->s;
@@ -242,7 +243,8 @@ static size_t own_line(struct wrap *w, size_t i)
 	return at;
 }
 
-/* Lines of new code within parentheses stand at least as far to the right as those. Returns the last chunk of the line's indentation. */
+/* Lines of new code within parentheses stand at least as far to the right as those. Returns the last chunk of the
+ * line's indentation. */
 static size_t new_line(struct wrap *w, size_t i)
 {
 	size_t end = i;
