@@ -173,6 +173,14 @@ static void alive(const struct flow *f, bool *seen)
 	vec_release(&open);
 }
 
+static bool has_block_expression(const struct checked *c)
+{
+	for (node_id n = c->item; n; n = node_next(c->f->s, n, c->item))
+		if (node_at(c->f->s, n)->kind == N_STMT_EXPR)
+			return true;
+	return false;
+}
+
 /* Steps as far as the graph leads, no further; the end where it leads to the end */
 static void check_reach(const struct checked *c)
 {
@@ -185,7 +193,8 @@ static void check_reach(const struct checked *c)
 			fault(c, i, ir->steps[i].line, "nothing leads here");
 		end |= seen[i] && ir->steps[i].kind == IR_END;
 	}
-	if (c->flow->exit && c->alive[c->flow->exit] != end && !ir->macro)
+	/* A loop without end in a statement expression is none in the function's graph. */
+	if (c->flow->exit && c->alive[c->flow->exit] != end && !ir->macro && (end || !has_block_expression(c)))
 		fault(c, 0, ir->line, end ? "comes to an end, and should not" : "does not come to its end");
 	free(seen);
 }
@@ -214,6 +223,8 @@ static bool closed(const struct syntax *s, node_id n)
 	const struct node *nd = node_at(s, n);
 	node_id specs;
 
+	if (nd->role == R_PARAMS || (nd->role == R_COND && node_at(s, nd->parent)->kind == N_GENERIC))
+		return true;
 	switch (nd->kind) {
 	case N_SIZEOF:
 	case N_TYPEOF:
@@ -240,7 +251,7 @@ static bool closed(const struct syntax *s, node_id n)
 				return true;
 		return false;
 	default:
-		return nd->role == R_COND && node_at(s, nd->parent)->kind == N_GENERIC;
+		return false;
 	}
 }
 

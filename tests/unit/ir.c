@@ -281,12 +281,11 @@ static void test_linear(void **state)
 		{ "\t{\n\t\tint a = g(a);\n\t\tfor (a = 0; a < 3; a++)\n\t\t\tif (h(a) || a)\n\t\t\t\tbreak;\n\t}\n", "" },
 		{ "#ifdef CONFIG_A\n\tint a = g();\n#else\n\tint a = h();\n#endif\n", "" },
 		{ "\tscoped_guard(mutex, &l)\n\t\tg(a);\n", "" },
-		{ "\tfor (;;)\n\t\t;\n\tg();\n", "" },
-		{ "l:\tgoto l;\n\tg();\n", "\ta = g();\n" },
+		{ "\tif (a)\n\t\tfor (;;)\n\t\t\t;\n", "" },
 	};
 
 	(void)state;
-	for (size_t i = 0; i + 2 < ARRAY_SIZE(kinds); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
 		double one = seconds_for(3000, kinds[i].text, kinds[i].last), four = seconds_for(12000, kinds[i].text, kinds[i].last);
 
 		assert_true(four < 12 * one + 0.05);
