@@ -4,6 +4,7 @@
  *
  *	print.c         the whole; pieces → text and edit groups
  *	print_want.c    what each way wants of each token, conflicts
+ *	print_decl.c    what goes with declarations that go
  *	print_join.c    new code beside what stays: lines, blanks
  *	print_place.c   the statement around a token, and how its lines are indented
  *	print_tokens.c  '+' code and values → tokens

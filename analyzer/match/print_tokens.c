@@ -348,11 +348,45 @@ static void split_declarations(fmt_tokens_t *v)
 	*v = out;
 }
 
+/* Where the name goes among the tokens of a type, from `at` on: `int (*HERE)(void)`, `char HERE[3]` */
+static size_t declared_at(const fmt_tokens_t *v, size_t at)
+{
+	size_t i = at + 1, depth = 0;
+
+	for (; i < v->len; i++) {
+		bool star = is_sign(v, i + 1, P_STAR) || is_sign(v, i + 1, P_CARET);
+
+		if (is_sign(v, i, P_LBRACE) || depth)
+			depth += is_sign(v, i, P_LBRACE) - is_sign(v, i, P_RBRACE);
+		else if (is_sign(v, i, P_LPAREN) && v->at[i - 1].kind == T_IDENT &&
+			 (strstr(v->at[i - 1].text, "typeof") == v->at[i - 1].text ||
+			  starts_with(v->at[i - 1].text, "__")))
+			while (i + 1 < v->len && !is_sign(v, i, P_RPAREN))
+				i++;
+		else if (is_sign(v, i, P_RPAREN) || is_sign(v, i, P_LBRACKET) ||
+			 (is_sign(v, i, P_LPAREN) && !star))
+			break;
+	}
+	return i;
+}
+
+/* Moves the end of a type behind the name that it declares, which is at the end. */
+static void name_inside(fmt_tokens_t *v, size_t hole, size_t name)
+{
+	for (size_t i = name; i < v->len; i++) {
+		struct fmt_token t = v->at[i];
+
+		memmove(v->at + hole + 1, v->at + hole, (i - hole) * sizeof(*v->at));
+		t.space = true;
+		v->at[hole++] = t;
+	}
+}
+
 void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after_operand,
 		 const struct transform_style *style, fmt_tokens_t *out)
 {
 	spans_t spans = { 0 };
-	size_t from = out->len;
+	size_t from = out->len, type = SIZE_MAX;
 
 	for (size_t i = 0; i < c->len; i++) {
 		const struct plus_token *t = &c->at[i];
@@ -378,6 +412,10 @@ void plus_tokens(const struct plus_code *c, const struct bindings *b, bool after
 							  .type = t->mv && t->mv->kind == MV_TYPE });
 		if (out->len == at)
 			continue;
+		if (type != SIZE_MAX && (v ? v->kind == VAL_IDENT : t->kind == T_IDENT) &&
+		    declared_at(out, type) < at)
+			name_inside(out, declared_at(out, type), at);
+		type = v && v->kind == VAL_TYPE ? at : SIZE_MAX;
 		if (gap > 1)
 			out->at[at].empty = gap - 1;
 		out->at[at].bol = t->bol;

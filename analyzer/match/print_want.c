@@ -69,6 +69,21 @@ static void want_minus(struct job *j, tok_id first, tok_id last, uint32_t way)
 			my_want(j, t, way)->minus = true;
 }
 
+/* A type with a declarator of several, `int a, (*b)(void)`: what stands between is none of it. */
+static void want_type(struct job *j, tok_id first, tok_id last, uint32_t way)
+{
+	node_id decl = print_item(j->s, first), specs, c;
+
+	specs = decl && node_at(j->s, decl)->kind == N_DECL ? node_child_kind(j->s, decl, N_SPECS) : 0;
+	for (c = specs; c && node_at(j->s, c)->last < last; c = node_at(j->s, c)->next)
+		;
+	if (c && c != specs && node_at(j->s, c)->first <= last && first <= node_at(j->s, specs)->last) {
+		want_minus(j, node_at(j->s, c)->first, last, way);
+		last = node_at(j->s, specs)->last;
+	}
+	want_minus(j, first, last, way);
+}
+
 static bool is_statement_node(const struct pnode *n)
 {
 	return n->kind == PN_META || (n->kind >= N_COMPOUND && n->kind <= N_ASM) || n->kind == N_DECL;
@@ -191,7 +206,9 @@ static void want_pair(struct job *j, const struct way *w, const struct applied *
 		want_at_nothing(j, a, p, way);
 		return;
 	}
-	if (t->mark == MARK_MINUS)
+	if (t->mark == MARK_MINUS && p->node && p->node->kind == PN_META && p->node->mv->kind == MV_TYPE)
+		want_type(j, p->first, p->last, way);
+	else if (t->mark == MARK_MINUS)
 		want_minus(j, p->first, p->last, way);
 	want_code(j, item_start(j, a, p, t->before), t->before, a, way, 0, false);
 	if (!j->past->tokens[last_token].after)
@@ -352,27 +369,29 @@ static void report(struct job *j, const struct want *a, const struct want *b)
 	vec_push(&j->out->conflicts, (struct transform_conflict){ b->tok, b->way, text });
 }
 
-static bool mine_minus(const struct job *j, node_id n)
+static bool mine_minus(const struct job *j, tok_id t)
 {
-	for (tok_id t = node_at(j->s, n)->first; t <= node_at(j->s, n)->last; t++)
-		if (is_code(&j->s->toks[t]) && !(j->my_slot[t] && j->mine.at[j->my_slot[t] - 1].minus))
-			return false;
-	return true;
+	return j->my_slot[t] && j->mine.at[j->my_slot[t] - 1].minus;
 }
 
 /* `- T x; + …` met one of several declarators: there is no place for the new declaration. */
 static bool one_of_several(struct job *j, const struct want *w)
 {
-	node_id d = print_item(j->s, w->tok), c, specs;
+	node_id d = print_item(j->s, w->tok), c, name, specs;
 	unsigned n = 0, mine = 0;
+	bool type = false;
 
 	if (!d || node_at(j->s, d)->kind != N_DECL || !w->added.len || !w->minus)
 		return false;
 	specs = node_child_kind(j->s, d, N_SPECS);
-	for (c = node_at(j->s, d)->child; c; c = node_at(j->s, c)->next)
+	for (c = specs ? node_at(j->s, specs)->child : 0; c; c = node_at(j->s, c)->next)
+		type |= mine_minus(j, node_at(j->s, c)->first);
+	for (c = node_at(j->s, d)->child; c; c = node_at(j->s, c)->next) {
+		name = declarator_name(j->s, node_role(j->s, c, R_DECLARATOR));
 		if (node_at(j->s, c)->kind == N_INIT_DECLARATOR)
-			n++, mine += mine_minus(j, c);
-	if (n < 2 || !mine || mine == n || !specs || !mine_minus(j, specs))
+			n++, mine += name && mine_minus(j, node_at(j->s, name)->first);
+	}
+	if (n < 2 || !mine || mine == n || !type)
 		return false;
 	vec_push(&j->out->conflicts, (struct transform_conflict){ w->tok, w->way, arena_printf(j->arena,
 			"would replace one of several declarators: (%s)",
@@ -479,104 +498,6 @@ static void forget_mine(struct job *j)
 		vec_release(&j->mine.at[i].added);
 	}
 	j->mine.len = 0;
-}
-
-/* ---- one of several declarators ---------------------------------------------------------------- */
-static bool all_minus(const struct job *j, tok_id first, tok_id last)
-{
-	for (tok_id t = first; t <= last; t++)
-		if (is_code(&j->s->toks[t]) && !(j->slot[t] && j->wants.at[j->slot[t] - 1].minus))
-			return false;
-	return true;
-}
-
-static void set_minus(struct job *j, tok_id first, tok_id last, bool minus, uint32_t way)
-{
-	for (tok_id t = first; t <= last; t++) {
-		if (!is_code(&j->s->toks[t]))
-			continue;
-		if (!j->slot[t]) {
-			vec_push(&j->wants, (struct want){ .tok = t, .way = way });
-			j->slot[t] = j->wants.len;
-		}
-		j->wants.at[j->slot[t] - 1].minus = minus;
-	}
-}
-
-/* `- T x;` met `int a, x, b;`: only x and a comma go. */
-static void keep_others(struct job *j, node_id decl)
-{
-	const struct node *d = node_at(j->s, decl);
-	node_id specs = node_child_kind(j->s, decl, N_SPECS), c;
-	tok_id comma, last = 0;
-	uint32_t way;
-	unsigned n = 0, gone = 0;
-	bool kept = false;
-
-	if (!specs || !all_minus(j, node_at(j->s, specs)->first, node_at(j->s, specs)->last))
-		return;
-	for (c = d->child; c; c = node_at(j->s, c)->next)
-		if (node_at(j->s, c)->kind == N_INIT_DECLARATOR) {
-			n++;
-			gone += all_minus(j, node_at(j->s, c)->first, node_at(j->s, c)->last);
-		}
-	if (n < 2)
-		return;
-	way = j->wants.at[j->slot[d->first] - 1].way;
-	if (gone == n) {
-		set_minus(j, d->first, d->last, true, way);
-		return;
-	}
-	set_minus(j, node_at(j->s, specs)->first, node_at(j->s, specs)->last, false, way);
-	set_minus(j, d->last, d->last, false, way);
-	for (c = d->child; c; c = node_at(j->s, c)->next) {
-		const struct node *x = node_at(j->s, c);
-		bool goes;
-
-		if (x->kind != N_INIT_DECLARATOR)
-			continue;
-		goes = all_minus(j, x->first, x->last);
-		comma = last ? token_next(j->s, last) : 0;
-		if (comma)
-			set_minus(j, comma, comma, !(kept && !goes), way);
-		kept |= !goes;
-		last = x->last;
-	}
-}
-
-/* `- int f(void);` takes a file's `static` with it, that it need not name. */
-static void take_storage(struct job *j, node_id decl)
-{
-	const struct node *d = node_at(j->s, decl);
-	node_id specs = node_child_kind(j->s, decl, N_SPECS), c;
-	tok_id t = specs ? token_next(j->s, node_at(j->s, specs)->last) : 0, first = 0;
-
-	if (!t || !all_minus(j, t, d->last))
-		return;
-	for (c = node_at(j->s, specs)->child; c; c = node_at(j->s, c)->next)
-		if (all_minus(j, node_at(j->s, c)->first, node_at(j->s, c)->last))
-			first = node_at(j->s, c)->first;
-		else if (node_at(j->s, c)->kind != N_TYPE_WORD && node_at(j->s, c)->kind != N_ATTRIBUTE &&
-			 d->kind != N_FUNC_DEF)
-			return;
-	if (!first && d->kind != N_FUNC_DEF)
-		return;
-	for (t = d->first; t <= d->last; t++)
-		if (j->slot[t] && j->wants.at[j->slot[t] - 1].added.len)
-			return;
-	set_minus(j, d->first, node_at(j->s, specs)->last, true, j->wants.at[j->slot[d->last] - 1].way);
-}
-
-void job_declarations(struct job *j)
-{
-	for (node_id n = SYNTAX_ROOT; n; n = node_next(j->s, n, SYNTAX_ROOT)) {
-		const struct node *x = node_at(j->s, n);
-
-		if ((x->kind == N_DECL || x->kind == N_FUNC_DEF) && j->slot[x->last])
-			take_storage(j, n);
-		if (x->kind == N_DECL && j->slot[x->first])
-			keep_others(j, n);
-	}
 }
 
 /* ---- one way ---------------------------------------------------------------------------------- */

@@ -185,6 +185,9 @@ bool may_match(const struct machine *m, const struct pnode *p, node_id c);
 
 /* ---- unify_list.c ---------------------------------------------------------------------------- */
 bool push_list(struct machine *m, const struct pnode *p, node_id c);
+/* Items of a list of the file, those of its #if branches among them; 0 at the end */
+node_id list_first(const struct syntax *s, node_id owner);
+node_id list_next(const struct syntax *s, node_id item, node_id owner);
 
 /* ---- unify_init.c ---------------------------------------------------------------------------- */
 bool is_struct_init(const struct machine *m, const struct pnode *p, node_id c);

@@ -44,10 +44,10 @@ bool is_struct_init(const struct machine *m, const struct pnode *p, node_id c)
 	for (; item; item = item->next)
 		if (item->kind != PN_DOTS && !is_designated(item))
 			return false;
-	for (i = node_at(m->s, c)->child; i; i = node_at(m->s, i)->next)
+	for (i = list_first(m->s, c); i; i = list_next(m->s, i, c))
 		if (!names_field(m->s, i))
 			return false;
-	return node_at(m->s, c)->child != 0;
+	return list_first(m->s, c) != 0;
 }
 
 static struct goal *push_inits(struct machine *m, const struct goal *g, const struct pnode *p, node_id c, uint32_t a,
@@ -69,7 +69,7 @@ bool push_struct_init(struct machine *m, const struct pnode *p, node_id c)
 {
 	struct goal g = { .owner = p, .cowner = c };
 
-	push_inits(m, &g, p->child, node_at(m->s, c)->child, p->first, 0, NULL);
+	push_inits(m, &g, p->child, list_first(m->s, c), p->first, 0, NULL);
 	return true;
 }
 
@@ -127,33 +127,33 @@ bool do_inits(struct machine *m, const struct goal *g)
 {
 	const struct goal *rest = m->goals;
 	const struct taken *before = g->extra;
-	const struct node *n = node_at(m->s, g->cowner);
 	struct taken *taken;
-	node_id c = g->c, last;
+	node_id c = g->c, first = list_first(m->s, g->cowner), last, next;
 
 	if (!g->p)
 		return pair_own(m, g, g->owner->last + 1);
 	if (g->p->kind == PN_DOTS) {
 		if (!pair_own(m, g, g->p->first))
 			return false;
-		for (last = n->child; node_at(m->s, last)->next; last = node_at(m->s, last)->next)
+		for (last = first; (next = list_next(m->s, last, g->cowner)); last = next)
 			;
-		pair_push(m, g->p, g->p->first, node_at(m->s, n->child)->first, node_at(m->s, last)->last);
-		push_inits(m, g, g->p->next, n->child, g->p->last + 1, 0, before);
+		pair_push(m, g->p, g->p->first, node_at(m->s, first)->first, node_at(m->s, last)->last);
+		push_inits(m, g, g->p->next, first, g->p->last + 1, 0, before);
 		return true;
 	}
 	while (c && is_taken(before, c))
-		c = node_at(m->s, c)->next;
+		c = list_next(m->s, c, g->cowner);
 	if (!c)
 		return false;
-	if (node_at(m->s, c)->next) {
-		push_inits(m, g, g->p, node_at(m->s, c)->next, g->a, g->x, before);
+	next = list_next(m->s, c, g->cowner);
+	if (next) {
+		push_inits(m, g, g->p, next, g->a, g->x, before);
 		choice_push(m);
 		m->goals = rest;
 	}
 	taken = arena_alloc(scratch(m), sizeof(*taken));
 	*taken = (struct taken){ before, c };
-	push_inits(m, g, g->p->next, n->child, g->p->last + 1, node_at(m->s, c)->last, taken);
+	push_inits(m, g, g->p->next, first, g->p->last + 1, node_at(m->s, c)->last, taken);
 	goal_node(m, g->p, c);
 	return pair_own(m, g, g->p->first);
 }

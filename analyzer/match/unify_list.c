@@ -14,6 +14,36 @@ static bool is_stretch(const struct pnode *p)
 	       (p->kind == PN_NEST && p->child && p->child->kind == PN_SEQ);
 }
 
+/* Items of #if branches are items of the list that they stand in; alternatives that cut through one are one. */
+static node_id past_groups(const struct syntax *s, node_id c, node_id owner)
+{
+	while (c) {
+		const struct node *n = node_at(s, c);
+
+		if (n->kind != N_PP_COND && n->kind != N_PP_BRANCH)
+			return c;
+		c = n->child;
+		while (!c && n->parent != owner && !n->next)
+			n = node_at(s, n->parent);
+		c = c ? c : n->next;
+	}
+	return 0;
+}
+
+node_id list_first(const struct syntax *s, node_id owner)
+{
+	return past_groups(s, node_at(s, owner)->child, owner);
+}
+
+node_id list_next(const struct syntax *s, node_id item, node_id owner)
+{
+	const struct node *n = node_at(s, item);
+
+	while (!n->next && n->parent != owner)
+		n = node_at(s, n->parent);
+	return past_groups(s, n->next, owner);
+}
+
 static void goal_list(struct machine *m, const struct goal *g, const struct pnode *p, node_id c, uint32_t a, tok_id x)
 {
 	struct goal *n = goal_push(m, GOAL_LIST);
@@ -37,9 +67,9 @@ bool push_list(struct machine *m, const struct pnode *p, node_id c)
 	row = row_begin(m);
 	if (p->first <= p->last && (!p->child || p->first < p->child->first)) {
 		push_tokens(m, p, p->first, p->first + 1, c, n->first, n->first + 1);
-		goal_list(m, &g, p->child, n->child, p->first + 1, n->first);
+		goal_list(m, &g, p->child, list_first(m->s, c), p->first + 1, n->first);
 	} else {
-		goal_list(m, &g, p->child, n->child, p->first, n->first);
+		goal_list(m, &g, p->child, list_first(m->s, c), p->first, n->first);
 	}
 	row_end(m, &row);
 	return true;
@@ -146,7 +176,7 @@ bool do_list(struct machine *m, const struct goal *g)
 	}
 	if (!g->c || (is_comma(m, next_in_list(m, g->cowner, x)) && node_at(m->s, g->c)->first > x))
 		return g->c && false;
-	goal_list(m, g, p->next, node_at(m->s, g->c)->next, p->last + 1, node_at(m->s, g->c)->last);
+	goal_list(m, g, p->next, list_next(m->s, g->c, g->cowner), p->last + 1, node_at(m->s, g->c)->last);
 	goal_node(m, p, g->c);
 	return true;
 }
@@ -159,7 +189,7 @@ bool do_list_end(struct machine *m, const struct goal *g)
 /* a: how many items are in it so far; b: the last of them; the shortest stretch first */
 bool do_stretch(struct machine *m, const struct goal *g)
 {
-	node_id last = g->b, next = last ? node_at(m->s, last)->next : g->c;
+	node_id last = g->b, next = last ? list_next(m->s, last, g->cowner) : g->c;
 	const struct goal *rest = m->goals;
 
 	if (next) {

@@ -326,6 +326,21 @@ bool do_type_disj(struct machine *m, const struct goal *g)
 	return true;
 }
 
+/* `static f(...) { ... }` is any function that is static. */
+static bool is_header_without_type(const struct machine *m, const struct pnode *ps)
+{
+	const char *w;
+
+	if (!ps || ps->kind != N_SPECS || !ps->parent || ps->parent->kind != N_FUNC_DEF)
+		return false;
+	for (const struct pnode *p = ps->child; p; p = p->next) {
+		w = m->past->tokens[p->first].text;
+		if (p->kind != N_ATTRIBUTE && (p->kind != N_TYPE_WORD || class_of(w, strlen(w)) == WC_BASE))
+			return false;
+	}
+	return ps->child != NULL;
+}
+
 /* Which of the file's each word of the pattern takes; the metavariable takes what is left. */
 static bool push_spec_goals(struct machine *m, const struct pnode *ps, const struct pnode *meta, node_id cs,
 			    node_id cd, node_id inner)
@@ -358,7 +373,7 @@ static bool push_spec_goals(struct machine *m, const struct pnode *ps, const str
 		else if (!push_taker(m, p, &code, cs, cd, inner))
 			return false;
 	}
-	return (meta && meta->kind != PN_META) || rest_may_stay(m, &code);
+	return (meta && meta->kind != PN_META) || is_header_without_type(m, ps) || rest_may_stay(m, &code);
 }
 
 /* Levels that a metavariable may take: all of a declarator that is else just a name, or pointers */
@@ -384,7 +399,7 @@ bool do_type(struct machine *m, const struct goal *g)
 		inner = skip_levels(m, g->cowner, have - want);
 		if (!may_take(m, g->cowner, inner, want))
 			return false;
-	} else if (!ps) { /* a function's header without a type */
+	} else if (!ps || is_header_without_type(m, ps)) {
 		while (inner && pd && node_at(m->s, inner)->kind != pd->kind)
 			inner = inner_of(m, inner);
 	}
