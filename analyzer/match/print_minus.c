@@ -37,7 +37,9 @@ static bool replaces(const struct print *p, size_t i)
 struct region {
 	size_t first, last;  /* pieces, both inclusive: minus or replacing */
 	bool plus;
-	bool declaration, field;
+	bool declaration;
+	bool field;          /* that is not the last one */
+	bool top;            /* outside of functions and types */
 };
 
 static int cpp_level(const struct print *p, size_t i)
@@ -179,6 +181,7 @@ static size_t previous(const struct print *p, size_t i)
 struct around {
 	size_t indent;      /* the white space before it on its line, or SIZE_MAX */
 	size_t newline;     /* before that; SIZE_MAX: it starts the file */
+	size_t inline_above; /* first of the comments before it on its line, or SIZE_MAX */
 	bool bol;
 	size_t space;       /* white space behind it, or SIZE_MAX */
 	size_t comment;     /* behind that on the same line, or SIZE_MAX */
@@ -188,15 +191,22 @@ struct around {
 
 static struct around look_around(const struct print *p, const struct region *r)
 {
-	struct around a = { SIZE_MAX, SIZE_MAX, false, SIZE_MAX, SIZE_MAX, 0, false };
-	size_t i = previous(p, r->first), n = p->pieces.len;
+	struct around a = { SIZE_MAX, SIZE_MAX, SIZE_MAX, false, SIZE_MAX, SIZE_MAX, 0, false };
+	size_t i = previous(p, r->first), before = i, n = p->pieces.len;
 
 	if (i != SIZE_MAX && is_kind(p, i, PC_SPACE)) {
 		a.indent = i;
 		i = previous(p, i);
 	}
-	a.bol = i == SIZE_MAX || is_kind(p, i, PC_NEWLINE);
 	a.newline = i;
+	for (; p->style->peer && i != SIZE_MAX && is_comment(p, i) && !is_kind(p, i, PC_NEWLINE); i = previous(p, i))
+		before = i;
+	a.bol = i == SIZE_MAX || is_kind(p, i, PC_NEWLINE);
+	if (a.bol && i != a.newline) {
+		a.inline_above = before;
+		a.indent = SIZE_MAX;
+		a.newline = i;
+	}
 	i = r->last + 1;
 	if (is_kind(p, i, PC_SPACE))
 		a.space = i++;
@@ -261,70 +271,142 @@ static void wipe(struct print *p, size_t first, size_t last)
 			at(p, i)->gone = true;
 }
 
-/* The region fills its lines. Returns the newline before what goes. */
+/* What stands on the lines behind what goes */
+struct below {
+	bool blank;         /* empty lines; then: */
+	bool closes;        /* `}` */
+	bool comment;       /* a comment */
+	bool comment_line;  /* … and nothing else */
+	size_t line;        /* first piece of that line */
+};
+
+static struct below look_below(const struct print *p, size_t i)
+{
+	struct below b = { .line = i };
+	size_t next;
+
+	while (i < p->pieces.len && empty_line(p, i, &next)) {
+		b.blank = true;
+		b.line = i = next;
+	}
+	b.closes = i < p->pieces.len && closes(p, i);
+	i += is_kind(p, i, PC_SPACE);
+	b.comment = is_kind(p, i, PC_COMMENT);
+	while (is_kind(p, i, PC_COMMENT) || is_kind(p, i, PC_SPACE))
+		i++;
+	b.comment_line = b.comment && is_kind(p, i, PC_NEWLINE);
+	return b;
+}
+
+/* The lines above what goes: those that are empty, and comments. Returns the newline before them. */
+static size_t wipe_above(struct print *p, size_t newline, bool all, bool *comments)
+{
+	size_t start;
+	enum line_kind k = line_before(p, newline, &start);
+	unsigned above = 0;
+
+	while (start != SIZE_MAX && (k == LINE_EMPTY || k == LINE_COMMENT)) {
+		if (k == LINE_COMMENT && !all && above++)
+			break;
+		*comments |= k == LINE_COMMENT;
+		above += k == LINE_EMPTY;
+		wipe(p, start, newline);
+		newline = start;
+		k = line_before(p, newline, &start);
+	}
+	return newline;
+}
+
+/* Outside of functions all comments above go, up to other code, and what stands behind stays as it is. */
+static void clear_top(struct print *p, const struct region *r, const struct around *a)
+{
+	size_t newline = a->newline;
+	bool comments;
+
+	if (a->inline_above != SIZE_MAX)
+		wipe(p, a->inline_above, r->first - 1);
+	if (a->indent != SIZE_MAX)
+		at(p, a->indent)->gone = true;
+	if (a->comment == SIZE_MAX && a->space != SIZE_MAX)
+		at(p, a->space)->gone = true;
+	if (newline == SIZE_MAX)
+		return;
+	at(p, newline)->gone = true;
+	newline = wipe_above(p, newline, true, &comments);
+	for (size_t i = newline; i-- && is_comment(p, i);)
+		if (!i)
+			wipe(p, 0, newline); /* the file begins with them */
+}
+
+/* The region fills its lines. */
 static void clear_lines(struct print *p, const struct region *r, const struct around *a)
 {
-	size_t next = a->end, start, newline = a->newline;
-	bool blank_after = false, comments = false, ends_block;
-	enum line_kind k;
-	unsigned above = 0;
+	struct below b = look_below(p, a->end + 1);
+	size_t newline = a->newline, start;
+	bool above, comments = false, peer = p->style->peer;
 
 	if (a->indent != SIZE_MAX)
 		at(p, a->indent)->gone = true;
 	if (a->space != SIZE_MAX)
 		at(p, a->space)->gone = true;
 	if (newline == SIZE_MAX) {
-		if (!p->style->peer && a->end < p->pieces.len)
+		if (!peer && a->end < p->pieces.len)
 			at(p, a->end)->gone = true;
 		return;
 	}
-	ends_block = a->end + 1 < p->pieces.len && closes(p, a->end + 1);
-	blank_after = a->end + 1 < p->pieces.len && empty_line(p, a->end + 1, &next);
 	/* comments above, if what they speak of is no more there; no doubled empty lines, none before a brace */
-	k = line_before(p, newline, &start);
+	above = b.blank || b.closes || (peer && b.comment) || r->declaration || is_char(p, r->first, '}');
+	if (a->inline_above != SIZE_MAX) {
+		if (!above) {
+			if (is_kind(p, r->first - 1, PC_SPACE))
+				at(p, r->first - 1)->gone = true;
+			return;
+		}
+		wipe(p, a->inline_above, r->first - 1);
+	}
 	at(p, newline)->gone = true;
-	while (start != SIZE_MAX && (k == LINE_EMPTY || k == LINE_COMMENT)) {
-		if (!blank_after && !ends_block && !r->declaration && !is_char(p, r->first, '}'))
-			break;
-		if (k == LINE_COMMENT && !p->style->peer && above++)
-			break;
-		comments |= k == LINE_COMMENT;
-		above += k == LINE_EMPTY;
-		wipe(p, start, newline);
-		newline = start;
-		k = line_before(p, newline, &start);
-	}
+	if (above)
+		newline = wipe_above(p, newline, peer, &comments);
 	/* none after an opening one */
-	if (k == LINE_OPEN_BRACE && blank_after && !comments && newline == a->newline) {
-		next = a->end + 1;
-		do {
-			size_t from = next;
-
-			if (!empty_line(p, from, &next))
-				break;
-			wipe(p, from, next - 1);
-		} while (next < p->pieces.len);
-	}
+	if (line_before(p, newline, &start) != LINE_OPEN_BRACE || !b.blank)
+		return;
+	if (newline != a->newline || a->inline_above != SIZE_MAX ? peer && r->declaration :
+	    !peer || !b.comment || b.comment_line)
+		wipe(p, a->end + 1, b.line - 1);
 }
 
 /* The comment behind what goes moves to the line before, as Coccinelle has it. */
 static void move_comment(struct print *p, const struct region *r, const struct around *a)
 {
-	size_t start, next, newline = a->newline;
-	bool empty_above = false;
+	struct below b = look_below(p, a->end + 1);
+	size_t start, newline = a->newline;
+	bool dropped = false, comments;
 
+	if (a->space != SIZE_MAX && !r->field)
+		at(p, a->space)->gone = true;
+	if (r->declaration && newline != SIZE_MAX) {
+		if (a->inline_above != SIZE_MAX)
+			wipe(p, a->inline_above, r->first - 1);
+		newline = wipe_above(p, newline, true, &comments);
+		dropped = newline != a->newline || a->inline_above != SIZE_MAX;
+	} else if (a->inline_above != SIZE_MAX) {
+		return;
+	}
+	if (b.comment && !b.comment_line && !dropped)
+		return; /* it keeps its line */
 	if (a->indent != SIZE_MAX)
 		at(p, a->indent)->gone = true;
-	while (newline != SIZE_MAX && line_before(p, newline, &start) == LINE_EMPTY && start != SIZE_MAX &&
-	       r->declaration) {
-		wipe(p, start + 1, newline);
-		newline = start;
-		empty_above = true;
+	if (newline == SIZE_MAX)
+		return;
+	at(p, newline)->gone = true;
+	if (line_before(p, newline, &start) != LINE_OPEN_BRACE || !b.blank || (newline != a->newline && !dropped))
+		return;
+	wipe(p, a->end + 1, b.line - 1);
+	if (b.closes || b.comment) {
+		wipe(p, r->last + 1, a->end - 1);
+		at(p, newline)->gone = false;
+		at(p, a->end)->gone = true;
 	}
-	if (newline != SIZE_MAX)
-		at(p, newline)->gone = true;
-	if (a->space != SIZE_MAX && !r->field && !(empty_above && !empty_line(p, a->end + 1, &next)))
-		at(p, a->space)->gone = true;
 }
 
 /* `}` is the first on its line now. */
@@ -369,6 +451,10 @@ static void clear_around(struct print *p, const struct region *r)
 		}
 	}
 
+	if (a.bol && a.eol && r->top && r->declaration && p->style->peer) {
+		clear_top(p, r, &a);
+		return;
+	}
 	if (a.bol && a.eol && (a.comment == SIZE_MAX || p->style->peer)) {
 		if (a.comment != SIZE_MAX) {
 			move_comment(p, r, &a);
@@ -395,21 +481,33 @@ static void clear_around(struct print *p, const struct region *r)
 	}
 }
 
-/* Do declarations start here? */
-static bool is_declaration(const struct print *p, const struct region *r)
+static bool is_declaration(const struct node *n)
 {
-	node_id n = print_item(p->s, at(p, r->first)->tok);
-
-	return n && (node_at(p->s, n)->kind == N_DECL || node_at(p->s, n)->kind == N_FUNC_DEF ||
-		     node_at(p->s, n)->kind == N_PP_INCLUDE) &&
-	       node_at(p->s, n)->first == at(p, r->first)->tok && node_at(p->s, n)->last <= at(p, r->last)->tok;
+	return n->kind == N_DECL || n->kind == N_FUNC_DEF || n->kind == N_PP_INCLUDE || n->kind == N_DECLARER ||
+	       n->kind == N_PP_DEFINE;
 }
 
-static bool is_field(const struct print *p, const struct region *r)
+static bool is_top(const struct syntax *s, node_id n)
 {
-	node_id n = print_item(p->s, at(p, r->first)->tok);
+	for (n = node_at(s, n)->parent; n; n = node_at(s, n)->parent)
+		if (node_at(s, n)->kind == N_COMPOUND || node_at(s, n)->kind == N_FIELDS)
+			return false;
+	return true;
+}
 
-	return n && node_at(p->s, node_at(p->s, n)->parent)->kind == N_FIELDS;
+/* Whole declarations, that nothing takes the place of */
+static void look_at_items(const struct print *p, struct region *r)
+{
+	node_id item = print_item(p->s, at(p, r->first)->tok);
+	const struct node *n = node_at(p->s, item);
+
+	if (!item || r->plus || !is_declaration(n) || n->first != at(p, r->first)->tok || n->last > at(p, r->last)->tok)
+		return;
+	r->declaration = true;
+	r->top = is_top(p->s, item);
+	item = print_item(p->s, at(p, r->last)->tok);
+	r->field = p->style->peer && node_at(p->s, node_at(p->s, item)->parent)->kind == N_FIELDS &&
+		   node_at(p->s, item)->next;
 }
 
 /* White space between a parenthesis and what goes goes, too. */
@@ -431,8 +529,7 @@ void print_regions(struct print *p)
 		if (!is_minus(p, i) && !replaces(p, i))
 			continue;
 		r = region_at(p, i);
-		r.declaration = !r.plus && is_declaration(p, &r);
-		r.field = r.declaration && p->style->peer && is_field(p, &r);
+		look_at_items(p, &r);
 		clear_inside(p, &r);
 		clear_after_paren(p, &r);
 		for (size_t j = r.first; j <= r.last; j++)
