@@ -38,8 +38,9 @@ struct region {
 	size_t first, last;  /* pieces, both inclusive: minus or replacing */
 	bool plus;
 	bool declaration;
-	bool field;          /* that is not the last one */
+	bool followed;       /* … by another one, in a type or function */
 	bool top;            /* outside of functions and types */
+	bool include;
 };
 
 static int cpp_level(const struct print *p, size_t i)
@@ -85,6 +86,43 @@ static size_t cpp_end(const struct print *p, size_t i, size_t before)
 	return 0;
 }
 
+static bool is_top(const struct syntax *s, node_id n)
+{
+	for (n = node_at(s, n)->parent; n; n = node_at(s, n)->parent)
+		if (node_at(s, n)->kind == N_COMPOUND || node_at(s, n)->kind == N_FIELDS)
+			return false;
+	return true;
+}
+
+/* Does `}` stand on the line behind what goes from j on? */
+static bool closes_behind(const struct print *p, size_t j)
+{
+	while (is_minus(p, j) || is_kind(p, j, PC_SPACE))
+		j++;
+	j += is_kind(p, j, PC_NEWLINE);
+	j += is_kind(p, j, PC_SPACE);
+	return is_char(p, j, '}') && !is_minus(p, j);
+}
+
+/* Is what goes at j, behind a gap, for itself? On a line behind new code for which another match asked; behind a comment,
+ * outside of functions. */
+static bool stands_apart(const struct print *p, const struct region *r, size_t j)
+{
+	bool newline = false, comment = false;
+	node_id item;
+
+	for (size_t i = r->last + 1; i < j; i++) {
+		newline |= is_kind(p, i, PC_NEWLINE);
+		comment |= is_kind(p, i, PC_COMMENT);
+	}
+	if (!newline || piece_is_new(at(p, j)) || at(p, r->last)->way == at(p, j)->way)
+		return false;
+	if (r->plus)
+		return !p->style->peer || closes_behind(p, j);
+	item = comment && p->style->peer ? print_item(p->s, at(p, j)->tok) : 0;
+	return item && node_at(p->s, item)->first == at(p, j)->tok && is_top(p->s, item);
+}
+
 /* From the first minus or replacing piece at i */
 static struct region region_at(const struct print *p, size_t i)
 {
@@ -92,6 +130,8 @@ static struct region region_at(const struct print *p, size_t i)
 
 	for (size_t j = i; j < p->pieces.len; j++) {
 		if (is_minus(p, j) || replaces(p, j)) {
+			if (stands_apart(p, &r, j))
+				break;
 			r.plus |= replaces(p, j);
 			r.last = j;
 		} else if (is_kind(p, j, PC_CPP)) {
@@ -323,7 +363,7 @@ static void clear_top(struct print *p, const struct region *r, const struct arou
 	size_t newline = a->newline;
 	bool comments;
 
-	if (a->inline_above != SIZE_MAX)
+	if (a->inline_above != SIZE_MAX && (a->inline_above || !r->include))
 		wipe(p, a->inline_above, r->first - 1);
 	if (a->indent != SIZE_MAX)
 		at(p, a->indent)->gone = true;
@@ -335,7 +375,7 @@ static void clear_top(struct print *p, const struct region *r, const struct arou
 	newline = wipe_above(p, newline, true, &comments);
 	for (size_t i = newline; i-- && is_comment(p, i);)
 		if (!i)
-			wipe(p, 0, newline); /* the file begins with them */
+			wipe(p, r->include && is_kind(p, 0, PC_COMMENT), newline); /* the file begins with them */
 }
 
 /* The region fills its lines. */
@@ -382,7 +422,7 @@ static void move_comment(struct print *p, const struct region *r, const struct a
 	size_t start, newline = a->newline;
 	bool dropped = false, comments;
 
-	if (a->space != SIZE_MAX && !r->field)
+	if (a->space != SIZE_MAX && !r->followed)
 		at(p, a->space)->gone = true;
 	if (r->declaration && newline != SIZE_MAX) {
 		if (a->inline_above != SIZE_MAX)
@@ -420,6 +460,28 @@ static void brace_on_line(struct print *p, size_t space, size_t brace)
 	at(p, space)->len = in.len;
 }
 
+/* `if (…)` goes, its branch stays. */
+static void keep_branch(struct print *p, const struct region *r, const struct around *a, size_t branch)
+{
+	bool lines = false;
+	struct piece *x = at(p, r->last + 1);
+
+	for (size_t i = r->first; i <= r->last; i++)
+		lines |= is_kind(p, i, PC_NEWLINE);
+	drop(p, r->last + 1, branch);
+	if (a->bol || !lines || r->last + 1 == branch)
+		return;
+	/* it began behind other code, that keeps its line */
+	x->kind = PC_BREAK;
+	x->gone = false;
+	x->start = true;
+	x->text = "\n";
+	x->len = 1;
+	x->way = at(p, r->last)->way;
+	x->tok = at(p, r->last)->tok;
+	x->indent = print_line_indent(p->s, x->tok);
+}
+
 static void clear_around(struct print *p, const struct region *r)
 {
 	struct around a = look_around(p, r);
@@ -446,7 +508,7 @@ static void clear_around(struct print *p, const struct region *r)
 		node_id n = print_item(p->s, at(p, next)->tok);
 
 		if (n && print_is_branch(p->s, n) && node_at(p->s, n)->first == at(p, next)->tok) {
-			drop(p, r->last + 1, next); /* `if (…)` goes, its branch stays */
+			keep_branch(p, r, &a, next);
 			return;
 		}
 	}
@@ -463,7 +525,7 @@ static void clear_around(struct print *p, const struct region *r)
 		clear_lines(p, r, &a);
 		return;
 	}
-	if (a.space != SIZE_MAX && (!r->field || a.eol || is_char(p, a.end, '}')))
+	if (a.space != SIZE_MAX && (!r->followed || a.eol || is_char(p, a.end, '}')))
 		at(p, a.space)->gone = true;
 	if (before != SIZE_MAX && is_char(p, before, '('))
 		for (size_t i = r->last + 1; i < p->pieces.len && (piece_is_blank(at(p, i)) ||
@@ -487,14 +549,6 @@ static bool is_declaration(const struct node *n)
 	       n->kind == N_PP_DEFINE;
 }
 
-static bool is_top(const struct syntax *s, node_id n)
-{
-	for (n = node_at(s, n)->parent; n; n = node_at(s, n)->parent)
-		if (node_at(s, n)->kind == N_COMPOUND || node_at(s, n)->kind == N_FIELDS)
-			return false;
-	return true;
-}
-
 /* Whole declarations, that nothing takes the place of */
 static void look_at_items(const struct print *p, struct region *r)
 {
@@ -504,10 +558,10 @@ static void look_at_items(const struct print *p, struct region *r)
 	if (!item || r->plus || !is_declaration(n) || n->first != at(p, r->first)->tok || n->last > at(p, r->last)->tok)
 		return;
 	r->declaration = true;
+	r->include = n->kind == N_PP_INCLUDE;
 	r->top = is_top(p->s, item);
-	item = print_item(p->s, at(p, r->last)->tok);
-	r->field = p->style->peer && node_at(p->s, node_at(p->s, item)->parent)->kind == N_FIELDS &&
-		   node_at(p->s, item)->next;
+	item = node_at(p->s, print_item(p->s, at(p, r->last)->tok))->next;
+	r->followed = p->style->peer && !r->top && item && node_at(p->s, item)->kind == N_DECL;
 }
 
 /* White space between a parenthesis and what goes goes, too. */
