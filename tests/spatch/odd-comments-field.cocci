@@ -1,0 +1,6 @@
+@@ identifier i =~ "^rm"; @@
+ struct s {
+ ...
+- int i;
+ ...
+ };

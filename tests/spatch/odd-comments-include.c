@@ -1,0 +1,8 @@
+// the licence
+/* what it does */
+
+#include <rm.h>
+#include <a.h>
+/* why */
+#include <rm.h> /* really */
+int x;

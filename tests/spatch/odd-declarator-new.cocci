@@ -1,0 +1,3 @@
+@@ identifier i =~ "^rm"; type T; @@
+- T i;
++ T new;

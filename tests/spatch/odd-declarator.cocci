@@ -1,0 +1,2 @@
+@@ identifier i =~ "^rm"; type T; @@
+- T i;

@@ -1,0 +1,11 @@
+int f(void)
+{
+	if (a)
+		foo();
+	foo();
+}
+int g(void)
+{
+	bar();
+	foo();
+}

@@ -1,0 +1,3 @@
+@@ identifier f =~ "^rm"; @@
+- static
+ f(...) { ... }
