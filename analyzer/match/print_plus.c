@@ -75,6 +75,7 @@ static bool wants_blank(const struct render *r)
 	if (r->style->smpl_spacing && !t->from_value)
 		return t->space;
 	if (r->style->peer && r->i && r->cls[r->i - 1] == FC_TYPE && punct_at(r, r->i, P_LPAREN) &&
+	    !t->from_value &&
 	    punct_at(r, r->i + 1, P_STAR))
 		return false; /* `void(*f)(int)` */
 	if (r->i && is_glued(r, r->i))
