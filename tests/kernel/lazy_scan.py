@@ -74,8 +74,16 @@ class Function:
         return [line for line in self.clean[self.open + 1:self.close] if DECLARATION.match(line)]
 
     def labels(self):
-        return {m.group(1): i for i in range(self.open, self.close) for m in [LABEL.match(self.clean[i])]
-                if m and m.group(1) != 'default'}
+        """Those of every configuration"""
+        out, conditional = {}, 0
+        for i in range(self.open, self.close):
+            text = self.clean[i].strip()
+            conditional += text.startswith('#if')
+            conditional -= text.startswith('#endif')
+            m = LABEL.match(self.clean[i])
+            if m and not conditional and m.group(1) != 'default':
+                out[m.group(1)] = i
+        return out
 
     def _places(self):
         """Blocks that end with a jump hand nothing on; behind a jump only a label's place is known to nobody."""

@@ -73,6 +73,8 @@ def sparse_flags(tree):
     build = kernel.prepare(tree)
     own = ['-U__CHECKER__', '-D__HAVE_ARCH_ENTER_LAZY_MMU_MODE', '-Darch_enter_lazy_mmu_mode()=__context__(1)',
            '-Darch_leave_lazy_mmu_mode()=__context__(-1)', '-D_Static_assert(...)=', '-Darch_flush_lazy_mmu_mode()=do{}while(0)']
+    for name in ('mm', 'delay', 'interrupt', 'completion', 'slab', 'uaccess', 'pagemap', 'vmalloc', 'swap', 'sched/signal'):
+        own += ['-include', os.path.join(tree, 'include/linux', name + '.h')] # what mutants call
     own += [f'-DKBUILD_{x}="x"' for x in ('MODNAME', 'BASENAME', 'MODFILE')]
     own += [f'-DCONFIG_{x}=1' for x in ('LRU_GEN', 'LRU_GEN_WALKS_MMU')] # else half of the regions are not compiled
     return build, [f for f in kernel.flags(build) if not f.startswith(('-W', '-f', '-m', '--target'))] + ['-m64'] + own

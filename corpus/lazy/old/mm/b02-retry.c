@@ -9,7 +9,7 @@ int retry_without_leave(struct mm_struct *mm, pmd_t *pmd, unsigned long addr, un
 	int batch = 0;
 
 restart:
-	start = pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	start = pte = pte_offset_map_lock(mm, pmd, addr, &ptl); /* may: lazy-mmu-lock info */
 	if (!start)
 		return 0;
 	arch_enter_lazy_mmu_mode(); /* may: lazy-mmu-nested warning */ /* may: lazy-mmu-unbalanced error */
@@ -24,7 +24,7 @@ restart:
 		}
 		set_pte_at(mm, addr, pte, pte_mkold(ptep_get(pte)));
 	}
-	arch_leave_lazy_mmu_mode();
+	arch_leave_lazy_mmu_mode(); /* may: lazy-mmu-lock warning */
 	pte_unmap_unlock(start, ptl);
 	return 0;
 }

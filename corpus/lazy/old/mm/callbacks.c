@@ -26,10 +26,10 @@ static int nesting_callback(pte_t *pte, unsigned long addr, void *data)
 
 static int leaving_callback(pte_t *pte, unsigned long addr, void *data)
 {
-	arch_leave_lazy_mmu_mode();
+	arch_leave_lazy_mmu_mode(); /* may: lazy-mmu-unbalanced error */
 	cond_resched();
 	arch_enter_lazy_mmu_mode();
-	return 0;
+	return 0; /* may: lazy-mmu-unbalanced error */
 }
 
 int clear_range(struct mm_struct *mm, unsigned long addr, unsigned long size)

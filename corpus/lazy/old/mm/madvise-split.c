@@ -20,18 +20,18 @@ int age_range(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, unsign
 			pte_unmap_unlock(start, ptl);
 			if (split_big_page(page)) { /* found: lazy-mmu-sleep warning via split_big_page */
 				unlock_page(page);
-				start = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+				start = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl); /* may: lazy-mmu-lock info */
 				break;
 			}
 			unlock_page(page);
-			start = pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+			start = pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl); /* may: lazy-mmu-lock info */
 			pte--;
 			addr -= PAGE_SIZE;
 			continue;
 		}
 		set_pte_at(vma->vm_mm, addr, pte, pte_mkold(ptep_get(pte)));
 	}
-	arch_leave_lazy_mmu_mode();
+	arch_leave_lazy_mmu_mode(); /* may: lazy-mmu-lock warning */
 	pte_unmap_unlock(start, ptl);
 	return 0;
 }
@@ -103,5 +103,5 @@ int age_range_wrong_test(struct vm_area_struct *vma, pmd_t *pmd, unsigned long a
 		arch_leave_lazy_mmu_mode(); /* found: lazy-mmu-unbalanced error */
 	if (start)
 		pte_unmap_unlock(start, ptl);
-	return 0;
+	return 0; /* may: lazy-mmu-unbalanced error */
 }

@@ -107,8 +107,8 @@ void allocators(pte_t *pte, gfp_t gfp)
 	alloc_pages(GFP_KERNEL, 2); /* found: lazy-mmu-sleep warning */
 	kfree(get_some(8, GFP_ATOMIC));
 	kfree(get_some(8, GFP_KERNEL)); /* found: lazy-mmu-sleep warning via get_some */
-	kfree(get_more(GFP_NOWAIT, 8));
-	kfree(get_more(GFP_KERNEL, 8)); /* found: lazy-mmu-sleep warning via get_more get_some */
+	kfree(get_more(GFP_NOWAIT, 128));
+	kfree(get_more(GFP_KERNEL, 128)); /* found: lazy-mmu-sleep warning via get_more get_some */
 	kfree(get_anyhow()); /* found: lazy-mmu-sleep warning via get_anyhow get_more get_some */
 	kfree(get_without());
 	kfree(kmalloc(8, gfp)); /* may: lazy-mmu-sleep info */
@@ -139,7 +139,7 @@ void lock_dropped(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
 	set_pte_at(mm, addr, pte, __pte(0));
 	spin_unlock(ptl);
 	cond_resched(); /* found: lazy-mmu-sleep warning */
-	spin_lock(ptl);
-	arch_leave_lazy_mmu_mode();
+	spin_lock(ptl); /* may: lazy-mmu-lock info */
+	arch_leave_lazy_mmu_mode(); /* may: lazy-mmu-lock warning */
 	pte_unmap_unlock(pte, ptl);
 }

@@ -40,6 +40,6 @@ void hash_flush_or_radix(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
 		arch_enter_lazy_mmu_mode();
 	set_pte_at(mm, addr, pte, __pte(0));
 	if (radix_enabled())
-		arch_leave_lazy_mmu_mode(); /* found: lazy-mmu-unbalanced error */
+		arch_leave_lazy_mmu_mode(); /* may: lazy-mmu-unbalanced error */
 	pte_unmap_unlock(pte, ptl);
 } /* found: lazy-mmu-unbalanced error */
