@@ -271,7 +271,7 @@ static int explain(const struct rule_files *files, const char *name, bool jsonl,
 		return cli_errorf(
 			"rules explain: there is no rule \"%s\"; \"pteris rules\" lists them",
 			name);
-	if (smpl_read(&s, path, NULL, &err))
+	if (smpl_read(&s, path, NULL, &(struct err){ 0 }) && smpl_read_all(&s, path, NULL, &err))
 		return cli_error(&err);
 	if (jsonl)
 		json_rule(s, true, out);

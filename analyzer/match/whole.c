@@ -13,7 +13,8 @@ static bool offers(const struct smpl *f, const char *mode)
 	return false;
 }
 
-static int add_mode(struct run *r, struct whole *w, const char *const *virtuals, bool patches, bool reports, struct err *err)
+static int add_mode(struct run *r, struct whole *w, const char *const *virtuals, bool patches, bool reports,
+		    struct err *err)
 {
 	struct whole_mode *m = &w->modes[w->nmodes];
 	int ret;
@@ -55,6 +56,16 @@ static int open_modes(struct run *r, struct whole *w, struct err *err)
 	return ret;
 }
 
+/* For people; each once */
+static void add_note(struct run *r, const char *text)
+{
+	for (size_t i = 0; i < r->out->notes.len; i++)
+		if (!strcmp(r->out->notes.at[i], text))
+			return;
+	if (*text)
+		vec_push(&r->out->notes, arena_strdup(r->priv->arena, text));
+}
+
 int wholes_open(struct run *r, const rules_t *rules, struct err *err)
 {
 	struct str said = STR_INIT;
@@ -70,8 +81,7 @@ int wholes_open(struct run *r, const rules_t *rules, struct err *err)
 		for (size_t k = 0; k < w->nmodes && !ret; k++)
 			ret = session_initialize(w->modes[k].s, &said, err);
 	}
-	if (said.len)
-		vec_push(&r->out->notes, arena_strndup(r->priv->arena, said.buf, said.len));
+	add_note(r, said.buf);
 	str_release(&said);
 	return ret;
 }
@@ -258,7 +268,7 @@ static void take_out(struct jobs *jobs, const struct job *j, const char *p, size
 	}
 	n = get_count(&rd.w);
 	for (size_t i = 0; i < n; i++)
-		vec_push(&r->out->notes, kept_get_text(&rd));
+		add_note(r, kept_get_text(&rd));
 	get_candidate(&rd, &c);
 	if (!c.places.len || !jobs->out) {
 		candidate_release(&c);
@@ -377,8 +387,7 @@ static int finalize(struct run *r, struct err *err)
 	for (size_t i = 0; i < r->wholes.len && !ret; i++)
 		for (size_t k = 0; k < r->wholes.at[i]->nmodes && !ret; k++)
 			ret = session_finalize(r->wholes.at[i]->modes[k].s, &said, err);
-	if (said.len)
-		vec_push(&r->out->notes, arena_strndup(r->priv->arena, said.buf, said.len));
+	add_note(r, said.buf);
 	str_release(&said);
 	return ret;
 }

@@ -603,6 +603,18 @@ void whole_find(struct run *r, struct whole *w, const char *path, struct whole_o
 	map_free(f.ordinals);
 }
 
+static bool matched_at(const struct whole_run *x, uint32_t at)
+{
+	bool seen = false;
+
+	for (size_t i = 0; i < x->unknown.len; i++)
+		if (x->unknown.at[i] == at)
+			return false;
+	for (size_t i = 0; i < x->places.len && !seen; i++)
+		seen = x->places.at[i] == at;
+	return seen;
+}
+
 /* Code of no architecture whose types depend on it: for whom would more match? */
 static void ask_each_arch(struct run *r, struct whole *w, const char *path, const struct whole_run *all,
 			  struct whole_out *out)
@@ -610,10 +622,11 @@ static void ask_each_arch(struct run *r, struct whole *w, const char *path, cons
 	for (size_t i = 0; !tree_path_arch(path) && all->unknown.len && i < r->arches.len; i++) {
 		struct whole_run one = { .w = w, .mode = all->mode, .r = r, .path = path, .arena = out->arena,
 					 .arch = r->arches.at[i] };
-		bool more;
+		bool more = false;
 
 		whole_run_file(&one);
-		more = one.places.len > one.unknown.len && one.unknown.len < all->unknown.len;
+		for (size_t k = 0; k < one.places.len && !more; k++)
+			more = matched_at(&one, one.places.at[k]) && !matched_at(all, one.places.at[k]);
 		if (more)
 			vec_push(&out->candidate.arches, r->arches.at[i]);
 		whole_run_release(&one);

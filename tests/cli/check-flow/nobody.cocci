@@ -1,0 +1,5 @@
+/// A type that nobody knows
+@@
+pte_t *p;
+@@
+* unmark(p)
