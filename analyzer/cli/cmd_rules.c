@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "cli/rulesdir.h"
+#include "smpl/past.h"
 #include "smpl/smpl.h"
 
 struct rules_options {
@@ -72,6 +73,8 @@ static bool edits(const struct smpl *s)
 	size_t i, j;
 
 	for (i = 0; i < s->nrules; i++) {
+		if (s->rules[i].past && s->rules[i].past->changes)
+			return true;
 		for (j = 0; j < s->rules[i].nalts; j++) {
 			if (s->rules[i].alts[j].changes)
 				return true;
