@@ -83,6 +83,12 @@ static bool edits(const struct smpl *s)
 	return false;
 }
 
+/* For whichever engine */
+static int read_rule(struct smpl **s, const char *path, struct err *err)
+{
+	return smpl_read(s, path, NULL, &(struct err){ 0 }) ? smpl_read_all(s, path, NULL, err) : 0;
+}
+
 static const char *message(const struct smpl *s)
 {
 	return s->header.message ? s->header.message : "";
@@ -239,7 +245,7 @@ static int list_rules(const struct rule_files *files, bool jsonl, struct str *ou
 	for (i = 0; i < files->paths.len; i++)
 		width = MAX(width, (int)strlen(rule_name(files->paths.at[i])));
 	for (i = 0; i < files->paths.len; i++) {
-		if (smpl_read(&s, files->paths.at[i], NULL, &err))
+		if (read_rule(&s, files->paths.at[i], &err))
 			return cli_error(&err);
 		if (jsonl)
 			json_rule(s, false, out);
@@ -274,7 +280,7 @@ static int explain(const struct rule_files *files, const char *name, bool jsonl,
 		return cli_errorf(
 			"rules explain: there is no rule \"%s\"; \"pteris rules\" lists them",
 			name);
-	if (smpl_read(&s, path, NULL, &(struct err){ 0 }) && smpl_read_all(&s, path, NULL, &err))
+	if (read_rule(&s, path, &err))
 		return cli_error(&err);
 	if (jsonl)
 		json_rule(s, true, out);
