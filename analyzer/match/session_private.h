@@ -41,6 +41,7 @@ struct session {
 		const struct formula **formulas;
 		size_t nformulas;
 		bool live;                        /* its virtual rules may let it run */
+		const struct demand *demand;          /* words that each of its matches has; NULL: none is known */
 		const struct metavar *const *kept;    /* its own that later rules use; NULL-terminated */
 		const struct metavar *const *in_plus; /* inherited ones that '+' code has; NULL-terminated */
 		const struct inherit {            /* values it takes from env: */
@@ -55,8 +56,8 @@ struct session {
 	} *rules;
 	size_t nrules;
 	struct map *last_use;         /* "RULE.NAME" → 1 + index of the last rule that uses it */
-	VEC(const char *) words;
-	bool any_word;                /* some rule needs no word */
+	VEC(const char *) words;      /* each file that counts has one of them at least */
+	bool any_word;                /* … or not: any file may count */
 };
 
 /* One file of the group, as it is now */
@@ -140,5 +141,20 @@ struct smpl *proto_make(const struct smpl_rule *r, struct err *err);
 
 /* session_words.c */
 void words_find(struct session *s);
+
+/* session_demand.c */
+/* Words that a text must have: all of the parts, one of the parts, or this word */
+struct demand {
+	enum { DEMAND_WORD, DEMAND_ALL, DEMAND_ONE } kind;
+	const char *word;             /* interned */
+	const struct demand *const *of;
+	size_t n;
+};
+/* Of a rule's pattern, as it was written; NULL: nothing is known */
+const struct demand *demand_of(struct session *s, const struct session_rule *sr);
+/* Does the text have them? NULL: yes */
+bool demand_met(const struct demand *n, const char *text, size_t size);
+/* Words of which such a text has at least one; false: none are known */
+bool demand_words(const struct demand *n, void (*each)(void *ctx, const char *word), void *ctx);
 
 #endif

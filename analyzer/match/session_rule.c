@@ -236,6 +236,40 @@ static void show_way(struct group *g, const struct session_rule *sr, const struc
 		way->id = w->way(w->ctx, &sw);
 }
 
+/* Does one of the places lie in the item? */
+static bool lies_in(const struct session_unit *u, node_id item, const struct value *v)
+{
+	uint32_t from = node_start(u->src.s, item), to = node_end(u->src.s, item);
+	size_t n = 0;
+
+	do {
+		const struct place *p = n ? &v->also[n - 1]->place : &v->place;
+
+		if (!p->file || (!strcmp(p->file, u->path) && p->start >= from && p->end <= to))
+			return true;
+	} while (v->also && v->also[n++]);
+	return false;
+}
+
+/* Words and places that a match must have: most items lack them. */
+static bool may_match(const struct session_rule *sr, const struct session_unit *u, node_id item, const struct bindings *b)
+{
+	const struct syntax *s = u->src.s;
+	uint32_t from = node_start(s, item);
+	bool several = sr->nformulas > 1; /* each is an item of its own, and has some of the words */
+
+	if (!several && !demand_met(sr->demand, s->text + from, node_end(s, item) - from))
+		return false;
+	for (size_t i = 0; i < sr->ninherits && !several && !u->shift; i++) {
+		const struct inherit *in = &sr->inherits[i];
+		const struct value *v = in->negated || !in->mv ? NULL : bindings_get(b, in->mv);
+
+		if (v && v->kind == VAL_POS && in->mv->kind == MV_POSITION && !lies_in(u, item, v))
+			return false;
+	}
+	return true;
+}
+
 static void check_all(struct group *g, size_t i, const struct bindings *b, struct newly *out)
 {
 	const struct session_rule *sr = &g->s->rules[i];
@@ -246,7 +280,8 @@ static void check_all(struct group *g, size_t i, const struct bindings *b, struc
 
 		ways.len = 0;
 		for (size_t n = 0; u->open && n < u->items.len; n++)
-			check_item(g, sr, u, &u->items.at[n], b, &ways);
+			if (g->s->o->why || may_match(sr, u, u->items.at[n].node, b))
+				check_item(g, sr, u, &u->items.at[n], b, &ways);
 		for (size_t n = 0; n < ways.len; n++) {
 			show_way(g, sr, u, &ways.at[n]);
 			add_binding(g, i, &ways.at[n], out);

@@ -10,32 +10,6 @@ static bool may_be_absent(const struct pnode *n)
 	return n->kind == PN_DISJ || n->kind == PN_NEST || n->kind == PN_CONJ || n->optional;
 }
 
-static bool is_word(const struct pnode *n)
-{
-	const struct pnode *p = n->parent;
-
-	if (!p || n->kind != N_IDENT)
-		return false;
-	return (p->kind == N_CALL && n->role == R_CALLEE) ||
-	       ((p->kind == N_MEMBER || p->kind == N_PMEMBER) && n->role == R_NAME);
-}
-
-/* The first word that the pattern needs; words that hints of branches wrap are none. */
-static const char *first_word(const struct past *p, const struct pnode *n)
-{
-	const char *text, *found = NULL;
-
-	if (may_be_absent(n))
-		return NULL;
-	if (is_word(n)) {
-		text = p->tokens[n->first].text;
-		return strcmp(text, "likely") && strcmp(text, "unlikely") ? text : NULL;
-	}
-	for (n = n->child; n && !found; n = n->next)
-		found = first_word(p, n);
-	return found;
-}
-
 /* Does the type speak of a struct or typedef? */
 static bool ctype_named(const struct ctype *t)
 {
@@ -72,7 +46,7 @@ bool session_types(const struct session *s, void (*each)(void *ctx, const struct
 		const struct session_rule *sr = &s->rules[i];
 		const struct metavar *mv;
 
-		if (!sr->live || !sr->past || first_word(sr->rule->past, sr->rule->past->root) || has_local_inherit(sr))
+		if (!sr->live || !sr->past || sr->demand || has_local_inherit(sr))
 			continue;
 		mv = first_typed(sr->rule->past->root);
 		if (!mv)
@@ -91,54 +65,145 @@ bool session_keeps_state(const struct session *s)
 	return false;
 }
 
-static bool takes_over(const struct smpl_rule *r)
+/* ---- which rules may match in a text ------------------------------------------------------------------- */
+/*
+ * A rule does not match where one that it takes something over from, or that it depends on, does not. Texts count for the
+ * rules that do something: those with '-', '+' or '*', and scripts.
+ */
+struct asking {
+	const struct session *s;
+	bool (*met)(void *ctx, const struct demand *n);
+	void *ctx;
+	int depth;
+};
+
+static bool may_run(struct asking *a, size_t i);
+
+static size_t named(const struct session *s, const char *name)
 {
-	for (size_t i = 0; i < r->nvars; i++)
-		if (r->vars[i].from_rule && !r->vars[i].fallback && strcmp(r->vars[i].from_rule, "virtual") != 0)
+	size_t i;
+
+	for (i = 0; i < s->nrules && strcmp(s->rules[i].rule->name, name) != 0; i++)
+		;
+	return i;
+}
+
+static bool may_hold(struct asking *a, const struct depend *d)
+{
+	size_t i;
+
+	switch (d->op) {
+	case DEP_AND:
+		return may_hold(a, d->a) && may_hold(a, d->b);
+	case DEP_OR:
+		return may_hold(a, d->a) || may_hold(a, d->b);
+	case DEP_NAME:
+	case DEP_EVER:
+		i = named(a->s, d->name);
+		return i == a->s->nrules || may_run(a, i);
+	default:
+		return true;
+	}
+}
+
+static bool sources_may_run(struct asking *a, const struct session_rule *sr)
+{
+	const struct smpl_rule *r = sr->rule;
+
+	for (size_t k = 0; k < sr->ninherits; k++)
+		if (!sr->inherits[k].negated && strcmp(sr->inherits[k].rule, "virtual") != 0 &&
+		    named(a->s, sr->inherits[k].rule) < a->s->nrules && !may_run(a, named(a->s, sr->inherits[k].rule)))
+			return false;
+	for (size_t k = 0; k < r->nvars; k++) {
+		const struct script_var *v = &r->vars[k];
+		size_t from = v->from_rule ? named(a->s, v->from_rule) : a->s->nrules;
+
+		if (from < a->s->nrules && !v->fallback && !v->fallback_empty && !may_run(a, from))
+			return false;
+	}
+	return true;
+}
+
+static bool may_run(struct asking *a, size_t i)
+{
+	const struct session_rule *sr = &a->s->rules[i];
+	bool yes;
+
+	if (a->depth > 50 || sr->proto_of)
+		return true;
+	a->depth++;
+	yes = sr->live && a->met(a->ctx, sr->demand) && (!sr->rule->depends || may_hold(a, sr->rule->depends)) &&
+	      sources_may_run(a, sr);
+	a->depth--;
+	return yes;
+}
+
+static bool does_something(const struct session_rule *sr)
+{
+	const struct past *p = sr->rule->past;
+
+	return sr->live && (sr->rule->kind == SR_SCRIPT || (p && (p->changes || p->star)));
+}
+
+struct text {
+	const char *at;
+	size_t size;
+};
+
+static bool met_by_text(void *ctx, const struct demand *n)
+{
+	const struct text *t = ctx;
+
+	return demand_met(n, t->at, t->size);
+}
+
+bool session_wants(const struct session *s, const char *text, size_t size)
+{
+	struct text t = { text, size };
+	struct asking a = { .s = s, .met = met_by_text, .ctx = &t };
+
+	for (size_t i = 0; i < s->nrules; i++)
+		if (does_something(&s->rules[i]) && may_run(&a, i))
+			return true;
+	return false;
+}
+
+/* ---- words, for grep -------------------------------------------------------------------------------------- */
+static void add_word(void *ctx, const char *word)
+{
+	struct session *s = ctx;
+
+	for (size_t i = 0; i < s->words.len; i++)
+		if (s->words.at[i] == word)
+			return;
+	vec_push(&s->words, word);
+}
+
+static bool rule_words(struct session *s, size_t i, int depth)
+{
+	const struct session_rule *sr = &s->rules[i];
+	const struct smpl_rule *r = sr->rule;
+
+	if (demand_words(sr->demand, add_word, s))
+		return true;
+	for (size_t k = 0; k < sr->ninherits && depth < 50; k++)
+		if (!sr->inherits[k].negated && named(s, sr->inherits[k].rule) < i &&
+		    rule_words(s, named(s, sr->inherits[k].rule), depth + 1))
+			return true;
+	for (size_t k = 0; k < r->nvars && depth < 50; k++)
+		if (r->vars[k].from_rule && !r->vars[k].fallback && !r->vars[k].fallback_empty &&
+		    named(s, r->vars[k].from_rule) < i && rule_words(s, named(s, r->vars[k].from_rule), depth + 1))
 			return true;
 	return false;
 }
 
 void words_find(struct session *s)
 {
-	for (size_t i = 0; i < s->nrules; i++) {
-		const struct session_rule *sr = &s->rules[i];
-		const char *w;
-
-		if (sr->rule->kind == SR_SCRIPT && sr->live && !takes_over(sr->rule))
-			s->any_word = true; /* it runs once for each file */
-		if (!sr->past || s->any_word)
-			continue;
-		/* without isomorphisms: what they add hides in disjunctions */
-		w = first_word(sr->rule->past, sr->rule->past->root);
-		if (w)
-			vec_push(&s->words, w);
-		else if (!has_local_inherit(sr))
-			s->any_word = true;
-	}
-}
-
-static bool has_word(const char *text, size_t size, const char *word)
-{
-	size_t n = strlen(word);
-	const char *p = text, *end = text + size;
-
-	while (p && (p = memmem(p, (size_t)(end - p), word, n))) {
-		if ((p == text || !ident_char(p[-1])) && (p + n == end || !ident_char(p[n])))
-			return true;
-		p++;
-	}
-	return false;
-}
-
-bool session_wants(const struct session *s, const char *text, size_t size)
-{
-	if (s->any_word)
-		return true;
-	for (size_t i = 0; i < s->words.len; i++)
-		if (has_word(text, size, s->words.at[i]))
-			return true;
-	return false;
+	for (size_t i = 0; i < s->nrules; i++)
+		s->rules[i].demand = s->rules[i].past ? demand_of(s, &s->rules[i]) : NULL;
+	for (size_t i = 0; i < s->nrules && !s->any_word; i++)
+		if (does_something(&s->rules[i]))
+			s->any_word = !rule_words(s, i, 0);
 }
 
 bool session_words(const struct session *s, struct str *out)
