@@ -81,6 +81,19 @@ static mode_t default_mode(void)
 	return 0666 & ~mask;
 }
 
+static int write_through(const char *path, const void *p, size_t n, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), rc = 0;
+
+	if (fd < 0)
+		return err_errno(err, ERR_IO, "cannot write %s", path);
+	if (write_all(fd, p, n) < 0)
+		rc = err_errno(err, ERR_IO, "cannot write %s", path);
+	if (close(fd) < 0 && !rc)
+		rc = err_errno(err, ERR_IO, "cannot write %s", path);
+	return rc;
+}
+
 int file_write(const char *path, const void *p, size_t n, struct err *err)
 {
 	char *tmp, *target = path_real(path);
@@ -92,6 +105,11 @@ int file_write(const char *path, const void *p, size_t n, struct err *err)
 	if (!target) /* new file; an existing symbolic link is written through, not replaced */
 		target = xstrdup(path);
 	mode = stat(target, &st) == 0 ? st.st_mode & 07777 : default_mode();
+	if (stat(target, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode)) {
+		rc = write_through(target, p, n, err); /* /dev/null, a pipe: must stay what it is */
+		free(target);
+		return rc;
+	}
 	tmp = xasprintf("%s.XXXXXX", target);
 	signals_hold(&before); /* nobody would remove the temporary file */
 	fd = mkostemp(tmp, O_CLOEXEC);

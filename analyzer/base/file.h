@@ -15,7 +15,8 @@
 
 /* Reads a whole file, appended to out. ERR_NOTFOUND or ERR_IO. Folders and devices are ERR_IO. */
 int file_read(const char *path, struct str *out, struct err *err);
-/* Replaces path by these bytes through a temporary file; keeps the mode of an existing one. */
+/* Replaces path by these bytes through a temporary file; keeps the mode of an existing one. Devices and pipes are
+ * written to. */
 int file_write(const char *path, const void *p, size_t n, struct err *err);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);

@@ -121,6 +121,18 @@ static int show_diff(const struct spatch_options *o, const struct session_file *
 	return ret;
 }
 
+/* Somebody else may have written to the file meanwhile, and must not lose that. */
+static int still_as_read(const struct session_file *f, struct err *err)
+{
+	struct str now = STR_INIT;
+	int ret = file_read(f->path, &now, err);
+
+	if (!ret && (now.len != f->before.len || memcmp(now.buf, f->before.buf, now.len) != 0))
+		ret = err_set(err, ERR_FAIL, "changed while the rules ran, so it is left as it is");
+	str_release(&now);
+	return ret;
+}
+
 static int write_results(const struct spatch_options *o, const struct session_file *f, struct err *err)
 {
 	char *name;
@@ -135,6 +147,8 @@ static int write_results(const struct spatch_options *o, const struct session_fi
 		ret = file_write(name, f->after.buf, f->after.len, err);
 		free(name);
 	}
+	if (o->in_place && !ret)
+		ret = still_as_read(f, err);
 	if (o->in_place && o->suffix && !ret) {
 		name = xasprintf("%s%s", f->path, o->suffix);
 		ret = file_write(name, f->before.buf, f->before.len, err);

@@ -45,6 +45,13 @@ bool ctl_spend(struct checker *c)
 	return !c->gave_up;
 }
 
+/* A joined answer costs a look-up, and a comparison with those that are there. */
+static bool spend_join(struct checker *c, const answers_t *out)
+{
+	c->u->budget -= MIN(c->u->budget, 4 + MIN(out->len, 200) / 8);
+	return ctl_spend(c);
+}
+
 /* ---- elements ---------------------------------------------------------------------------------------- */
 static bool is_marker(uint8_t kind)
 {
@@ -254,7 +261,7 @@ void ctl_all(struct checker *c, ctl_fn fn, const struct formula *f, const flow_i
 		for (size_t k = 0; k < so_far.len; k++) {
 			one.len = 0;
 			fn(c, f, nodes[i], so_far.at[k].env, &one);
-			for (size_t j = 0; j < one.len; j++)
+			for (size_t j = 0; j < one.len && spend_join(c, &next); j++)
 				answer_add(&next, answer_join(c, &so_far.at[k], &one.at[j]));
 		}
 		so_far.len = 0;

@@ -134,6 +134,41 @@ struct hunk {
 	size_t text, len;        /* of out->text */
 };
 
+/* What no way wanted goes with the first one. */
+static uint32_t way_of(const struct hunk *h)
+{
+	return h->way == UINT32_MAX ? 0 : h->way;
+}
+
+static int by_way(const void *pa, const void *pb)
+{
+	const struct hunk *a = pa, *b = pb;
+
+	if (way_of(a) != way_of(b))
+		return way_of(a) < way_of(b) ? -1 : 1;
+	return a->text < b->text ? -1 : a->text > b->text;
+}
+
+/* The edits of one way */
+static void add_group(struct job *j, const struct hunk *hunks, size_t n)
+{
+	struct transform_out *out = j->out;
+	struct edit_group g = { .path = j->src->path, .rule = j->rule->name, .nedits = n };
+	const uint32_t way = way_of(hunks);
+
+	g.edits = arena_alloc(j->arena, n * sizeof(*g.edits));
+	for (size_t i = 0; i < n; i++)
+		g.edits[i] = (struct edit){ hunks[i].start, hunks[i].end,
+					    arena_strndup(j->arena, out->text.buf + hunks[i].text, hunks[i].len) };
+	g.span_start = hunks[0].start;
+	g.span_end = hunks[n - 1].end;
+	g.where = job_where(j, way, token_at(j->s, g.span_start));
+	for (size_t i = 0; i < j->ways[way].napplied; i++)
+		g.inferred |= !j->ways[way].applied[i].found->exact;
+	vec_push(&out->groups, g);
+	vec_push(&out->group_ways, way);
+}
+
 /* Stretches in which the chunks are not the file's own bytes */
 static void make_edits(struct job *j, const chunks_t *chunks)
 {
@@ -172,37 +207,12 @@ static void make_edits(struct job *j, const chunks_t *chunks)
 		}
 	}
 	out->changed = hunks.len > 0;
-	for (uint32_t way = 0; hunks.len; way++) {
-		struct edit_group g = { .path = j->src->path, .rule = j->rule->name };
-		VEC(struct edit) edits = { 0 };
-		size_t left = 0;
-
-		for (size_t i = 0; i < hunks.len; i++) {
-			const struct hunk *h = &hunks.at[i];
-
-			if (h->way != way) {
-				left += h->way != UINT32_MAX && h->way > way;
-				if (h->way != UINT32_MAX || way)
-					continue;
-			}
-			vec_push(&edits, (struct edit){ h->start, h->end,
-							arena_strndup(j->arena, out->text.buf + h->text, h->len) });
-		}
-		if (edits.len) {
-			g.nedits = edits.len;
-			g.edits = arena_alloc(j->arena, edits.len * sizeof(*edits.at));
-			memcpy(g.edits, edits.at, edits.len * sizeof(*edits.at));
-			g.span_start = edits.at[0].start;
-			g.span_end = edits.at[edits.len - 1].end;
-			g.where = job_where(j, way, token_at(j->s, g.span_start));
-			for (size_t i = 0; i < j->ways[way].napplied; i++)
-				g.inferred |= !j->ways[way].applied[i].found->exact;
-			vec_push(&out->groups, g);
-			vec_push(&out->group_ways, way);
-		}
-		vec_release(&edits);
-		if (!left)
-			break;
+	if (hunks.len > 1)
+		qsort(hunks.at, hunks.len, sizeof(*hunks.at), by_way);
+	for (size_t i = 0, next; i < hunks.len; i = next) {
+		for (next = i + 1; next < hunks.len && way_of(&hunks.at[next]) == way_of(&hunks.at[i]); next++)
+			;
+		add_group(j, &hunks.at[i], next - i);
 	}
 	vec_release(&hunks);
 }

@@ -144,7 +144,8 @@ static bool in_item_list(const struct syntax *s, tok_id t)
 	node_id n = SYNTAX_ROOT, c;
 
 	for (;; n = c) {
-		for (c = node_at(s, n)->child; c && !(node_at(s, c)->first <= t && t <= node_at(s, c)->last);)
+		c = n == SYNTAX_ROOT ? syntax_item_before(s, t) : node_at(s, n)->child;
+		for (; c && !(node_at(s, c)->first <= t && t <= node_at(s, c)->last);)
 			c = node_at(s, c)->next;
 		if (node_at(s, n)->kind == N_INIT_LIST || node_at(s, n)->kind == N_ENUMERATORS)
 			if (!c || node_at(s, c)->first == t || node_at(s, c)->last == t)

@@ -24,13 +24,13 @@ static void emit(struct layout *l, size_t piece, const char *text, size_t len, u
 static void find_unit(struct layout *l, uint32_t off)
 {
 	const struct syntax *s = l->p->s;
-	node_id n = node_at(s, SYNTAX_ROOT)->child;
+	node_id n = syntax_item_before(s, token_at(s, off));
 	bool open = false;
 
 	l->unit = "\t";
 	l->unit_len = 1;
-	while (n && node_end(s, n) <= off && node_at(s, n)->next && node_start(s, node_at(s, n)->next) <= off)
-		n = node_at(s, n)->next;
+	if (!n)
+		n = node_at(s, SYNTAX_ROOT)->child;
 	if (!n || node_start(s, n) > off) {
 		l->unit_end = n ? node_start(s, n) : UINT32_MAX;
 		return;

@@ -47,6 +47,8 @@ node_id print_item(const struct syntax *s, tok_id t)
 	while (n) {
 		node_id c = node_at(s, n)->child;
 
+		if (n == SYNTAX_ROOT)
+			c = syntax_item_before(s, t);
 		while (c && !(node_at(s, c)->first <= t && t <= node_at(s, c)->last))
 			c = node_at(s, c)->next;
 		if (c && (is_list(node_at(s, n)) || print_is_branch(s, c)) && node_at(s, c)->kind != N_PP_BRANCH &&

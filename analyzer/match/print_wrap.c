@@ -84,13 +84,13 @@ static void item_unit(struct wrap *w, const struct node *item)
 static void set_unit(struct wrap *w, uint32_t off)
 {
 	const struct syntax *s = w->p->s;
-	node_id n = node_at(s, SYNTAX_ROOT)->child;
+	node_id n = syntax_item_before(s, token_at(s, off));
 
 	w->unit = "\t";
 	w->unit_len = 1;
 	w->unit_columns = 8;
-	while (n && node_at(s, n)->next && node_start(s, node_at(s, n)->next) <= off)
-		n = node_at(s, n)->next;
+	if (!n)
+		n = node_at(s, SYNTAX_ROOT)->child;
 	w->unit_end = n && node_at(s, n)->next ? node_start(s, node_at(s, n)->next) : UINT32_MAX;
 	if (w->p->style->peer && n && node_start(s, n) <= off)
 		item_unit(w, node_at(s, n));

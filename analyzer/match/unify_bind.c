@@ -30,8 +30,10 @@ bool bind_light(struct machine *m, const struct light *l)
 	const struct light *b = bound_get(m, l->mv);
 	const struct value *v;
 
-	if (b)
+	if (b) {
+		m->u->budget -= MIN(m->u->budget, (l->last - l->first) / 8);
 		return light_equal(m, b, l);
+	}
 	v = bindings_get(&m->u->inherited, l->mv);
 	if (v)
 		return light_is(m, l, v);

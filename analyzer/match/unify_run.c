@@ -200,7 +200,8 @@ static void emit(struct machine *m)
 		note_doubt(m);
 		return;
 	}
-	m->u->budget -= MIN(m->u->budget, m->out->len - ours); /* each is compared with those before it */
+	/* Each is compared with those before it, and takes memory. */
+	m->u->budget -= MIN(m->u->budget, m->out->len - ours + 4 * m->pairs.len);
 	for (size_t i = ours; i < m->out->len; i++)
 		if (same_pairs(&m->out->at[i], m) && same_bindings(m, &m->out->at[i]))
 			return;

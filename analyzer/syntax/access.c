@@ -220,3 +220,18 @@ void syntax_position(const struct syntax *s, uint32_t off, int *line, int *colum
 	if (column)
 		*column = (int)(off - s->lines[low]) + 1;
 }
+
+node_id syntax_item_before(const struct syntax *s, tok_id t)
+{
+	const struct syntax_private *v = s->priv;
+	uint32_t low = 0, high = v->nitems, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (s->nodes[v->items[mid]].first <= t)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low ? v->items[low - 1] : 0;
+}

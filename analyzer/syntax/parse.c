@@ -558,6 +558,16 @@ static void start(struct parser *p, struct syntax *s, const struct names *names,
 	new_node(p, N_FILE, R_NONE, p->sig[0].tok);
 }
 
+static void list_items(struct syntax *s)
+{
+	VEC(node_id) v = { 0 };
+
+	for (node_id n = s->nodes[SYNTAX_ROOT].child; n; n = s->nodes[n].next)
+		vec_push(&v, n);
+	s->priv->items = v.at;
+	s->priv->nitems = (uint32_t)v.len;
+}
+
 int syntax_parse_passing(struct syntax **out, const char *text, size_t size, const struct names *names,
 			 const struct syntax_passing *passing, struct err *err)
 {
@@ -574,6 +584,7 @@ int syntax_parse_passing(struct syntax **out, const char *text, size_t size, con
 	while (!parse_list(&p, LIST_FILE, SYNTAX_ROOT))
 		p.pos++; /* only a directive that fits nowhere stops the list of a file */
 	(*out)->nodes[SYNTAX_ROOT].last = (*out)->ntoks - 1;
+	list_items(*out);
 	names_free(own);
 	parser_release(&p);
 	return 0;
@@ -594,6 +605,7 @@ void syntax_free(struct syntax *s)
 	free(s->lines);
 	free(s->priv->groups);
 	free(s->priv->branches);
+	free(s->priv->items);
 	arena_free(s->priv->arena);
 	free(s->priv);
 	free(s);
@@ -638,6 +650,7 @@ int syntax_parse_fragment(struct syntax **out, const char *text, size_t size, en
 		*out = NULL;
 	} else {
 		(*out)->nodes[SYNTAX_ROOT].last = (*out)->ntoks - 1;
+		list_items(*out);
 	}
 	parser_release(&p);
 	return ret;

@@ -32,6 +32,8 @@ struct syntax_private {
 	uint32_t nbranches;
 	struct arena *arena;
 	uint32_t nodes_cap;
+	node_id *items;            /* children of the root, in order */
+	uint32_t nitems;
 };
 
 /* lex.c: fills toks, ntoks (the T_EOF included), lines, nlines from text and size. Every byte belongs

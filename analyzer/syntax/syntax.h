@@ -307,6 +307,8 @@ node_id declarator_name(const struct syntax *s, node_id declarator);
 node_id node_next(const struct syntax *s, node_id n, node_id root);
 /* ... leaving out the children of n */
 node_id node_skip(const struct syntax *s, node_id n, node_id root);
+/* The last item of the file that begins at or before the token, or 0; by bisection */
+node_id syntax_item_before(const struct syntax *s, tok_id t);
 
 static inline uint32_t node_start(const struct syntax *s, node_id n)
 {
