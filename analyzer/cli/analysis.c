@@ -102,6 +102,7 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 		.rules = split_rules(&o->rules, arena),
 		.paths = paths && paths[0] ? paths : NULL,
 		.arch_code = o->arch_code,
+		.every_arch = !o->arch && !o->build && !o->compdb,
 		.inferred = inferred,
 		.jobs = cli_jobs(&o->common),
 		.progress = progress,

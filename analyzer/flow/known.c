@@ -315,7 +315,7 @@ static struct known unary(const struct terms *t, const struct facts *f, ir_id e,
 
 	if (x->op == P_NOT)
 		return truth(not_so(known_truth(&a)));
-	if (t->client->combine && a.name)
+	if (t->client->combine && a.name && a.lo != a.hi)
 		return t->client->combine(t->client->ctx, x->op, &a, NULL);
 	if (a.lo != a.hi || a.lo == INT64_MIN)
 		return any;
@@ -444,7 +444,7 @@ static const struct facts *assume_less(const struct terms *t, const struct facts
 	}
 	f = narrow(t, f, a, &to_a, arena);
 	f = f ? narrow(t, f, b, &to_b, arena) : NULL;
-	if (!f || x.lo == x.hi || y.lo == y.hi)
+	if (!f || (x.lo == x.hi && y.lo == y.hi))
 		return f;
 	return relate(f, FACT_LESS, t->same[a], t->same[b], is, arena);
 }

@@ -166,6 +166,7 @@ static void visit(struct paths *p, uint32_t i)
 {
 	uint64_t property = p->states.at[i].property;
 	const struct ir_step *s = &p->ir->steps[p->states.at[i].step];
+	unsigned ways = 3;
 
 	p->here = i;
 	p->facts = p->states.at[i].facts;
@@ -173,6 +174,8 @@ static void visit(struct paths *p, uint32_t i)
 		p->client->call(p->client->ctx, p, p->states.at[i].step, property);
 		return;
 	}
+	if (s->kind == IR_CHOICE && p->client->choice)
+		ways = p->client->choice(p->client->ctx, p, p->states.at[i].step, property);
 	if (s->kind != IR_CALL && p->client->step)
 		property = p->client->step(p->client->ctx, p, p->states.at[i].step, property);
 	switch (s->kind) {
@@ -186,8 +189,10 @@ static void visit(struct paths *p, uint32_t i)
 		test(p, s, property);
 		break;
 	case IR_CHOICE:
-		reach(p, s->next, property, p->facts, true);
-		reach(p, s->other, property, p->facts, false);
+		if (ways & 1)
+			reach(p, s->next, property, p->facts, true);
+		if (ways & 2)
+			reach(p, s->other, property, p->facts, false);
 		break;
 	case IR_RETURN:
 		reach(p, s->next, property, returns(p, s), true);

@@ -48,6 +48,8 @@ struct paths_client {
 	void (*call)(void *ctx, struct paths *p, ir_id step, uint64_t property);
 	/* Another step than a call: returns the property behind it. NULL: the same. */
 	uint64_t (*step)(void *ctx, struct paths *p, ir_id step, uint64_t property);
+	/* An IR_CHOICE: which ways are open: 1: next, 2: other, 3: both. NULL: both */
+	unsigned (*choice)(void *ctx, struct paths *p, ir_id step, uint64_t property);
 	/* The function returns this (KNOWN_ANY: or nothing). May come several times for one property. NULL: ignored */
 	void (*end)(void *ctx, struct paths *p, uint64_t property, const struct known *result);
 	/* Does a call of this name always have the same value for the same arguments? NULL: none does */

@@ -17,6 +17,7 @@ struct regions *regions_new(const struct region_spec *s, struct program *p)
 	r->summaries = map_new();
 	r->changers = map_new();
 	r->contexts = map_new();
+	r->constants = map_new();
 	for (size_t i = 0; i < s->of[RK_NESTS].len; i++)
 		r->nests |= program_all(p, s->of[RK_NESTS].at[i], &at) != 0;
 	return r;
@@ -51,6 +52,7 @@ void regions_free(struct regions *r)
 	map_free(r->summaries);
 	map_free(r->contexts);
 	map_free(r->changers);
+	map_free(r->constants);
 	vec_release(&r->stack);
 	vec_release(&r->open);
 	vec_release(&r->found);
@@ -75,6 +77,11 @@ static bool has(const bodies_t *v, const struct body *b)
 	return false;
 }
 
+static uintptr_t *changer(struct regions *r, const char *name)
+{
+	return map_slot(r->changers, (const char *)&name, sizeof(name), NULL);
+}
+
 static void add_users(struct regions *r, bodies_t *out)
 {
 	bodies_t all = { 0 };
@@ -82,9 +89,17 @@ static void add_users(struct regions *r, bodies_t *out)
 	for (size_t k = 0; k < ARRAY_SIZE(switches); k++)
 		for (size_t i = 0; i < r->spec->of[switches[k]].len; i++)
 			program_callers(r->program, r->spec->of[switches[k]].at[i], &all);
-	for (size_t i = 0; i < all.len; i++)
-		if (!is_primitive(r, all.at[i]) && !has(out, all.at[i]))
+	for (size_t i = 0; i < all.len; i++) {
+		if (is_primitive(r, all.at[i]) || has(out, all.at[i]))
+			continue;
+		if (!all.at[i]->macro) {
 			vec_push(out, all.at[i]);
+			continue;
+		}
+		/* what a macro does is the doing of those who use it */
+		*changer(r, all.at[i]->name) = 1;
+		program_callers(r->program, all.at[i]->name, &all);
+	}
 	vec_release(&all);
 }
 
@@ -110,7 +125,7 @@ static void callers_of(struct regions *r, const struct body *b, bodies_t *out)
 static bool leaves_on(const struct summary *s)
 {
 	for (size_t i = 0; i < s->exits.len; i++)
-		if (s->exits.at[i].mode == MODE_ON)
+		if (s->exits.at[i].mode != MODE_OFF)
 			return true;
 	return false;
 }
@@ -132,11 +147,6 @@ static bool completes(const struct summary *caller, const char *name)
 		if (caller->left_by.at[i] == name)
 			return true;
 	return false;
-}
-
-static uintptr_t *changer(struct regions *r, const char *name)
-{
-	return map_slot(r->changers, (const char *)&name, sizeof(name), NULL);
 }
 
 static void changer_drop(struct regions *r, const char *name)
@@ -256,11 +266,12 @@ static void found_exit(struct regions *r, struct body *b, const struct run_exit 
 {
 	const struct ir *ir = program_ir(r->program, b);
 	const struct region_step *last = x->npath ? &x->path[x->npath - 1] : NULL;
-	struct region_found f = { .fault = REGION_NOT_LEFT, .body = b, .path = x->path, .npath = x->npath };
+	struct region_found f = { .fault = REGION_NOT_LEFT, .body = b, .path = x->path, .npath = x->npath,
+				  .paused = x->mode == MODE_PAUSED };
 
 	f.line = last && !strncmp(last->note, "returns", 7) ? last->line : ir->end_line;
 	f.column = 1;
-	f.what = f.direct = ir_callee(ir, ir->steps[x->entered].a);
+	f.what = f.direct = x->entered ? ir_callee(ir, ir->steps[x->entered].a) : "";
 	vec_push(&r->found, f);
 }
 
@@ -271,7 +282,7 @@ static void judge(struct regions *r, struct body *b)
 	bool meant = map_hasn(r->changers, (const char *)&b->name, sizeof(b->name));
 
 	for (size_t i = 0; i < s->exits.len && !split; i++)
-		if (s->exits.at[i].mode == MODE_ON && (!meant || is_mixed(s, &s->exits.at[i])))
+		if (s->exits.at[i].mode != MODE_OFF && (!meant || is_mixed(s, &s->exits.at[i])))
 			found_exit(r, b, &s->exits.at[i]);
 	for (size_t i = 0; i < s->events.len; i++) {
 		const struct run_event *e = s->events.at[i];

@@ -68,6 +68,7 @@ struct region_step {
 };
 struct region_found {
 	enum region_fault fault;
+	bool paused;             /* NOT_LEFT: it was stopped and not resumed */
 	bool possible;           /* only over a call through a pointer */
 	bool atomic;             /* SLEEPS: a page-table lock is held there, too */
 	struct body *body;       /* the function in which it is reported */

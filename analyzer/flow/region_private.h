@@ -45,6 +45,8 @@ struct run_event {
 	size_t npath;
 };
 struct run_exit {
+	bool jumped;                     /* a macro that goes out of itself: a return, a goto … in its body */
+	uint32_t left;                   /* with the mode on: the return */
 	uint8_t mode;
 	uint32_t entered;                /* the step that turned it on; 0: it was on before, or is off */
 	struct known result;
@@ -82,6 +84,7 @@ struct regions {
 	struct map *summaries;           /* context → struct summary * */
 	struct map *changers;            /* interned names of functions that change the mode → 1 */
 	struct map *contexts;            /* body → how many */
+	struct map *constants;           /* interned name of a macro → struct known *, or NULL: no number */
 	VEC(struct summary *) stack;
 	VEC(struct summary *) open;      /* finished, but part of a recursion that is not */
 	VEC(struct region_found) found;

@@ -14,20 +14,23 @@ static const char gfp_blocks[] = "flags that let it sleep", gfp_atomic[] = "flag
 
 enum lock { LOCK_NONE, LOCK_BEFORE, LOCK_INSIDE };
 struct property {
-	uint64_t mode : 2, depth : 3, lock : 2, wrote : 1, unlocked : 1, flushing : 1, late_lock : 1, entered : 24;
+	uint64_t mode : 2, depth : 3, lock : 2, wrote : 1, unlocked : 1, flushing : 1, late_lock : 1;
+	uint64_t jumps : 2;      /* the macro called last: 1: it went on, 2: it went out of itself; 0: it never does */
+	uint64_t entered : 24;   /* the step that turned the mode on; 0: it was on before */
+	uint64_t left : 23;      /* the return on the way */
 };
 static uint64_t pack(struct property p)
 {
 	return p.mode | (uint64_t)p.depth << 2 | (uint64_t)p.lock << 5 | (uint64_t)p.wrote << 7 |
 	       (uint64_t)p.unlocked << 8 | (uint64_t)p.flushing << 9 | (uint64_t)p.late_lock << 10 |
-	       (uint64_t)p.entered << 16;
+	       (uint64_t)p.jumps << 11 | (uint64_t)p.entered << 16 | (uint64_t)p.left << 40;
 }
 
 static struct property unpack(uint64_t x)
 {
 	return (struct property){ .mode = x & 3, .depth = x >> 2 & 7, .lock = x >> 5 & 3, .wrote = x >> 7 & 1,
 				  .unlocked = x >> 8 & 1, .flushing = x >> 9 & 1, .late_lock = x >> 10 & 1,
-				  .entered = x >> 16 & 0xffffff };
+				  .jumps = x >> 11 & 3, .entered = x >> 16 & 0xffffff, .left = x >> 40 };
 }
 
 struct run {
@@ -133,16 +136,22 @@ static void region_begins(struct run *u)
 				.by = u->name, .lock = p->lock ? lock_text(u) : NULL });
 }
 
+static void region_closes(struct run *u)
+{
+	struct run_region *region = region_of(u, u->now.entered);
+
+	if (region)
+		region->end_line = MAX(region->end_line, u->at->line);
+}
+
 static void region_ends(struct run *u)
 {
 	struct property *p = &u->now;
-	struct run_region *region = region_of(u, p->entered);
 	size_t i;
 
 	if (p->unlocked)
 		event(u, REGION_UNLOCKED, NULL);
-	if (region)
-		region->end_line = MAX(region->end_line, u->at->line);
+	region_closes(u);
 	for (i = 0; i < u->sum->left_by.len && u->sum->left_by.at[i] != u->name; i++)
 		;
 	if (i == u->sum->left_by.len)
@@ -158,6 +167,38 @@ static struct known named(const char *name)
 	return (struct known){ INT64_MIN, INT64_MAX, true, name };
 }
 
+/* A macro that is a number wherever it is defined: ENOMEM */
+static struct known number(struct run *u, const char *name)
+{
+	uintptr_t *slot = map_slot(u->r->constants, (const char *)&name, sizeof(name), NULL);
+	struct known *k = (struct known *)*slot;
+	struct body *const *bodies;
+	size_t n;
+
+	if (k)
+		return *k;
+	k = arena_alloc(u->r->arena, sizeof(*k));
+	*k = KNOWN_ANY;
+	*slot = (uintptr_t)k;
+	n = program_meaning(u->r->program, name, u->sum->body->file, &bodies);
+	for (size_t i = 0; i < n; i++) {
+		const struct ir *ir = bodies[i]->macro && !bodies[i]->params ? program_ir(u->r->program, bodies[i]) : NULL;
+		const struct ir_expr *e = ir && ir->steps[1].kind == IR_RETURN ? &ir->exprs[ir->steps[1].a] : NULL;
+
+		if (!e || e->kind != IE_CONST || (i && !known_is(k, e->value))) {
+			*k = KNOWN_ANY;
+			break;
+		}
+		*k = KNOWN_INT(e->value);
+	}
+	return *k;
+}
+
+static bool all_capitals(const char *name)
+{
+	return !name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")];
+}
+
 static struct known constant(void *ctx, const char *name, bool preprocessor)
 {
 	struct run *u = ctx;
@@ -167,7 +208,9 @@ static struct known constant(void *ctx, const char *name, bool preprocessor)
 		return keys & RK(OFF) ? KNOWN_INT(0) : KNOWN_ANY;
 	if (keys & RK(GFP_BLOCKS))
 		return named(gfp_blocks);
-	return keys & RK(GFP_ATOMIC) ? named(gfp_atomic) : KNOWN_ANY;
+	if (keys & RK(GFP_ATOMIC))
+		return named(gfp_atomic);
+	return all_capitals(name) ? number(u, name) : KNOWN_ANY;
 }
 
 static bool is_flags(const char *name)
@@ -225,10 +268,13 @@ static void enter(struct run *u)
 
 	if (p->flushing) {
 		p->flushing = 0;
+		if (p->mode == MODE_ON && p->entered)
+			region_begins(u);
 	} else if (p->mode == MODE_ON && u->r->nests) {
 		p->depth += p->depth < 7;
 	} else if (p->mode == MODE_ON) {
-		event(u, p->entered == u->step ? REGION_NOT_LEFT : REGION_NESTED, NULL);
+		if (event(u, p->entered == u->step ? REGION_NOT_LEFT : REGION_NESTED, NULL)->fault == REGION_NESTED)
+			p->depth += p->depth < 7;
 	} else {
 		region_begins(u);
 	}
@@ -242,6 +288,8 @@ static void leave(struct run *u)
 	if (only_flushes(u)) {
 		p->flushing = 1;
 		p->wrote = 0;
+		if (p->mode == MODE_ON)
+			region_closes(u);
 	} else if (p->mode == MODE_ON && p->depth) {
 		p->depth--;
 	} else if (p->mode == MODE_ON) {
@@ -249,6 +297,7 @@ static void leave(struct run *u)
 	} else if (p->mode == MODE_OFF) {
 		event(u, REGION_NOT_ENTERED, NULL);
 	}
+	/* paused: it stays so, even when it is turned off: resume is missing */
 	go_on(u, NULL);
 }
 
@@ -351,7 +400,7 @@ static void take_events(struct run *u, const struct summary *callee)
 	for (size_t i = 0; i < callee->events.len; i++) {
 		const struct run_event *e = callee->events.at[i];
 
-		if (e->fault == REGION_FLUSHES && !u->now.wrote)
+		if (e->fault == REGION_FLUSHES && !u->now.wrote && u->now.entered)
 			continue;
 		if (e->fault == REGION_NOT_LEFT || e->fault == REGION_UNLOCKED || e->fault == REGION_LOCKS)
 			continue;
@@ -362,8 +411,10 @@ static void take_events(struct run *u, const struct summary *callee)
 static bool take_exits(struct run *u, const struct summary *callee, bool *gone)
 {
 	struct property before = u->now;
-	bool any = false;
+	bool any = false, jumps = false;
 
+	for (size_t i = 0; i < callee->exits.len; i++)
+		jumps |= callee->exits.at[i].jumped;
 	for (size_t i = 0; i < callee->exits.len; i++) {
 		const struct run_exit *x = &callee->exits.at[i];
 
@@ -373,6 +424,7 @@ static bool take_exits(struct run *u, const struct summary *callee, bool *gone)
 		else if (x->mode == MODE_ON && before.mode == MODE_OFF)
 			region_begins(u);
 		u->now.mode = x->mode;
+		u->now.jumps = !jumps ? 0 : x->jumped ? 2 : 1;
 		go_on(u, &x->result);
 		any = true;
 	}
@@ -497,7 +549,7 @@ static void inside(struct run *u, unsigned keys, int arg)
 		return;
 	}
 	if (keys & RK(TLB_FLUSH)) {
-		if (u->now.wrote)
+		if (u->now.wrote || !u->now.entered)
 			event(u, REGION_FLUSHES, NULL);
 		go_on(u, NULL);
 		return;
@@ -520,6 +572,7 @@ static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 	u->step = step;
 	u->at = &u->ir->steps[step];
 	u->now = unpack(property);
+	u->now.jumps = 0;
 	u->name = callee_name(u);
 	keys = region_keys(u->r->spec, u->name, &arg);
 	if (u->at->leaves)
@@ -548,6 +601,33 @@ static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 		go_on(u, NULL);
 }
 
+/* Behind a macro that may go out of itself there is a choice: out, or on. */
+static unsigned on_choice(void *ctx, struct paths *p, ir_id step, uint64_t property)
+{
+	struct property now = unpack(property);
+
+	(void)ctx;
+	(void)p;
+	(void)step;
+	return now.jumps == 2 ? 1 : now.jumps == 1 ? 2 : 3;
+}
+
+static uint64_t on_step(void *ctx, struct paths *p, ir_id step, uint64_t property)
+{
+	struct run *u = ctx;
+	const struct ir_step *s = &u->ir->steps[step];
+	struct property now = unpack(property);
+
+	(void)p;
+	if (s->kind == IR_LOST && u->ir->macro && u->ir->steps[s->next].kind == IR_END)
+		now.jumps = 2;
+	else if (s->kind != IR_END)
+		now.jumps = 0;
+	if (s->kind == IR_RETURN && now.mode != MODE_OFF)
+		now.left = step & 0x7fffff;
+	return pack(now);
+}
+
 static int sign(const struct known *k)
 {
 	int t = known_truth(k);
@@ -560,13 +640,16 @@ static void on_end(void *ctx, struct paths *p, uint64_t property, const struct k
 	struct run *u = ctx;
 	struct summary *s = u->sum;
 	struct property now = unpack(property);
-	struct run_exit x = { .mode = now.mode, .entered = now.mode == MODE_ON ? now.entered : 0, .result = *result };
+	struct run_exit x = { .mode = now.mode, .entered = now.mode == MODE_OFF ? 0 : now.entered, .result = *result,
+			      .left = now.mode != MODE_OFF && now.entered ? now.left : 0,
+			      .jumped = now.jumps == 2 };
 
 	(void)p;
 	for (size_t i = 0; i < s->exits.len; i++) {
 		struct run_exit *e = &s->exits.at[i];
 
-		if (e->mode != x.mode || e->entered != x.entered || sign(&e->result) != sign(&x.result))
+		if (e->mode != x.mode || e->entered != x.entered || e->left != x.left || e->jumped != x.jumped ||
+		    sign(&e->result) != sign(&x.result))
 			continue;
 		e->result.lo = MIN(e->result.lo, x.result.lo);
 		e->result.hi = MAX(e->result.hi, x.result.hi);
@@ -639,7 +722,8 @@ static void close_recursion(struct regions *r, const struct summary *head)
 static void run(struct regions *r, struct summary *s, const struct ir *ir, const struct known *param, size_t n)
 {
 	struct run u = { .r = r, .sum = s, .ir = ir };
-	const struct paths_client client = { .ctx = &u, .call = on_call, .end = on_end, .pure = pure,
+	const struct paths_client client = { .ctx = &u, .call = on_call, .step = on_step,
+					     .choice = on_choice, .end = on_end, .pure = pure,
 					     .constant = constant, .combine = combine };
 	const struct property start = { .mode = s->mode };
 

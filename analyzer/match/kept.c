@@ -67,7 +67,7 @@ static char *kept_path(const struct match_options *o)
 	here = o->paths ? path_real(".") : NULL; /* what they are relative to */
 	add_text(&s, here);
 	free(here);
-	str_addf(&s, "%d%d", o->arch_code, o->inferred);
+	str_addf(&s, "%d%d%d", o->arch_code, o->inferred, o->every_arch);
 	for (size_t i = 0; o->profiles[i]; i++) {
 		add_text(&s, profile_name(o->profiles[i]));
 		add_text(&s, profile_key(o->profiles[i]));

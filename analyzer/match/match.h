@@ -32,6 +32,7 @@ struct match_options {
 	const char *const *idents;     /* -D name=value: name, value …; or NULL */
 	const char *const *paths;      /* as the user named them; NULL: the whole tree */
 	bool arch_code;
+	bool every_arch;               /* rules that need no compiler: under all architectures, not only those of profiles */
 	bool inferred;                 /* make edits also where only inference saw the place */
 	bool coverage;                 /* count what was compiled of the paths (without paths: of the files
 					* that a rule can touch), after having tried all of it */

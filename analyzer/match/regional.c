@@ -64,6 +64,8 @@ static const char *fault_text(const struct region_found *f, const char *title, s
 
 	switch (f->fault) {
 	case REGION_NOT_LEFT:
+		if (f->paused)
+			return arena_printf(a, "%s is still paused here", title);
 		return arena_printf(a, "%s is still on here: %s() turned it on", title, f->direct);
 	case REGION_NOT_ENTERED:
 		return arena_printf(a, "%s() turns %s off, which is not on here", f->direct, title);
@@ -168,6 +170,19 @@ static bool asked_for(const struct run *r, const char *path)
 
 /* ---- runs ------------------------------------------------------------------------------------ */
 
+/* Those that count, sorted */
+static const char *const *arches_of(struct run *r)
+{
+	const char **out;
+
+	if (r->o->every_arch && r->o->tree)
+		return tree_arches(r->o->tree);
+	out = arena_alloc(r->priv->arena, (r->arches.len + 1) * sizeof(*out));
+	memcpy(out, r->arches.at, r->arches.len * sizeof(*out));
+	return out;
+}
+
+/* The names of its profiles, else its own */
 static const char **profiles_of(struct run *r, const char *arch)
 {
 	VEC(const char *) names = { 0 };
@@ -176,6 +191,8 @@ static const char **profiles_of(struct run *r, const char *arch)
 	for (const struct profile *const *p = r->o->profiles; *p; p++)
 		if (!strcmp(profile_srcarch(*p), arch))
 			vec_push(&names, intern(profile_name(*p)));
+	if (!names.len)
+		vec_push(&names, intern(arch));
 	out = arena_alloc(r->priv->arena, (names.len + 1) * sizeof(*out));
 	memcpy(out, names.at, names.len * sizeof(*out));
 	vec_release(&names);
@@ -207,20 +224,21 @@ static int one_spec(struct run *r, const char *path, struct err *err)
 	struct regional *g = xcalloc(rules->len + 1, sizeof(*g));
 	struct region_spec *spec = NULL;
 	const struct program_gap *gaps;
+	const char *const *arches = arches_of(r);
 	int ret = region_spec_read(&spec, path, err);
 
 	for (size_t i = 0; i < rules->len; i++)
 		g[i] = (struct regional){ .run = r, .rule = rules->at[i], .seen = map_new(), .ordinals = map_new() };
-	for (size_t k = 0; k < r->arches.len && !ret; k++) {
-		struct program *p = program_new(store, r->arches.at[k]);
+	for (size_t k = 0; arches[k] && !ret; k++) {
+		struct program *p = program_new(store, arches[k]);
 
-		run_step(r, "following regions", k, r->arches.len);
+		run_step(r, "following regions", k, k + 1);
 		if (region_is_real(spec, p)) {
 			struct regions *all = regions_new(spec, p);
 
 			ret = regions_run(all, err);
 			for (size_t i = 0; i < rules->len && !ret; i++) {
-				g[i].profiles = profiles_of(r, r->arches.at[k]);
+				g[i].profiles = profiles_of(r, arches[k]);
 				if (!strcmp(rules->at[i]->region, path))
 					take(r, rules->at[i], &g[i], all, region_title(spec));
 			}

@@ -12,14 +12,14 @@ restart:
 	start = pte = pte_offset_map_lock(mm, pmd, addr, &ptl); /* may: lazy-mmu-lock info */
 	if (!start)
 		return 0;
-	arch_enter_lazy_mmu_mode(); /* may: lazy-mmu-nested warning */ /* may: lazy-mmu-unbalanced error */
+	arch_enter_lazy_mmu_mode(); /* found: lazy-mmu-unbalanced error */
 	for (; addr < end; pte++, addr += PAGE_SIZE) {
 		if (++batch == 32) {
 			batch = 0;
 			if (need_resched()) {
 				pte_unmap_unlock(start, ptl);
 				cond_resched(); /* found: lazy-mmu-sleep warning */
-				goto restart; /* found: lazy-mmu-unbalanced error */
+				goto restart;
 			}
 		}
 		set_pte_at(mm, addr, pte, pte_mkold(ptep_get(pte)));
