@@ -179,6 +179,11 @@ class Runner:
         self.index = links.where + '.index'
         self.before = {}
 
+    def prepare(self):
+        """check wants a profile, though the rules about regions look at no types"""
+        subprocess.run([self.args.pteris, 'profile', 'prepare', '-q', '--arch', 'x86_64', '--no-kbuild', '--tree', self.links.where],
+                       check=True)
+
     def check(self):
         start = time.monotonic()
         done = subprocess.run([self.args.pteris, 'check', '-q', '--rule', 'lazy-mmu-*', '--arch-code', '--format', 'jsonl', '--tree',
@@ -391,6 +396,7 @@ def main():
             subprocess.run([args.pteris, 'index', '-q', '--tree', links.where, '--index', runner.index, '--import', args.index],
                            check=False)
         links.write({})
+        runner.prepare()
         base = runner.check()
         score = Score()
         times = run_all(runner, mutants, score, base)
