@@ -20,9 +20,7 @@ static bool any_added(const struct job *j, tok_id first, tok_id last)
 
 static void set_minus(struct job *j, tok_id first, tok_id last, bool minus, uint32_t way)
 {
-	for (tok_id t = first; t <= last; t++) {
-		if (!is_code(&j->s->toks[t]))
-			continue;
+	for (tok_id t = first; t <= last && j->s->toks[t].kind != T_EOF; t = token_next(j->s, t)) {
 		if (!j->slot[t]) {
 			vec_push(&j->wants, (struct want){ .tok = t, .way = way });
 			j->slot[t] = j->wants.len;
@@ -114,8 +112,8 @@ static void take_function(struct job *j, node_id f)
 
 	if (!name || any_added(j, d->first, d->last))
 		return;
-	for (tok_id t = name; t <= d->last; t++)
-		if (is_code(&j->s->toks[t]) && !goes(j, t))
+	for (tok_id t = name; t <= d->last; t = token_next(j->s, t))
+		if (!goes(j, t))
 			return;
 	set_minus(j, d->first, name, true, j->wants.at[j->slot[name] - 1].way);
 }

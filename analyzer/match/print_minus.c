@@ -75,10 +75,8 @@ static size_t cpp_end(const struct print *p, size_t i, size_t before)
 			if (level < 0)
 				return 0;
 		} else if (is_minus(p, j)) {
-			if (at(p, j)->way != at(p, before)->way)
-				return 0;
-			if (!level)
-				return j - 1;
+			if (!level) /* in the group it may be what goes from another variant */
+				return at(p, j)->way == at(p, before)->way ? j - 1 : 0;
 		} else if (!is_comment(p, j)) {
 			return 0;
 		}
@@ -591,7 +589,8 @@ void print_regions(struct print *p)
 				at(p, j)->gone = true;
 		if (!r.plus)
 			clear_around(p, &r);
-		else if (is_kind(p, r.last + 1, PC_SPACE) && is_char(p, r.last + 2, ';'))
+		else if (is_kind(p, r.last + 1, PC_SPACE) &&
+			 (is_char(p, r.last + 2, ';') || is_char(p, r.last + 2, ',') || is_char(p, r.last + 2, ')')))
 			at(p, r.last + 1)->gone = true;
 		i = r.last;
 	}

@@ -59,14 +59,24 @@ static void want_code(struct job *j, tok_id t, const struct plus_code *const *co
 	}
 }
 
+/* #if, #else, #endif … */
+static bool is_condition(const struct token *t)
+{
+	return t->kind == T_HASH && t->sub >= D_IF && t->sub <= D_ENDIF;
+}
+
 static void want_minus(struct job *j, tok_id first, tok_id last, uint32_t way)
 {
 	/* token 0 is no code for those who count from 1, and a directive goes with its '#' */
 	if (first && j->s->toks[first].flags & TF_DIRECTIVE && j->s->toks[first - 1].kind == T_HASH)
 		first--;
-	for (tok_id t = first; t <= last; t++)
-		if (is_code(&j->s->toks[t]))
+	for (tok_id t = first; t <= last; t++) {
+		while (t > first && t <= last && is_condition(&j->s->toks[t])) /* see print_minus.c */
+			while (++t <= last && j->s->toks[t].kind != T_NEWLINE)
+				;
+		if (t <= last && is_code(&j->s->toks[t]))
 			my_want(j, t, way)->minus = true;
+	}
 }
 
 /* A type with a declarator of several, `int a, (*b)(void)`: what stands between is none of it. */
