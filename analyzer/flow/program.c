@@ -39,6 +39,18 @@ struct program {
 	struct arena *arena;
 	struct map *meanings;    /* file and name → struct meaning * */
 	struct map *all;         /* name → struct meaning * */
+	struct map *pointees;    /* body → struct pointees * */
+};
+/* All calls through pointers of one body */
+struct pointee {
+	int line;
+	const char *name;        /* interned: before the parenthesis */
+	bool known;
+	const struct meaning *means;
+};
+struct pointees {
+	struct program *p;
+	VEC(struct pointee) at;
 };
 
 /* ---- files ----------------------------------------------------------------------------------- */
@@ -231,6 +243,7 @@ struct program *program_new(struct program_store *s, const char *arch)
 	p->arena = arena_new();
 	p->meanings = map_new();
 	p->all = map_new();
+	p->pointees = map_new();
 	calls_init(&p->calls, &p->q, &p->err);
 	return p;
 }
@@ -242,6 +255,9 @@ void program_free(struct program *p)
 	calls_release(&p->calls);
 	map_free(p->meanings);
 	map_free(p->all);
+	for (size_t i = 0; i < map_size(p->pointees); i++)
+		vec_release(&((struct pointees *)map_value(p->pointees, i))->at);
+	map_free(p->pointees);
 	arena_free(p->arena);
 	free(p);
 }
@@ -326,6 +342,64 @@ size_t program_all(struct program *p, const char *name, struct body *const **out
 	}
 	*out = m->at;
 	return m->n;
+}
+
+/* ---- through pointers -------------------------------------------------------------------------- */
+
+static void take_edge(void *ctx, const struct edge *e)
+{
+	struct pointees *v = ctx;
+	struct pointee x;
+
+	if (e->kind != EDGE_POINTER || !e->call)
+		return;
+	x = (struct pointee){ e->call->line, e->call->callee, e->means->len != 0, NULL };
+	if (x.known)
+		x.means = meaning_new(v->p, e->means->at, e->means->len);
+	vec_push(&v->at, x);
+}
+
+static const struct pointees *pointees_of(struct program *p, const struct body *b)
+{
+	uintptr_t *slot = map_slot(p->pointees, (const char *)&b, sizeof(b), NULL);
+	struct target from = { .id = b->id, .file = b->file, .macro = b->macro, .name = b->name, .path = b->path,
+			       .params = b->params };
+	struct pointees *v;
+
+	if (*slot)
+		return (const struct pointees *)*slot;
+	v = arena_alloc(p->arena, sizeof(*v));
+	v->p = p;
+	*slot = (uintptr_t)v;
+	calls_made(&p->calls, &from, b->file, true, take_edge, v);
+	return v;
+}
+
+size_t program_pointees(struct program *p, struct body *b, int line, const char *name, struct body *const **out,
+			bool *known)
+{
+	const struct pointees *v = pointees_of(p, b);
+	VEC(struct body *) all = { 0 };
+	struct body **copy;
+	size_t n;
+
+	*known = false;
+	for (size_t i = 0; i < v->at.len; i++) {
+		const struct pointee *x = &v->at.at[i];
+
+		if (x->line != line || x->name != name || !x->known)
+			continue;
+		*known = true;
+		for (size_t k = 0; k < x->means->n; k++)
+			vec_push(&all, x->means->at[k]);
+	}
+	n = all.len;
+	copy = arena_alloc(p->arena, (n + 1) * sizeof(struct body *));
+	if (n)
+		memcpy(copy, all.at, n * sizeof(struct body *));
+	vec_release(&all);
+	*out = copy;
+	return n;
 }
 
 /* ---- callers --------------------------------------------------------------------------------- */

@@ -53,6 +53,10 @@ const struct ir *program_ir(struct program *p, struct body *b);
 /* Functions and macros that call one of that name directly, by place; a is appended to */
 typedef VEC(struct body *) bodies_t;
 void program_callers(struct program *p, const char *name, bodies_t *out);
+/* What a call through a pointer may mean, in the body b: by what is stored in fields of that name (index/query_calls.h),
+ * in this line, with this name before the parenthesis. Not known: 0, with *known false. */
+size_t program_pointees(struct program *p, struct body *b, int line, const char *name, struct body *const **out,
+			bool *known);
 /* The index could not be read; NULL: it could. */
 const struct err *program_error(const struct program *p);
 

@@ -6,6 +6,8 @@
 #define CONTEXTS_MAX 24      /* of one function that are told apart */
 #define RUNS_MAX 60000
 #define PARAMS_MAX 16
+#define POINTER_DEPTH 1      /* calls through pointers are followed in the function with the region only: behind them lies
+			      * the whole kernel, and a hint of ten steps is none */
 
 static const char gfp_blocks[] = "flags that let it sleep", gfp_atomic[] = "flags that don't let it sleep",
 		  gfp_mask[] = "all flags but those that let it sleep";
@@ -43,6 +45,7 @@ struct run {
 	const struct ir_step *at;
 	const char *name;
 	struct property now;
+	bool table;              /* … is one of several through a pointer */
 };
 
 /* ---- what happened --------------------------------------------------------------------------- */
@@ -63,12 +66,12 @@ static struct run_event *event(struct run *u, enum region_fault fault, const str
 
 	for (size_t i = 0; i < s->events.len; i++)
 		if (s->events.at[i]->fault == fault && s->events.at[i]->step == u->step) {
-			if (inner && !inner->possible)
+			if (inner && !inner->possible && !u->table)
 				s->events.at[i]->possible = false;
 			return s->events.at[i];
 		}
 	e = arena_alloc(u->r->arena, sizeof(*e));
-	*e = (struct run_event){ .fault = fault, .possible = inner && inner->possible, .body = s->body,
+	*e = (struct run_event){ .fault = fault, .possible = u->table || (inner && inner->possible), .body = s->body,
 				 .step = u->step, .line = u->at->line, .column = u->at->column, .name = u->name,
 				 .inner = inner, .atomic = u->now.lock != LOCK_NONE };
 	tell_path(u, u->now.entered, &e->path, &e->npath);
@@ -513,6 +516,34 @@ static const char *callee_name(struct run *u)
 	return k.name && !is_flags(k.name) ? k.name : NULL;
 }
 
+/* What is stored in a field of that name may be called: what it does is only possible. */
+static void through_table(struct run *u)
+{
+	const struct ir_expr *x = &u->ir->exprs[u->ir->exprs[u->at->a].a];
+	struct body *const *bodies;
+	bool known;
+	size_t n;
+
+	while (x->kind == IE_DEREF || x->kind == IE_BINARY)
+		x = &u->ir->exprs[x->a];
+	if (x->kind != IE_FIELD || u->r->stack.len > POINTER_DEPTH)
+		return;
+	n = program_pointees(u->r->program, u->sum->body, u->at->line, x->name, &bodies, &known);
+	for (size_t i = 0; i < n; i++) {
+		const struct summary *callee;
+
+		callee = region_summary(u->r, bodies[i], MODE_ON, NULL, 0);
+		for (size_t k = 0; k < callee->events.len; k++) {
+			if (callee->events.at[k]->fault != REGION_SLEEPS && callee->events.at[k]->fault != REGION_NESTED)
+				continue;
+			u->name = bodies[i]->name;
+			u->table = true;
+			event(u, callee->events.at[k]->fault, callee->events.at[k]);
+			u->table = false;
+		}
+	}
+}
+
 static void through_pointer(struct run *u)
 {
 	const struct ir_expr *call = &u->ir->exprs[u->at->a];
@@ -524,6 +555,8 @@ static void through_pointer(struct run *u)
 		callback_add(u, call->a, intern(text.buf));
 	}
 	str_release(&text);
+	if (u->now.mode == MODE_ON)
+		through_table(u);
 	go_on(u, NULL);
 }
 
