@@ -299,6 +299,21 @@ static const struct meaning *meaning_new(struct program *p, const struct target 
 	return m;
 }
 
+/* A header that has a stub for one configuration means the real function for another. */
+static void add_real_ones(struct program *p, const char *name, uint32_t file, target_list_t *means)
+{
+	const struct targets *t = calls_targets(&p->calls, name);
+
+	if (!means->len || means->at[0]->file != file || !means->at[0]->header)
+		return;
+	for (size_t i = 0; i < t->at.len; i++) {
+		const struct target *x = &t->at.at[i];
+
+		if (x->defined && !x->macro && !x->is_static && !x->header)
+			vec_push(means, x);
+	}
+}
+
 size_t program_meaning(struct program *p, const char *name, uint32_t file, struct body *const **out)
 {
 	target_list_t means = { 0 };
@@ -313,6 +328,7 @@ size_t program_meaning(struct program *p, const char *name, uint32_t file, struc
 	slot = map_slot(p->meanings, key, (size_t)n, NULL);
 	if (!*slot) {
 		calls_resolve(&p->calls, name, file, &means);
+		add_real_ones(p, name, file, &means);
 		m = meaning_new(p, means.at, means.len);
 		vec_release(&means);
 		slot = map_slot(p->meanings, key, (size_t)n, NULL);
