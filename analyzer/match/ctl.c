@@ -321,6 +321,8 @@ static void opens(struct checker *c, const struct formula *f, flow_id n, const s
 
 	if (at->kind != FL_OPEN || !at->end)
 		return;
+	if (f->inner && node_at(c->flow->s, node_at(c->flow->s, at->syn)->parent)->kind == N_FUNC_DEF)
+		return;
 	e = env_bind(c->envs, env, f->brace, brace_value(c, at->end));
 	if (e)
 		answer_add(out, answer_of(e));

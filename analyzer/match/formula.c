@@ -134,20 +134,25 @@ static bool leaves(const struct pnode *s)
 	return s->kind == N_RETURN || s->kind == N_GOTO || s->kind == N_BREAK || s->kind == N_CONTINUE;
 }
 
+static const struct formula *at_close(struct maker *m, const struct metavar *brace, const struct formula *a)
+{
+	struct formula *f = new_formula(m, F_AT_CLOSE);
+
+	f->brace = brace;
+	f->a = a;
+	return f;
+}
+
 /* The brace that closes comes after the jump in the text, but no path leads there. */
 static const struct formula *after_jump(struct maker *m, const struct formula *rest)
 {
 	const struct formula *first = rest;
-	struct formula *f;
 
 	while (first && first->kind == F_AND)
 		first = first->a;
 	if (!first || first->kind != F_CLOSES)
 		return moved(m, F_NEXT, 0, rest);
-	f = new_formula(m, F_AT_CLOSE);
-	f->brace = first->brace;
-	f->a = rest;
-	return f;
+	return at_close(m, first->brace, rest);
 }
 
 static const struct formula *single(struct maker *m, const struct pnode *s, const struct formula *rest)
@@ -178,18 +183,27 @@ static struct formula *exists_brace(struct maker *m, const struct metavar *brace
 	return f;
 }
 
+/* A `statement list` is all that stands between two braces. */
+static bool is_whole_body(const struct pnode *n)
+{
+	return n && !n->next && n->kind == PN_META && n->mv->kind == MV_STATEMENT_LIST;
+}
+
 static const struct formula *compound(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
 	struct formula *opens, *closes, *scope;
 	const struct metavar *outer = m->brace, *brace = new_brace(m, &opens, &closes);
 	const struct formula *end, *body;
 
+	/* A function can't lose its braces. */
+	opens->inner = s != m->function_body && m->past->tokens[s->first].mark == MARK_MINUS;
 	end = both(m, closes, both(m, token(m, s, s->last), moved(m, F_NEXT, 0, rest)));
 	m->brace = brace;
-	body = sequence(m, s->child, NULL, end);
+	body = is_whole_body(s->child) ? both(m, about(m, F_STATEMENT, s->child), at_close(m, brace, end)) :
+					 moved(m, F_NEXT, 0, sequence(m, s->child, NULL, end));
 	m->brace = outer;
 	scope = exists_brace(m, brace);
-	scope->a = both(m, opens, both(m, token(m, s, s->first), moved(m, F_NEXT, 0, body)));
+	scope->a = both(m, opens, both(m, token(m, s, s->first), body));
 	return scope;
 }
 

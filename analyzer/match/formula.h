@@ -49,6 +49,7 @@ struct formula_dots {
 };
 struct formula {
 	uint8_t kind;
+	bool inner;                  /* F_OPENS: not the braces of the function itself */
 	bool some;                   /* F_NEXT, F_DOTS: one path is enough */
 	uint32_t id;
 	uint64_t kinds;              /* bits of enum flow_kind */

@@ -96,8 +96,22 @@ static int nesting(const struct job *j, tok_id first, tok_id t)
 	return j->style->peer ? MAX(parens, 0) + assigned : 1;
 }
 
+static bool is_minus(const struct job *j, tok_id t)
+{
+	return j->slot[t] && j->wants.at[j->slot[t] - 1].minus;
+}
+
+/* Do the braces that open here go, both of them? */
+static bool block_goes(const struct job *j, node_id item, tok_id open)
+{
+	for (node_id n = item; n; n = node_next(j->s, n, item))
+		if (node_at(j->s, n)->kind == N_COMPOUND && node_at(j->s, n)->first == open)
+			return is_minus(j, open) && is_minus(j, node_at(j->s, n)->last);
+	return false;
+}
+
 /* Lines of the new code at this token begin with … */
-static struct indent indent_at(const struct job *j, tok_id t, bool after, bool inline_code)
+static struct indent indent_at(const struct job *j, tok_id t, bool after, bool inline_code, bool is_case)
 {
 	const struct syntax *s = j->s;
 	const struct token *tok = &s->toks[t];
@@ -113,13 +127,13 @@ static struct indent indent_at(const struct job *j, tok_id t, bool after, bool i
 	}
 	if (!item)
 		return print_line_indent(s, t);
-	if (after && tok->kind == T_PUNCT && tok->sub == P_LBRACE) {
+	if (after && tok->kind == T_PUNCT && tok->sub == P_LBRACE && !block_goes(j, item, t)) {
 		next = token_next(s, t);
 		if (s->toks[next].sub != P_RBRACE && s->toks[next].kind != T_EOF && print_starts_line(s, next) &&
 		    !is_label(s, print_item(s, next)))
 			return print_line_indent(s, next);
 		in = print_starts_line(s, t) ? print_line_indent(s, t) : print_indent(s, item);
-		in.level++;
+		in.level += !is_case;
 		return in;
 	}
 	if (!after && tok->kind == T_PUNCT && tok->sub == P_RBRACE) {
@@ -208,9 +222,20 @@ static void insert_blank(pieces_t *v, size_t i, uint8_t hint)
 	v->at[i] = b;
 }
 
+static bool begins_with(const fmt_tokens_t *v, const char *word)
+{
+	return v->at[0].kind == T_IDENT && v->at[0].len == strlen(word) &&
+	       !memcmp(v->at[0].text, word, v->at[0].len);
+}
+
 static bool starts_with_else(const fmt_tokens_t *v)
 {
-	return v->at[0].kind == T_IDENT && v->at[0].len == 4 && !memcmp(v->at[0].text, "else", 4);
+	return begins_with(v, "else");
+}
+
+static bool starts_with_case(const fmt_tokens_t *v)
+{
+	return begins_with(v, "case") || begins_with(v, "default");
 }
 
 /* New code in the place of old: what Coccinelle begins a line for */
@@ -415,7 +440,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	    !is_punct(t, P_SEMI) && toks.at[0].sub != P_COMMA)
 		shape.first = shape.last = EDGE_ITEM;
 	in = indent_at(j, w->minus ? first_minus(j, w->tok) : w->tok, x->after || w->minus,
-		       shape.first == EDGE_INLINE && shape.last == EDGE_INLINE);
+		       shape.first == EDGE_INLINE && shape.last == EDGE_INLINE, starts_with_case(&toks));
 	j->hoist |= own_line(shape.first);
 	if (x->owner && x->after && !w->minus && own_line(shape.first))
 		in = print_indent(j->s, x->owner);

@@ -445,6 +445,8 @@ static void render_case(struct render *r)
 
 	while (!at_end(r) && !punct_at(r, r->i, P_COLON))
 		put_token(r, r->i == from);
+	if (peer && !labelled && r->i + 1 == r->v->len)
+		put_word(r, " "); /* as Coccinelle: the colon belongs to nothing */
 	if (!at_end(r))
 		put_token(r, true);
 	edge(r, EDGE_STMT, true);
@@ -453,7 +455,7 @@ static void render_case(struct render *r)
 		put_word(r, " ");
 		render_item(r);
 	}
-	if (labelled)
+	if (labelled || at_end(r))
 		return;
 	if (peer)
 		put_word(r, " ");
@@ -588,13 +590,21 @@ static void between_items(struct render *r)
 
 static void render_seq(struct render *r)
 {
+	bool in_case = at_case(r), left = false;
+
 	for (bool first = true; !at_end(r); first = false) {
 		if (r->deep && punct_at(r, r->i, P_RBRACE))
 			return;
+		if (!first && !r->deep && !in_case && at_case(r)) { /* behind the code of another case */
+			put(r, PC_UNINDENT, "", 0, HINT_NONE);
+			in_case = left = true;
+		}
 		if (!first)
 			between_items(r);
 		render_item(r);
 	}
+	if (left)
+		put(r, PC_INDENT, "", 0, HINT_NONE);
 }
 
 void plus_render(const fmt_tokens_t *toks, bool after_operand, bool replaces, unsigned loose,

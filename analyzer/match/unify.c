@@ -241,8 +241,10 @@ void unify_statement(struct unifier *u, const struct pnode *meta, flow_id node, 
 	if (!fn->syn || u->gave_up)
 		return;
 	machine_init(&m, u, meta, node, out);
-	goal_node(&m, meta, fn->syn);
-	machine_run(&m);
+	if (meta->mv->kind != MV_STATEMENT_LIST)
+		goal_node(&m, meta, fn->syn);
+	if (meta->mv->kind != MV_STATEMENT_LIST || (fn->kind == FL_OPEN && bind_body(&m, meta, fn->syn)))
+		machine_run(&m);
 	drop_later(&m, false);
 	machine_release(&m);
 }

@@ -151,6 +151,9 @@ void push_tokens(struct machine *m, const struct pnode *p, uint32_t a, uint32_t 
 bool is_list_kind(unsigned kind);
 tok_id after_token(const struct syntax *s, tok_id t); /* the next one, directives left out */
 
+/* All statements between the braces of c */
+bool bind_body(struct machine *m, const struct pnode *p, node_id c);
+
 /* ---- unify_decl.c, unify_type.c, unify_nest.c -------------------------------------------------- */
 bool push_decl(struct machine *m, const struct pnode *p, node_id c);
 bool push_declared(struct machine *m, const struct pnode *p, node_id c, node_id cd);

@@ -530,3 +530,21 @@ bool bind_stretch(struct machine *m, const struct pnode *p, node_id first, node_
 	pair_push(m, p, p->first, l.first, l.last);
 	return length_fits(m, p->mv, count) && bind_light(m, &l);
 }
+
+bool bind_body(struct machine *m, const struct pnode *p, node_id c)
+{
+	struct light l = { .mv = p->mv, .kind = VAL_LIST, .first = 1, .node = c };
+
+	if (node_at(m->s, c)->kind != N_COMPOUND)
+		return false;
+	for (node_id i = node_at(m->s, c)->child; i; i = node_at(m->s, i)->next) {
+		if (!l.count++)
+			l.first = node_at(m->s, i)->first;
+		l.last = node_at(m->s, i)->last;
+	}
+	if (!l.count && has_plus(m, p->first))
+		return false;
+	pair_push(m, p, p->first, l.first, l.last);
+	return bind_positions(m, p->positions, l.first, l.last) && length_fits(m, p->mv, l.count) &&
+	       bind_light(m, &l);
+}

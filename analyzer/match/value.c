@@ -242,6 +242,25 @@ static const char *light_key(const struct machine *m, const struct light *l)
 	return text;
 }
 
+/* One statement a line: neither empty lines nor comments between them go along. */
+static const char *body_text(struct machine *m, node_id compound)
+{
+	const struct syntax *s = m->s;
+	struct str out = STR_INIT;
+	const char *text;
+
+	for (node_id c = node_at(s, compound)->child; c; c = node_at(s, c)->next) {
+		const struct token *first = &s->toks[node_at(s, c)->first], *last = &s->toks[node_at(s, c)->last];
+
+		if (out.len)
+			str_addch(&out, '\n');
+		str_addn(&out, s->text + first->off, last->off + last->len - first->off);
+	}
+	text = arena_strndup(m->u->arena, out.buf, out.len);
+	str_release(&out);
+	return text;
+}
+
 const struct value *value_make(struct machine *m, const struct light *l)
 {
 	struct value *v = arena_alloc(m->u->arena, sizeof(*v));
@@ -255,7 +274,10 @@ const struct value *value_make(struct machine *m, const struct light *l)
 	v->count = l->count;
 	if (somewhere)
 		fill_place(m, l->first, l->last, &v->place);
-	if (l->text && l->kind != VAL_LIST) {
+	if (l->kind == VAL_LIST && l->node) {
+		v->text = body_text(m, l->node);
+		v->column = (uint32_t)v->place.column;
+	} else if (l->text && l->kind != VAL_LIST) {
 		v->text = l->text;
 	} else if (somewhere) {
 		start = s->toks[l->first].off;

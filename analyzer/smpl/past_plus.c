@@ -207,6 +207,9 @@ int past_plus(struct pparser *p, const struct pnode *root)
 	for (i = 0; i < p->ntoks; i++)
 		unreal[i] = unreal[i] || p->toks[i].st >= ST_DISJ_OPEN;
 	/* Nor does the comma behind dots: it may stand for nothing. */
+	/* What a statement list stands for may be nothing, too. */
+	for (i = 0; i < p->ntoks; i++)
+		unreal[i] = unreal[i] || (p->toks[i].t.mark != MARK_MINUS && ptok_mv(&p->toks[i], MV_STATEMENT_LIST));
 	for (i = p->ntoks; i-- > 1;)
 		unreal[i] = unreal[i] || (unreal[i - 1] && p->toks[i].t.kind == T_PUNCT && p->toks[i].t.sub == P_COMMA);
 	i = 0;
