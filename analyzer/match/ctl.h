@@ -30,6 +30,7 @@ struct checker {
 	struct map *on_stack;         /* the same → index of frame + 1 */
 	VEC(struct frame) frames;
 	uint32_t activations, depth;
+	unsigned fresh;               /* number of the first fresh identifier of the way under work */
 	bool gave_up;
 };
 

@@ -120,17 +120,51 @@ static int by_name(const void *pa, const void *pb)
 	return a->mv->name == b->mv->name ? 0 : (uintptr_t)a->mv->name < (uintptr_t)b->mv->name ? -1 : 1;
 }
 
+/* Just one text: each match gets a name of its own. */
+static bool is_numbered(const struct metavar *mv)
+{
+	return mv->kind == MV_FRESH && !mv->from_rule && mv->nseed == 1 && mv->seed[0].text;
+}
+
+static const struct value *named(struct checker *c, const char *name)
+{
+	struct value *v = arena_alloc(c->u->arena, sizeof(*v));
+
+	v->kind = VAL_IDENT;
+	v->key = v->text = name;
+	v->type = ctype_unknown;
+	v->count = 1;
+	return v;
+}
+
+static const struct value *numbered(struct checker *c, const struct metavar *mv, unsigned number)
+{
+	return named(c, intern(arena_printf(c->u->arena, "%s%u", mv->seed[0].text, number)));
+}
+
+static const struct value *made_by_script(struct checker *c, const struct metavar *mv, const struct bindings *b)
+{
+	const char *name = c->u->script_name ? c->u->script_name(c->u->ctx, mv, b) : NULL;
+
+	return name ? named(c, name) : NULL;
+}
+
 /* n: how many are there already; at has room */
 static size_t add_fresh(struct checker *c, struct binding *at, size_t n)
 {
 	const struct smpl_rule *r = c->u->rule;
 	const struct bindings b = { .at = at, .len = n };
+	unsigned number = c->fresh;
 
 	for (size_t i = 0; i < r->nmetavars; i++) {
 		const struct metavar *mv = &r->metavars[i];
 		const struct value *v = NULL;
 
-		if (mv->kind == MV_FRESH && !mv->from_rule)
+		if (is_numbered(mv))
+			v = numbered(c, mv, number++);
+		else if (mv->kind == MV_FRESH && !mv->from_rule && mv->seed_script)
+			v = made_by_script(c, mv, &b);
+		else if (mv->kind == MV_FRESH && !mv->from_rule)
 			v = fresh_value(mv, r, &b, &c->u->inherited, c->u->arena);
 		if (v)
 			at[n++] = (struct binding){ .mv = mv, .value = v };
@@ -203,12 +237,40 @@ static int by_node(const void *pa, const void *pb)
 	return a->found->elem->id < b->found->elem->id ? -1 : a->found->elem->id > b->found->elem->id;
 }
 
+/* Names that were made for this match, when later rules ask for them */
+static void hand_on_fresh(struct checker *c, struct way *w, const struct metavar *const *kept)
+{
+	struct binding *at;
+	size_t n = w->bindings.len, most = n;
+
+	for (const struct metavar *const *mv = kept; mv && *mv; mv++)
+		most += (*mv)->kind == MV_FRESH;
+	if (most == n || !w->napplied)
+		return;
+	at = arena_alloc(c->u->arena, most * sizeof(*at));
+	if (n)
+		memcpy(at, w->bindings.at, n * sizeof(*at));
+	for (; kept && *kept; kept++) {
+		const struct value *v = NULL;
+
+		for (size_t i = 0; i < w->napplied && (*kept)->kind == MV_FRESH && !v; i++)
+			v = bindings_get(&w->applied[i].bindings, *kept);
+		if (v && !bindings_get(&w->bindings, *kept))
+			at[n++] = (struct binding){ .mv = *kept, .value = v };
+	}
+	qsort(at, n, sizeof(*at), by_name);
+	w->bindings = (struct bindings){ .at = at, .len = n };
+}
+
 void ctl_way(struct checker *c, const struct answer *a, const struct metavar *const *kept, ways_t *out)
 {
 	struct gather g = { .c = c, .seen = map_new() };
 	struct way w = { .bindings = kept_bindings(c, a->wit, kept) };
 	struct applied *applied;
 
+	c->fresh = c->u->fresh ? *c->u->fresh : 0;
+	for (size_t i = 0; c->u->fresh && i < c->u->rule->nmetavars; i++)
+		*c->u->fresh += is_numbered(&c->u->rule->metavars[i]);
 	gather(&g, a->wit, env_empty(c->envs));
 	if (g.applied.len > 1)
 		qsort(g.applied.at, g.applied.len, sizeof(*g.applied.at), by_node);
@@ -217,6 +279,7 @@ void ctl_way(struct checker *c, const struct answer *a, const struct metavar *co
 		memcpy(applied, g.applied.at, g.applied.len * sizeof(*applied));
 	w.applied = applied;
 	w.napplied = g.applied.len;
+	hand_on_fresh(c, &w, kept);
 	vec_push(out, w);
 	map_free(g.seen);
 	vec_release(&g.applied);

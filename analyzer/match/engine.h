@@ -130,7 +130,10 @@ struct unifier {                     /* one rule in one file, one set of inherit
 	/* Does a script accept v for mv? so_far: what this element has bound until then. NULL: yes, always */
 	bool (*script_constraint)(void *ctx, const struct smpl_script *script, const struct metavar *mv,
 				  const struct value *v, const struct bindings *so_far);
+	/* The name that the script of a fresh identifier makes of these values; NULL: none */
+	const char *(*script_name)(void *ctx, const struct metavar *mv, const struct bindings *values);
 	void *ctx;
+	unsigned *fresh;             /* `fresh identifier x = "tmp"`: the number of the next one; NULL: always 0 */
 };
 /* All ways in which the node matches the element, none known to be another's duplicate. elem: a statement, declaration,
  * function header (N_FUNC_DEF: only the header counts), top-level item, or — for rules that are one expression, and

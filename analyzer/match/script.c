@@ -717,6 +717,8 @@ int scripts_constraint(struct scripts *s, const struct script_constraint *c, boo
 		return raised(s, c->smpl->path, "constraint", "of a metavariable", err);
 	yes = message_field(&s->in, 1);
 	*answer = yes && !strcmp(yes, "1");
+	if (c->text && message_field(&s->in, 2))
+		str_add(c->text, message_field(&s->in, 2));
 	return 0;
 }
 

@@ -67,7 +67,7 @@ struct script_result {
 int scripts_run(struct scripts *s, const struct script_run *run, struct script_result *result, struct err *err);
 
 /* Constraint of a metavariable, `: script:python(a, b) { code }`: true or false in *answer. names, values: the variables
- * that the code can use, the constrained one among them. */
+ * that the code can use, the constrained one among them. text: what the expression gives, for names that are made */
 struct script_constraint {
 	const struct smpl *smpl;
 	int line;
@@ -75,7 +75,7 @@ struct script_constraint {
 	const char *const *names;
 	const struct value *const *values;
 	size_t n;
-	struct str *out;
+	struct str *out, *text;      /* text may be NULL */
 };
 int scripts_constraint(struct scripts *s, const struct script_constraint *c, bool *answer, struct err *err);
 

@@ -461,7 +461,7 @@ def host():
             tell(fields[1], int(fields[2]), fields[3])
             return
         flush()
-        send("done", int(bool(value)))
+        send("done", int(bool(value)), str(value))
 
     def flush_files():
         """What stands in a buffer now must not be written by both after a fork."""

@@ -52,6 +52,16 @@ static void add_words(struct names *n, unsigned kinds, const char *words)
 	}
 }
 
+/* What the rules call a type is one in the files, too. */
+static void add_typedefs(struct names *n, const struct smpl *f)
+{
+	for (size_t i = 0; i < f->nrules; i++)
+		for (size_t k = 0; k < f->rules[i].nmetavars; k++)
+			if (f->rules[i].metavars[k].kind == MV_TYPEDEF)
+				names_add(n, f->rules[i].metavars[k].name, strlen(f->rules[i].metavars[k].name),
+					  NAME_TYPEDEF);
+}
+
 static struct headers *headers_of(struct session *s)
 {
 	struct headers *h = s->headers;
@@ -68,6 +78,7 @@ static struct headers *headers_of(struct session *s)
 	h->common = names_new();
 	for (size_t i = 0; i < ARRAY_SIZE(well_known); i++)
 		add_words(h->common, well_known[i].kinds, well_known[i].words);
+	add_typedefs(h->common, s->o->smpl);
 	for (const char *const *f = s->o->macro_files; f && *f; f++) {
 		str_reset(&text);
 		if (!file_read(*f, &text, &err))

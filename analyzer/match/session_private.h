@@ -83,6 +83,7 @@ struct group {
 	envs_t envs;
 	bool *ever;                   /* by rule */
 	bool exit;                    /* cocci.exit() */
+	unsigned fresh;               /* numbers given to fresh identifiers */
 	struct session_result *out;
 	struct map *told;             /* gaps, each once */
 	struct err asked;             /* what went wrong in the script of a constraint */
@@ -112,6 +113,8 @@ struct asker {
 };
 bool script_asks(void *ctx, const struct smpl_script *script, const struct metavar *mv, const struct value *v,
 		 const struct bindings *so_far);
+/* The name that the script of a fresh identifier makes; NULL: it raised */
+const char *script_names(void *ctx, const struct metavar *mv, const struct bindings *so_far);
 
 /* session_rule.c */
 int rule_apply(struct group *g, size_t i, struct err *err);

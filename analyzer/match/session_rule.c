@@ -148,7 +148,9 @@ static void check_item(struct group *g, const struct session_rule *sr, struct se
 	bool ok = true;
 
 	un.script_constraint = script_asks;
+	un.script_name = script_names;
 	un.ctx = &asker;
+	un.fresh = &g->fresh;
 
 	if (g->s->o->why)
 		why_item(g, sr, u, it, b);

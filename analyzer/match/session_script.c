@@ -33,39 +33,67 @@ static const struct value *asked_value(const struct asker *a, const struct smpl_
 		for (size_t i = 0; sets[k] && i < sets[k]->len; i++) {
 			const struct metavar *mv = sets[k]->at[i].mv;
 
-			if (ref->rule ? mv->from_rule && !strcmp(mv->from_rule, ref->rule) &&
-						!strcmp(mv->from_name, ref->name) :
-					!strcmp(mv->name, ref->name))
+			if (!strcmp(mv->name, ref->name) ||
+			    (ref->rule && mv->from_rule && !strcmp(mv->from_rule, ref->rule) &&
+			     !strcmp(mv->from_name, ref->name)))
 				return sets[k]->at[i].value;
 		}
 	return NULL;
 }
 
-bool script_asks(void *ctx, const struct smpl_script *script, const struct metavar *mv, const struct value *v,
-		 const struct bindings *so_far)
+/* Under which name the script knows it: r.x is x there */
+static const char *param_name(const struct smpl_ref *ref)
 {
-	struct asker *a = ctx;
+	const char *dot = strrchr(ref->name, '.');
+
+	return dot ? dot + 1 : ref->name;
+}
+
+/* v: the value of mv itself, or NULL */
+static bool ask(struct asker *a, const struct smpl_script *script, const struct metavar *mv, const struct value *v,
+		const struct bindings *so_far, struct str *text)
+{
 	struct group *g = a->g;
 	const char **names = arena_alloc(g->arena, (script->nparams + 1) * sizeof(*names));
 	const struct value **values = arena_alloc(g->arena, (script->nparams + 1) * sizeof(*values));
 	struct script_constraint c = { .smpl = g->s->o->smpl, .line = mv->line, .code = script->code, .names = names,
-				       .values = values, .n = 1, .out = &g->out->out };
+				       .values = values, .out = &g->out->out, .text = text };
 	bool yes = false;
 
 	if (g->asked.code)
 		return false;
-	names[0] = mv->name;
-	values[0] = v;
+	if (v) {
+		names[0] = mv->name;
+		values[c.n++] = v;
+	}
 	for (size_t i = 0; i < script->nparams; i++) {
 		const struct value *one = asked_value(a, &script->params[i], so_far);
 
-		if (!one || !strcmp(script->params[i].name, mv->name))
+		if (!one || !strcmp(param_name(&script->params[i]), mv->name))
 			continue;
-		names[c.n] = script->params[i].name;
+		names[c.n] = param_name(&script->params[i]);
 		values[c.n++] = one;
 	}
 	scripts_constraint(g->s->scripts, &c, &yes, &g->asked);
 	return yes;
+}
+
+bool script_asks(void *ctx, const struct smpl_script *script, const struct metavar *mv, const struct value *v,
+		 const struct bindings *so_far)
+{
+	return ask(ctx, script, mv, v, so_far, NULL);
+}
+
+const char *script_names(void *ctx, const struct metavar *mv, const struct bindings *so_far)
+{
+	struct asker *a = ctx;
+	struct str text = STR_INIT;
+	const char *name;
+
+	ask(a, mv->seed_script, mv, NULL, so_far, &text);
+	name = a->g->asked.code || !text.len ? NULL : internn(text.buf, text.len);
+	str_release(&text);
+	return name;
 }
 
 /* ---- script rules --------------------------------------------------------------------------------------- */

@@ -230,6 +230,7 @@ struct specs {
 int push_int_words(struct machine *m, const struct pnode *ps, struct specs *code);
 bool is_int_word(const struct machine *m, const struct pnode *p);
 /* The same number, written in another way */
+bool plain_value(const char *p, size_t n, unsigned long long *out);
 bool number_same(const struct machine *m, uint32_t token, tok_id t);
 
 #endif

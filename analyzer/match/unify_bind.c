@@ -464,6 +464,9 @@ static bool type_allows(struct machine *m, const struct metavar *mv, node_id c)
 
 	if (mv->ntypes)
 		return one_of_types(m, mv, c);
+	if (mv->kind == MV_CONSTANT && node_at(m->s, c)->kind == N_STRING && mv->type &&
+	    mv->type->kind == CT_ARRAY) /* constant char [] c: a literal, while as an expression it is a pointer */
+		return true;
 	if (mv->type_metavar || mv->tag_metavar)
 		return bind_type_of(m, &one, c);
 	if (mv->type && mv->type != ctype_unknown) {

@@ -3,6 +3,8 @@
  * Constraints of a metavariable, asked when it is bound. Those that speak of another metavariable of the same rule,
  * which may get its value later in the element, are asked again when the element is done.
  */
+#include <limits.h>
+
 #include "match/unify.h"
 
 static const char *text_of(const struct machine *m, const struct light *l, size_t *n)
@@ -128,6 +130,22 @@ static bool ask_script(struct machine *m, const struct light *l, const struct sm
 	return m->u->script_constraint(m->u->ctx, k->script, l->mv, value_make(m, l), &b);
 }
 
+static bool compares(const struct machine *m, const struct light *l, const struct smpl_constraint *k)
+{
+	unsigned long long value;
+	size_t n;
+	const char *text;
+
+	if (!l->node || node_at(m->s, l->node)->kind != N_NUMBER)
+		return false;
+	text = text_of(m, l, &n);
+	if (!plain_value(text, n, &value) || value > LLONG_MAX)
+		return false;
+	if (k->op[0] == '<')
+		return k->op[1] ? (long long)value <= k->number : (long long)value < k->number;
+	return k->op[1] ? (long long)value >= k->number : (long long)value > k->number;
+}
+
 static bool holds(struct machine *m, const struct light *l, const struct smpl_constraint *k)
 {
 	bool hit = false;
@@ -144,6 +162,8 @@ static bool holds(struct machine *m, const struct light *l, const struct smpl_co
 		return hit == (k->kind == SC_EQ);
 	case SC_SUBTERM:
 		return is_part(m, l, k);
+	case SC_COMPARE:
+		return compares(m, l, k);
 	case SC_SCRIPT:
 		return ask_script(m, l, k);
 	case SC_AND:

@@ -147,7 +147,7 @@ int push_int_words(struct machine *m, const struct pnode *ps, struct specs *code
 /* ---- numbers ----------------------------------------------------------------------------------- */
 
 /* Decimal and hexadecimal, without a suffix. Octal numbers are what they look like: they are modes of files. */
-static bool plain_value(const char *p, size_t n, unsigned long long *out)
+bool plain_value(const char *p, size_t n, unsigned long long *out)
 {
 	char buf[32], *end;
 

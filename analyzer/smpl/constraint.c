@@ -3,6 +3,8 @@
  * Constraints behind a metavariable: =~ "re", !~ "re", = value, = {values}, != …, <= …,
  * : script:python(x) { code }, joined by &&; and the seed of a fresh identifier.
  */
+#include <errno.h>
+
 #include "smpl/internal.h"
 
 struct constraint_reader {
@@ -150,13 +152,42 @@ static int read_word(struct constraint_reader *c, const char **value, struct smp
 	return 0;
 }
 
+static bool ends_value(const struct stok *t)
+{
+	return t->kind == ST_EOF || t->kind == ST_ATAT || t->kind == ST_AT || stok_is(t, ",") || stok_is(t, "}") ||
+	       stok_is(t, ";") || stok_is(t, "&&") || stok_is(t, "||") || stok_is(t, ")");
+}
+
+/* A type of several words: `struct foo *` */
+static int read_words(struct constraint_reader *c, const char **value)
+{
+	struct str s = STR_INIT;
+	int rc = 0;
+
+	while (!rc && !ends_value(c->t)) {
+		if (s.len)
+			str_addch(&s, ' ');
+		str_add(&s, c->t->text);
+		rc = advance(c);
+	}
+	*value = internn(s.buf, s.len);
+	str_release(&s);
+	return rc;
+}
+
 static int read_value(struct constraint_reader *c, const char **value, struct smpl_ref *ref)
 {
 	struct reader *r = c->rr->r;
-	struct stok first = *c->t;
+	struct stok first = *c->t, after;
+	uint32_t ahead = *c->off;
 	int rc;
 
 	*ref = (struct smpl_ref){ 0 };
+	if (c->mv->kind == MV_TYPE && first.kind == ST_IDENT) {
+		rc = lex_free(r, &ahead, &after);
+		if (rc || (!ends_value(&after) && !stok_is(&after, ".")))
+			return rc ? rc : read_words(c, value);
+	}
 	if (is_operator_kind(c->mv) ? first.kind != ST_PUNCT || stok_is(&first, "}")
 				    : first.kind == ST_PUNCT && !stok_is(&first, "-"))
 		return reader_error(r, first.off, "expected a value");
@@ -401,6 +432,52 @@ static int read_nested(struct constraint_reader *c, int depth, struct smpl_const
 	return rc ? rc : advance(c);
 }
 
+static bool is_comparison(const struct stok *t)
+{
+	return stok_is(t, "<") || stok_is(t, "<=") || stok_is(t, ">") || stok_is(t, ">=");
+}
+
+/* constant c < 3; t: the operator, and what stands behind it is known to be a number */
+static int read_number(struct constraint_reader *c, const char *op, bool negative, struct smpl_constraint *out)
+{
+	char *end;
+
+	feature_use(c->rr->r, F_C_SUBTERM, c->t->off);
+	out->kind = SC_COMPARE;
+	out->op = op;
+	errno = 0;
+	out->number = strtoll(c->t->text, &end, 0);
+	if (c->t->kind != ST_NUMBER || *end || errno)
+		return reader_error(c->rr->r, c->t->off, "expected an integer");
+	if (negative)
+		out->number = -out->number;
+	return advance(c);
+}
+
+/* `<=` asks for a part of a term, unless it stands before a number. */
+static int read_ordered(struct constraint_reader *c, struct smpl_constraint *out)
+{
+	const char *op = c->t->text;
+	uint32_t ahead = *c->off;
+	struct stok after;
+	bool negative;
+	int rc = lex_free(c->rr->r, &ahead, &after);
+
+	negative = !rc && stok_is(&after, "-");
+	if (!rc && !negative && after.kind != ST_NUMBER && strcmp(op, "<=") == 0) {
+		feature_use(c->rr->r, F_C_SUBTERM, c->t->off);
+		out->kind = SC_SUBTERM;
+		return read_values(c, out);
+	}
+	if (!rc && c->mv->kind != MV_CONSTANT)
+		return reader_error(c->rr->r, c->t->off, "only a constant can be compared with a number");
+	if (!rc)
+		rc = advance(c);
+	if (!rc && negative)
+		rc = advance(c);
+	return rc ? rc : read_number(c, op, negative, out);
+}
+
 static int read_one(struct constraint_reader *c, int depth, struct smpl_constraint *out)
 {
 	int rc;
@@ -410,11 +487,8 @@ static int read_one(struct constraint_reader *c, int depth, struct smpl_constrai
 		return read_regex(c, out);
 	if (stok_is(c->t, "=") || stok_is(c->t, "!="))
 		return read_compare(c, out);
-	if (stok_is(c->t, "<=")) {
-		feature_use(c->rr->r, F_C_SUBTERM, c->t->off);
-		out->kind = SC_SUBTERM;
-		return read_values(c, out);
-	}
+	if (is_comparison(c->t))
+		return read_ordered(c, out);
 	if (stok_is(c->t, ":")) {
 		out->kind = SC_SCRIPT;
 		rc = advance(c);

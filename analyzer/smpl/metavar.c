@@ -102,7 +102,7 @@ static int check_unknown_kind(struct rule_reader *rr, const struct stok *t)
 
 static bool ends_name(const struct stok *t)
 {
-	static const char *const ends[] = { ";", ",", "=", "!=", "=~", "!~", ":", "<=", "(" };
+	static const char *const ends[] = { ";", ",", "=", "!=", "=~", "!~", ":", "<", "<=", ">", ">=", "(" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(ends); i++) {

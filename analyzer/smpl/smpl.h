@@ -84,6 +84,7 @@ struct smpl_constraint {
 		SC_REGEX, SC_NOT_REGEX, SC_EQ, SC_NOT_EQ, SC_NOT_POS,
 		/* of smpl_read_all() only */
 		SC_SUBTERM,        /* <=: what it stands for is one of these terms, or a part of one */
+		SC_COMPARE,        /* op number: an integer for which this holds */
 		SC_SCRIPT,         /* script */
 		SC_AND, SC_OR, SC_NOT, /* a, b; NOT: a */
 	} kind;
@@ -92,6 +93,8 @@ struct smpl_constraint {
 	size_t nvalues;
 	const struct smpl_ref *refs; /* one for each value; name NULL: it is just text */
 	const struct smpl_script *script;
+	const char *op;              /* "<", "<=", ">", ">=" */
+	long long number;
 	const struct smpl_constraint *a, *b;
 };
 /* The name of a fresh identifier: texts and values in a row */

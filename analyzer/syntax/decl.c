@@ -27,6 +27,7 @@ node_id parse_param(struct parser *p)
 		add(p, n, c, R_DECLARATOR);
 		if (!trailing_attributes(p, n))
 			return 0;
+		learn_types(p, p->s->nodes[n].child);
 	}
 	return done(p, n);
 }
@@ -351,6 +352,8 @@ node_id parse_decl(struct parser *p)
 	add(p, n, c, R_SPECS);
 	if (!declarators(p, n) || !end_of_decl(p))
 		return 0;
+	if (p->s->nodes[c].next)
+		learn_types(p, c);
 	return done(p, n);
 }
 

@@ -30,7 +30,8 @@ struct assignment {
 struct parser {
 	struct syntax *s;
 	struct syntax_private *priv;
-	const struct names *names, *own;
+	const struct names *names;
+	struct names *own;
 	struct sig *sig;          /* ends with T_EOF */
 	uint32_t nsig, pos;
 	tok_id last;              /* last token taken, and … */
@@ -91,6 +92,8 @@ bool at_ident(struct parser *p);                 /* an identifier that is no key
 bool ident_ahead(struct parser *p, unsigned ahead);
 tok_id here(struct parser *p);                   /* the token that peek() shows */
 unsigned kinds_of(struct parser *p, tok_id t);   /* enum name_kind bits of an identifier */
+/* Something was declared with these specifiers: a name among them that nothing is known of is a type from here on. */
+void learn_types(struct parser *p, node_id specs);
 unsigned kinds_here(struct parser *p);
 /* passing.c: by token, those that are passed over; NULL: none. The caller frees. */
 bool *passing_tokens(const struct syntax *s, const struct syntax_passing *p);

@@ -219,6 +219,20 @@ unsigned kinds_of(struct parser *p, tok_id t)
 	return kinds;
 }
 
+void learn_types(struct parser *p, node_id specs)
+{
+	const struct token *t;
+
+	for (node_id c = specs ? p->s->nodes[specs].child : 0; c && p->own; c = p->s->nodes[c].next) {
+		const struct node *n = &p->s->nodes[c];
+
+		if (n->kind != N_TYPE_IDENT || n->first != n->last || kinds_of(p, n->first))
+			continue;
+		t = &p->s->toks[n->first];
+		names_add(p->own, p->s->text + t->off, t->len, NAME_TYPEDEF);
+	}
+}
+
 unsigned kinds_here(struct parser *p)
 {
 	return kinds_of(p, here(p));
