@@ -84,6 +84,7 @@ struct paired {
 	const struct pnode *node;    /* the metavariable, dots or list that matched a stretch; NULL: a plain token */
 	uint32_t token;              /* the pattern's token (first of node) */
 	tok_id first, last;          /* the file's; first > last: nothing stands there (empty list, dots) */
+	bool rest;                   /* goes with the token of the pattern: an annotation behind a name */
 };
 struct found {                       /* one way in which an element matches */
 	struct bindings bindings;    /* those that this match makes; inherited ones are left out */

@@ -397,7 +397,7 @@ static const struct formula *statement(struct maker *m, const struct pnode *s, c
 		f = all_of(m, s, rest);
 		break;
 	case PN_META:
-		f = s->mv->kind == MV_STATEMENT ? both(m, about(m, F_STATEMENT, s), moved(m, F_BEHIND, 0, rest)) :
+		f = s->mv->kind == MV_STATEMENT || s->mv->kind == MV_METAVARIABLE ? both(m, about(m, F_STATEMENT, s), moved(m, F_BEHIND, 0, rest)) :
 						  single(m, s, rest);
 		break;
 	case PN_DOTS:

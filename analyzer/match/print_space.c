@@ -279,7 +279,7 @@ static uint8_t class_of_punct(struct classifier *c, size_t i, uint8_t prev)
 			c->questions--;
 			return FC_OPERATOR;
 		}
-		return FC_COLON;
+		return c->decl && prev == FC_OPERAND ? FC_MEMBER : FC_COLON; /* int x:3; */
 	case P_ELLIPSIS:
 		return FC_OPERAND;
 	default:

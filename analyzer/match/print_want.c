@@ -220,6 +220,8 @@ static void want_pair(struct job *j, const struct way *w, const struct applied *
 		want_type(j, p->first, p->last, way);
 	else if (t->mark == MARK_MINUS)
 		want_minus(j, p->first, p->last, way);
+	if (p->rest)
+		return;
 	want_code(j, item_start(j, a, p, t->before), t->before, a, way, 0, false);
 	if (!j->past->tokens[last_token].after)
 		return;

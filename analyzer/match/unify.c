@@ -98,6 +98,18 @@ static bool wants_expr(const struct pnode *p)
 	return p->kind != PN_DOTS && past_is_expr(p);
 }
 
+/* @r identifier@: any name but those of tags and macros, and those behind the dot of a designator */
+static bool is_name_place(const struct syntax *s, node_id c)
+{
+	const struct node *n = node_at(s, c);
+	enum node_kind up = node_at(s, n->parent)->kind;
+
+	if (n->kind == N_DR_NAME)
+		return true;
+	return n->kind == N_IDENT && up != N_STRUCT && up != N_ENUM && up != N_DESIGNATOR && up != N_PP_DEFINE &&
+	       up != N_PP_UNDEF && up != N_PP_PARAMS;
+}
+
 /* `int x = y`, which is an assignment to patterns; not in for (int i = 0; …), as Coccinelle */
 static bool is_initialised(const struct syntax *s, node_id c)
 {
@@ -108,11 +120,12 @@ static bool is_initialised(const struct syntax *s, node_id c)
 static void anywhere(struct machine *m, const struct pnode *elem, node_id root, bool whole)
 {
 	const struct syntax *s = m->s;
+	bool names = m->u->rule && m->u->rule->identifier_rule;
 	const struct node *n;
 
 	for (node_id c = root; c && !m->u->gave_up; c = whole ? node_next(s, c, root) : own_next(s, c, root)) {
 		n = node_at(s, c);
-		if (!is_expr_place(s, c) && !is_initialised(s, c))
+		if (names ? !is_name_place(s, c) : !is_expr_place(s, c) && !is_initialised(s, c))
 			continue;
 		if (!m->u->why && !may_match(m, elem, c))
 			continue;

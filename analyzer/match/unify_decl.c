@@ -26,6 +26,48 @@ static node_id next_declarator(const struct syntax *s, node_id c)
 	return c;
 }
 
+static bool is_attribute(const struct pnode *p)
+{
+	return p->kind == N_ATTRIBUTE || (p->kind == PN_META && p->mv->kind == MV_ATTRIBUTE);
+}
+
+/* An annotation that the pattern does not have goes with the name, if that goes. */
+static void pass_attribute(struct machine *m, const struct pnode *p, node_id attr)
+{
+	const struct node *n = node_at(m->s, attr);
+
+	if (n->kind != N_ATTRIBUTE || token_is(m->s, n->first, "__attribute__"))
+		return;
+	pair_push(m, NULL, p->last, n->first, n->last);
+	m->pairs.at[m->pairs.len - 1].rest = true;
+}
+
+/* Attributes behind the name: each of the pattern's is one of the file's, in order. *a: behind the last of them */
+static bool push_attributes(struct machine *m, const struct pnode *p, node_id c, uint32_t *a)
+{
+	const struct pnode *pk = p->child, *name = pnode_role(p, R_DECLARATOR);
+	node_id ck = node_at(m->s, c)->child;
+
+	for (; pk; pk = pk->next) {
+		if (!is_attribute(pk))
+			continue;
+		while (ck && (node_at(m->s, ck)->kind != N_ATTRIBUTE ||
+			      (pk->kind == N_ATTRIBUTE && !ptoken_same(m, pk->first, node_at(m->s, ck)->first)))) {
+			if (name)
+				pass_attribute(m, name, ck);
+			ck = node_at(m->s, ck)->next;
+		}
+		if (!ck)
+			return false;
+		goal_node(m, pk, ck);
+		*a = pk->last + 1;
+		ck = node_at(m->s, ck)->next;
+	}
+	for (; ck && name; ck = node_at(m->s, ck)->next)
+		pass_attribute(m, name, ck);
+	return true;
+}
+
 /* What stands behind the declarator itself: attributes are passed over where the pattern has none. */
 static bool push_declared_rest(struct machine *m, const struct pnode *p, node_id c)
 {
@@ -34,6 +76,8 @@ static bool push_declared_rest(struct machine *m, const struct pnode *p, node_id
 	node_id cd = node_role(m->s, c, R_DECLARATOR), ck;
 	uint32_t a = pd ? pd->last + 1 : p->first;
 
+	if (!push_attributes(m, p, c, &a))
+		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(roles); i++) {
 		pk = pnode_role(p, roles[i]);
 		ck = node_role(m->s, c, roles[i]);

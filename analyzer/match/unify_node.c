@@ -6,7 +6,7 @@
 
 void pair_push(struct machine *m, const struct pnode *p, uint32_t token, tok_id first, tok_id last)
 {
-	struct paired pair = { p, token, first, last };
+	struct paired pair = { p, token, first, last, false };
 
 	vec_push(&m->pairs, pair);
 }

@@ -509,6 +509,16 @@ static bool stands_for_stmt(const struct metavar *mv)
 	return mv->kind == MV_STATEMENT || mv->kind == MV_STATEMENT_LIST || mv->kind == MV_DECLARATION;
 }
 
+/* Nothing of the statement comes behind this name. */
+static bool stands_alone(struct pparser *p)
+{
+	const struct ptok *next = ppeek_at(p, 1);
+
+	if (next->t.bol || (p->braces && next->st == ST_EOF) || ptok_punct(next, P_RBRACE))
+		return true;
+	return next->st == ST_IDENT && !next->mv && next->t.sub == K_ELSE;
+}
+
 static struct pnode *any_stmt(struct pparser *p)
 {
 	const struct ptok *t = ppeek(p);
@@ -522,7 +532,7 @@ static struct pnode *any_stmt(struct pparser *p)
 	case ST_DISJ_OPEN:
 		return disj_stmt(p);
 	case ST_IDENT:
-		if (t->mv && (stands_for_stmt(t->mv) || (t->mv->kind == MV_METAVARIABLE && ppeek_at(p, 1)->t.bol)))
+		if (t->mv && (stands_for_stmt(t->mv) || (t->mv->kind == MV_METAVARIABLE && stands_alone(p))))
 			return pmeta(p);
 		return t->t.sub ? keyword_stmt(p, t->t.sub) : ident_stmt(p);
 	case ST_PUNCT:

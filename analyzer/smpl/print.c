@@ -75,7 +75,8 @@ static void print_depend(const struct depend *d, struct str *out)
 
 static void print_constraint(const struct smpl_constraint *c, struct str *out)
 {
-	static const char *const signs[] = { "=~", "!~", "=", "!=", "!=", "<=", ": script", "and", "or", "not" };
+	static const char *const signs[] = { "=~", "!~", "=", "!=", "!=", "<=", "",
+					     ": script", "and", "or", "not" };
 	size_t i;
 
 	if (c->kind == SC_AND || c->kind == SC_OR || c->kind == SC_NOT) {
@@ -84,6 +85,10 @@ static void print_constraint(const struct smpl_constraint *c, struct str *out)
 		if (c->b)
 			print_constraint(c->b, out);
 		str_addch(out, ')');
+		return;
+	}
+	if (c->kind == SC_COMPARE) {
+		str_addf(out, " %s %lld", c->op, c->number);
 		return;
 	}
 	str_addf(out, " %s ", signs[c->kind]);

@@ -413,6 +413,21 @@ static bool annotates_type(struct parser *p, unsigned at)
 	return annotation && (kinds_of(p, (tok_id)(t - p->s->toks)) & NAME_TYPEDEF);
 }
 
+static bool is_known_attribute(struct parser *p, const struct token *t)
+{
+	return kinds_of(p, (tok_id)(t - p->s->toks)) & (NAME_ATTR | NAME_EMPTY);
+}
+
+/* int x __attr; with a name that nothing is known of: it is not what is declared. */
+static bool looks_like_attribute(struct parser *p)
+{
+	const struct token *name = peek(p), *next = peek_at(p, 1);
+
+	return starts_with(p->s->text + next->off, "__") && !starts_with(p->s->text + name->off, "__") &&
+	       !kinds_here(p) && !kinds_of(p, (tok_id)(next - p->s->toks)) && !(next->flags & TF_BOL) &&
+	       ends_name(peek_at(p, 2));
+}
+
 /* One NAME that is no keyword, in specifier position */
 static enum spec classify_name(struct parser *p, bool have_type, bool abstract)
 {
@@ -428,7 +443,7 @@ static enum spec classify_name(struct parser *p, bool have_type, bool abstract)
 		if (t->kind == T_PUNCT && t->sub == P_STAR)
 			return SPEC_ATTR;
 		if (t->kind == T_IDENT && !(t->flags & TF_KEYWORD))
-			return (kinds_of(p, (tok_id)(t - p->s->toks)) & (NAME_ATTR | NAME_EMPTY)) &&
+			return (is_known_attribute(p, t) || looks_like_attribute(p)) &&
 			       !(kinds & (NAME_ATTR | NAME_EMPTY)) ? SPEC_NONE : SPEC_ATTR;
 		if (is_spec_keyword(t))
 			return SPEC_ATTR;

@@ -197,7 +197,7 @@ static bool walk_stretch(struct matcher *m, size_t i, tok_id t, const struct met
 					     .kind = list ? VAL_LIST : mv->kind == MV_TYPE ? VAL_TYPE :
 						     mv->kind == MV_STATEMENT ? VAL_STMT :
 						     mv->kind == MV_IDENTIFIER ? VAL_IDENT : VAL_EXPR };
-			vec_push(&m->pairs, (struct paired){ NULL, i, t, last });
+			vec_push(&m->pairs, (struct paired){ NULL, i, t, last, false });
 			if (mv)
 				vec_push(&m->bindings, (struct binding){ mv, v });
 			if (walk(m, i + 1, end))
@@ -245,7 +245,7 @@ static bool walk(struct matcher *m, size_t i, tok_id t)
 				last++;
 			if (last >= m->src->s->ntoks || text_of(m, t, last) != text)
 				return false;
-			vec_push(&m->pairs, (struct paired){ NULL, i, t, last });
+			vec_push(&m->pairs, (struct paired){ NULL, i, t, last, false });
 			if (walk(m, i + 1, next_code(m->src->s, last)))
 				return true;
 			m->pairs.len--;
@@ -255,7 +255,7 @@ static bool walk(struct matcher *m, size_t i, tok_id t)
 		return walk_stretch(m, i, t, mv);
 	if (m->src->s->toks[t].kind == T_EOF || !token_is(m->src->s, t, p->text))
 		return false;
-	vec_push(&m->pairs, (struct paired){ NULL, i, t, t });
+	vec_push(&m->pairs, (struct paired){ NULL, i, t, t, false });
 	if (walk(m, i + 1, next_code(m->src->s, t)))
 		return true;
 	m->pairs.len--;
