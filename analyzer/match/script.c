@@ -21,6 +21,7 @@
 #define HELLO_MS 60000          /* how long it may take to start, on a busy machine */
 #define GOODBYE_MS 5000         /* how long it may take to end by itself */
 #define MAX_FIELDS (1u << 24)
+#define MAX_PRINTED ((size_t)256 << 20) /* of scripts over one group of files: it is kept in memory until the end */
 
 struct scripts {
 	struct script_options opts;
@@ -445,6 +446,8 @@ static void take_printed(struct scripts *s, struct str *printed)
 	ssize_t n;
 
 	while (s->out >= 0) {
+		if (printed && printed->len > MAX_PRINTED)
+			break;
 		n = read(s->out, buf, sizeof(buf));
 		if (n > 0 && printed)
 			str_addn(printed, buf, (size_t)n);
@@ -515,6 +518,10 @@ static int receive(struct scripts *s, struct str *printed, struct err *err)
 			return err_errno(err, ERR_IO, "waiting for a script");
 		if (p[1].revents)
 			take_printed(s, printed);
+		if (printed && printed->len > MAX_PRINTED) {
+			kill_python(s);
+			return err_set(err, ERR_FAIL, "it printed more than %zu MB", MAX_PRINTED >> 20);
+		}
 		if (p[0].revents && !take_bytes(s)) {
 			take_printed(s, printed);
 			return gone(s, err);

@@ -436,15 +436,24 @@ def host():
         code = code if mode == "exec" else "(" + code.strip() + ")"
         return compile("\n" * (int(line) - 1) + code, path, mode), read_vars(fields[4:])
 
+    def end_child(pid):
+        """A process that a script forked and let go on has nothing to say here."""
+        if os.getpid() != pid:
+            flush()
+            os._exit(0)
+
     def run(fields):
         leave = False
+        pid = os.getpid()
         try:
             code, outs = start(fields, "exec")
             try:
                 exec(code, space)
             except Exit:
                 leave = True
+            end_child(pid)
         except BaseException:
+            end_child(pid)
             tell(fields[1], int(fields[2]), fields[3])
             return
         flush()

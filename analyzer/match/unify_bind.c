@@ -31,7 +31,7 @@ bool bind_light(struct machine *m, const struct light *l)
 	const struct value *v;
 
 	if (b) {
-		m->u->budget -= MIN(m->u->budget, (l->last - l->first) / 8);
+		m->u->budget -= MIN(m->u->budget, l->last > l->first ? (l->last - l->first) / 8 : 0);
 		return light_equal(m, b, l);
 	}
 	v = bindings_get(&m->u->inherited, l->mv);
