@@ -72,6 +72,8 @@ static bool has_part(const char *text, const char *key)
 	if (syntax_parse_fragment(&s, text, strlen(text), FRAG_EXPR, NULL, &off, NULL))
 		return false;
 	for (node_id n = node_at(s, SYNTAX_ROOT)->child; n && !found; n = node_next(s, n, SYNTAX_ROOT)) {
+		if (!is_expr_place(s, n)) /* the name of a field is no part */
+			continue;
 		str_reset(&one);
 		key_of_tokens(s, node_at(s, n)->first, node_at(s, n)->last, &one);
 		found = !strcmp(one.buf, key);

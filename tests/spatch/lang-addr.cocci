@@ -1,0 +1,6 @@
+@@
+expression a;
+identifier f;
+@@
+- &(a->f)
++ ADDR(a, f)

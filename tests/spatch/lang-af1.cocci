@@ -1,0 +1,9 @@
+@@
+identifier s, x;
+type T;
+@@
+ struct s {
+ ...
+- T x;
+ ...
+ };

@@ -1,0 +1,4 @@
+int e[3];
+int *f;
+int (*g)(void);
+int h[2][3];

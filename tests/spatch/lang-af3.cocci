@@ -1,0 +1,5 @@
+@@
+identifier x;
+type T;
+@@
+- T x;

@@ -1,0 +1,5 @@
+@@
+expression a, b;
+@@
+- f(a, ..., b)
++ g(b, a)

@@ -1,0 +1,6 @@
+void h(void)
+{
+	f(a, a);
+	f(a, x + a);
+	f(1);
+}

@@ -1,0 +1,6 @@
+void h(void)
+{
+	f(a);
+	f(x + a);
+	f(1);
+}

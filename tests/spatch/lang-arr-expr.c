@@ -1,0 +1,6 @@
+void k(int *a)
+{
+	int b[3];
+	f(a);
+	f(b);
+}

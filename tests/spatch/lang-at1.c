@@ -1,0 +1,2 @@
+int a __u;
+static int b __u;

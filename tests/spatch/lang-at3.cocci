@@ -1,0 +1,6 @@
+@@
+identifier x;
+attribute name __u;
+@@
+- int x;
++ int x __u;

@@ -1,0 +1,9 @@
+@@
+attribute name __init;
+identifier f;
+type T;
+@@
+ T
++ __init
+ f(...)
+ { ... }

@@ -1,0 +1,4 @@
+void f(void) {
+	int y __attribute__((unused));
+	int z;
+}

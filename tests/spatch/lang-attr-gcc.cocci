@@ -1,0 +1,5 @@
+@@
+identifier x;
+@@
+- int x __attribute__((unused));
++ int x;

@@ -1,0 +1,4 @@
+int __init foo(void)
+{
+	return 0;
+}

@@ -1,0 +1,5 @@
+void f(void) {
+	int y __u;
+	int z;
+	int a __u = 3;
+}

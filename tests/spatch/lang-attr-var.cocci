@@ -1,0 +1,6 @@
+@@
+attribute name __u;
+identifier x;
+@@
+- int x __u;
++ int x;

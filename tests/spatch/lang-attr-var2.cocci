@@ -1,0 +1,7 @@
+@@
+attribute name __u;
+identifier x;
+@@
+ int x
+- __u
+ ;

@@ -1,0 +1,4 @@
+struct foo {
+	int a:3;
+	int b:5;
+};

@@ -1,0 +1,9 @@
+void f(int x)
+{
+	while (x) {
+		a();
+
+		b(x);
+	}
+	c();
+}

@@ -1,0 +1,6 @@
+@@
+expression e;
+statement list ss;
+@@
+- while (e) { ss }
++ ss

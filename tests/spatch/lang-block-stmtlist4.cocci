@@ -1,0 +1,8 @@
+@@
+statement list ss;
+@@
+ f(...) {
+- foo();
++ goo();
+ ss
+ }

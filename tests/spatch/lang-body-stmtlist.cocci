@@ -1,0 +1,9 @@
+@@
+identifier f;
+statement list ss;
+@@
+f(...) {
++ enter();
+ss
++ leave();
+}

@@ -1,0 +1,13 @@
+int foo(int x)
+{
+	f();
+	{
+		a();
+		b();
+	}
+	g();
+}
+int foo2(int x)
+{
+	f();
+}

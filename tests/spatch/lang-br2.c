@@ -1,0 +1,11 @@
+int foo(int x)
+{
+	a();
+}
+int foo2(int x)
+{
+	f();
+	{
+		a();
+	}
+}

@@ -1,0 +1,10 @@
+int foo(int x)
+{
+	f();
+}
+int foo2(int x)
+{
+	if (x) {
+		f();
+	}
+}

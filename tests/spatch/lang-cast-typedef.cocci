@@ -1,0 +1,6 @@
+@@
+typedef old_t, new_t;
+expression e;
+@@
+- (old_t)e
++ (new_t)e

@@ -1,0 +1,6 @@
+@@
+expression a;
+identifier s;
+@@
+- (struct s){ a }
++ mk(a)

@@ -1,0 +1,7 @@
+void h(void)
+{
+	f(1);
+	f(FOO);
+	f("FOX");
+	f(BAR);
+}

@@ -1,0 +1,5 @@
+@@
+constant c !~ "^FO";
+@@
+- f(c)
++ g(c)

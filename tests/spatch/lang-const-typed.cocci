@@ -1,0 +1,5 @@
+@@
+constant int c;
+@@
+- f(c)
++ g(c)

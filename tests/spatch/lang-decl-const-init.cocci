@@ -1,0 +1,7 @@
+@@
+identifier x;
+type T;
+expression e;
+@@
+- T x = e;
++ const T x = e;

@@ -1,0 +1,3 @@
+long a;
+int b;
+char c;

@@ -1,0 +1,5 @@
+@@
+identifier x;
+@@
+- \(int\|long\) x;
++ u32 x;

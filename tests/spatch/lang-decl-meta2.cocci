@@ -1,0 +1,7 @@
+@@
+declaration D;
+statement S;
+@@
+ D
++ /* here */
+ S

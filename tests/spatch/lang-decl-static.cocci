@@ -1,0 +1,6 @@
+@@
+identifier x;
+type T;
+@@
+- static T x;
++ T x;

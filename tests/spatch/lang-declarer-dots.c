@@ -1,0 +1,2 @@
+MODULE_PARM(foo, "i");
+MODULE_LICENSE("GPL");

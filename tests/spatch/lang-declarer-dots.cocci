@@ -1,0 +1,4 @@
+@@
+declarer name MODULE_PARM;
+@@
+- MODULE_PARM(...);

@@ -1,0 +1,6 @@
+@@
+declarer name LIST_HEAD;
+identifier x;
+@@
+- LIST_HEAD(x);
++ struct list_head x;

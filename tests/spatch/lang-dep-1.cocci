@@ -1,0 +1,7 @@
+virtual patch, report
+@r depends on patch && !report@
+@@
+- a();
+@s depends on report@
+@@
+- b();

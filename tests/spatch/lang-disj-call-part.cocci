@@ -1,0 +1,10 @@
+@@
+expression e;
+@@
+ \(
+- f
++ ff
+\|
+- g
++ gg
+\)(e)

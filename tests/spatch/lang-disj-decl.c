@@ -1,0 +1,6 @@
+int k(void)
+{
+	int a = 3;
+	int b;
+	char c;
+}

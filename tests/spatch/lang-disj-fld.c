@@ -1,0 +1,2 @@
+struct x { int a; char c; };
+struct y { long b; char c; };

@@ -1,0 +1,12 @@
+@@
+identifier s;
+@@
+ struct s {
+ ...
+(
+- int a;
+|
+- long b;
+)
+ ...
+ };

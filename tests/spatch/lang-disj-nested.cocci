@@ -1,0 +1,14 @@
+@@
+expression e;
+@@
+(
+ f(e)
+|
+(
+- g(e)
++ gg(e)
+|
+- h(e)
++ hh(e)
+)
+)

@@ -1,0 +1,4 @@
+int k(void)
+{
+	return x == 1 || y != 2;
+}

@@ -1,0 +1,10 @@
+@@
+expression a, b;
+@@
+(
+- a == b
++ eq(a, b)
+|
+- a != b
++ !eq(a, b)
+)

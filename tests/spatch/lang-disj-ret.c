@@ -1,0 +1,6 @@
+int k(int x)
+{
+	if (x) return 0;
+	if (x) return;
+	return x;
+}

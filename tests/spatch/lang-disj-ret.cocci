@@ -1,0 +1,12 @@
+@@
+expression e;
+@@
+(
+- return 0;
++ return OK;
+|
+- return e;
++ return ret(e);
+|
+ return;
+)

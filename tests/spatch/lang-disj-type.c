@@ -1,0 +1,4 @@
+int k(void)
+{
+	a = (int)b; a = (long)c; a = (char)d;
+}

@@ -1,0 +1,5 @@
+@@
+expression e;
+@@
+- (\(int\|long\))e
++ e

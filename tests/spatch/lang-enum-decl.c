@@ -1,0 +1,2 @@
+enum foo x;
+void f(void) { enum foo y; }

@@ -1,0 +1,5 @@
+@@
+identifier x;
+@@
+- enum foo x;
++ int x;

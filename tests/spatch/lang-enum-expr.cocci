@@ -1,0 +1,5 @@
+@@
+expression enum e;
+@@
+- f(e)
++ g(e)

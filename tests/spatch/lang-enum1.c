@@ -1,0 +1,1 @@
+enum foo { A, C, D };

@@ -1,0 +1,8 @@
+@@
+identifier e;
+@@
+ enum e {
+- A,
++ B,
+ ...
+ };

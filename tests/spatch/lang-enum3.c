@@ -1,0 +1,2 @@
+enum foo x;
+void f(enum foo y) { }

@@ -1,0 +1,4 @@
+@@
+@@
+- enum foo
++ enum bar

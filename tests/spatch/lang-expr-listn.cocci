@@ -1,0 +1,7 @@
+@@
+expression list[n] es;
+expression e;
+identifier f;
+@@
+- f(es, NULL, e)
++ f(es, e)

@@ -1,0 +1,7 @@
+@r@
+expression e;
+@@
+- f(e);
+@s extends r@
+@@
+- g(e);

@@ -1,0 +1,9 @@
+struct foo {
+	char a;
+	int c;
+	int b;
+};
+struct bar {
+	char a;
+	int b;
+};

@@ -1,0 +1,8 @@
+@@
+identifier s;
+field list[2] fs;
+@@
+ struct s {
+ fs
+- int b;
+ };

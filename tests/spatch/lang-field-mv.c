@@ -1,0 +1,4 @@
+struct foo {
+	char a;
+	int b;
+};

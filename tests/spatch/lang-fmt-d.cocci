@@ -1,0 +1,6 @@
+@@
+format d;
+expression e;
+@@
+- printf("%@d@", e)
++ out("%@d@", e)

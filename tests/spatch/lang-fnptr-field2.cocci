@@ -1,0 +1,10 @@
+@@
+identifier s, x;
+type T;
+@@
+ struct s {
+ ...
+- T (*x)(...);
++ void *x;
+ ...
+ };

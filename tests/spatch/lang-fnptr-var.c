@@ -1,0 +1,2 @@
+int (*a)(int);
+void f(void) { int (*b)(int); int (*c)(void); }

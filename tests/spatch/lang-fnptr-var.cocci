@@ -1,0 +1,5 @@
+@@
+identifier g;
+@@
+- int (*g)(int);
++ fn_t g;

@@ -1,0 +1,6 @@
+@@
+identifier x;
+fresh identifier t = "tmp_" ## x ## "_y";
+@@
+- f(x);
++ g(t);

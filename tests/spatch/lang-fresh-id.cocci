@@ -1,0 +1,6 @@
+@@
+identifier x;
+fresh identifier t = x;
+@@
+- f(x);
++ g(t);

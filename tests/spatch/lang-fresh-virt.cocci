@@ -1,0 +1,5 @@
+@@
+fresh identifier t = virtual.new ## "_x";
+@@
+- f();
++ g(t);

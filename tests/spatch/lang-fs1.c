@@ -1,0 +1,9 @@
+void bar(void)
+{
+	f(3);
+	f(4);
+}
+void bar2(void)
+{
+	f(3);
+}

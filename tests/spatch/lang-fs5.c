@@ -1,0 +1,9 @@
+void bar(void)
+{
+	call();
+	call();
+}
+void bar2(void)
+{
+	call();
+}

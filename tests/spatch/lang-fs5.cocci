@@ -1,0 +1,11 @@
+@@
+fresh identifier t = "tmp";
+identifier f;
+@@
+ f(...) {
++ int t;
+<...
+- call();
++ t = call();
+...>
+ }

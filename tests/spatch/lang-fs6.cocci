@@ -1,0 +1,6 @@
+@@
+identifier x;
+fresh identifier t = "tmp" ## "x";
+@@
+- f(x);
++ f(t);

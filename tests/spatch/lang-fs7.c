@@ -1,0 +1,6 @@
+void bar(void)
+{
+	f(a);
+	f(a);
+	x = f(b) + f(c);
+}

@@ -1,0 +1,6 @@
+@@
+expression e;
+fresh identifier t = "tmp";
+@@
+- f(e)
++ f(t)

@@ -1,0 +1,4 @@
+@@
+identifier f;
+@@
+- f() { return 0; }

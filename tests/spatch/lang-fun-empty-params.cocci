@@ -1,0 +1,7 @@
+@@
+identifier f;
+type T;
+@@
+- T f()
++ T f(void)
+ { ... }

@@ -1,0 +1,5 @@
+static inline int foo(int a)
+{
+	return a;
+}
+int bar(void) { return 0; }

@@ -1,0 +1,6 @@
+@@
+identifier f;
+type T;
+@@
+- inline
+ T f(...) { ... }

@@ -1,0 +1,8 @@
+int foo(int a)
+{
+	return a;
+}
+static int bar(int a)
+{
+	return a;
+}

@@ -1,0 +1,6 @@
+@@
+identifier f;
+@@
+- int
++ long
+ f(...) { ... }

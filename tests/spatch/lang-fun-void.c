@@ -1,0 +1,6 @@
+void foo(void)
+{
+}
+void bar()
+{
+}

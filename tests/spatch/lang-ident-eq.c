@@ -1,0 +1,5 @@
+void h(void)
+{
+	f(a);
+	f(b);
+}

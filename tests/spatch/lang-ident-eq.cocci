@@ -1,0 +1,5 @@
+@@
+identifier x = a;
+@@
+- f(x)
++ g(x)

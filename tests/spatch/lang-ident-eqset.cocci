@@ -1,0 +1,5 @@
+@@
+identifier x = {a, b};
+@@
+- f(x)
++ g(x)

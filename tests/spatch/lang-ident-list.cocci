@@ -1,0 +1,6 @@
+@@
+identifier m;
+identifier list is;
+@@
+- #define m(is) 0
++ #define m(is) 1

@@ -1,0 +1,5 @@
+@@
+global idexpression x;
+@@
+- f(x)
++ g(x)

@@ -1,0 +1,8 @@
+int z;
+void k(int *a)
+{
+	int b;
+	f(a);
+	f(b);
+	f(z);
+}

@@ -1,0 +1,5 @@
+void k(int *a, int b)
+{
+	f(a);
+	f(b);
+}

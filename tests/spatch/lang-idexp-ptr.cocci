@@ -1,0 +1,5 @@
+@@
+idexpression *x;
+@@
+- f(x)
++ g(x)

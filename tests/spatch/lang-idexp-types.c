@@ -1,0 +1,7 @@
+int z;
+void k(long a, char b)
+{
+	f(a);
+	f(b);
+	f(z);
+}

@@ -1,0 +1,5 @@
+@@
+idexpression {int, long} x;
+@@
+- f(x)
++ g(x)

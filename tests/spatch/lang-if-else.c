@@ -1,0 +1,13 @@
+int k(int q)
+{
+	if (q)
+		a();
+	else
+		b();
+	if (q) {
+		c();
+	} else {
+		d();
+		e();
+	}
+}

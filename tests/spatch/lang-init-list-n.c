@@ -1,0 +1,1 @@
+struct foo x = { 1, 2, 3 };

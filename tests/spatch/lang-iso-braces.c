@@ -1,0 +1,6 @@
+int k(int q)
+{
+	if (q) { return; }
+	if (q)
+		return;
+}

@@ -1,0 +1,5 @@
+int k(int q)
+{
+	if (!q) a();
+	if (q == NULL) a();
+}

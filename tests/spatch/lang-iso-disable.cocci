@@ -1,0 +1,6 @@
+@disable is_null@
+expression e;
+statement S;
+@@
+- if (e == NULL) S
++ if (is_null(e)) S

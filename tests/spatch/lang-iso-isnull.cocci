@@ -1,0 +1,6 @@
+@@
+expression e;
+statement S;
+@@
+- if (e == NULL) S
++ if (is_null(e)) S

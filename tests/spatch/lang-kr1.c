@@ -1,0 +1,6 @@
+int foo(a, b)
+	int a;
+	char b;
+{
+	return a;
+}

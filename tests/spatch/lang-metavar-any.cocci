@@ -1,0 +1,5 @@
+@@
+metavariable m;
+@@
+- f(m);
++ g(m);

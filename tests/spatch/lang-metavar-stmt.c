@@ -1,0 +1,5 @@
+void k(int x)
+{
+	if (x)
+		f(1);
+}

@@ -1,0 +1,5 @@
+@@
+metavariable m, e;
+@@
+- if (e) m
++ m

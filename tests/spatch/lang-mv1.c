@@ -1,0 +1,8 @@
+void k(int x)
+{
+	if (x)
+		f(1);
+	if (x) {
+		f(1);
+	}
+}

@@ -1,0 +1,5 @@
+@@
+metavariable m, e;
+@@
+- f(m, e);
++ g(e, m);

@@ -1,0 +1,9 @@
+@@
+expression x;
+statement S;
+@@
+ f(x);
+ <+...
+- if (x) S
+ ...+>
+ h(x);

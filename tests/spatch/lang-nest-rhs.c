@@ -1,0 +1,6 @@
+void h(void)
+{
+	x = a + 1;
+	x = f(a, a);
+	x = 3;
+}

@@ -1,0 +1,8 @@
+@@
+expression x;
+@@
+ f(x);
+ <... when != z()
+- g(x);
+ ...>
+ h(x);

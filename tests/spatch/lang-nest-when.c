@@ -1,0 +1,6 @@
+void h(void)
+{
+	if (a && f(b)) {
+		x();
+	}
+}

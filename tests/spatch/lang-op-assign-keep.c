@@ -1,0 +1,5 @@
+void f(int x, int y)
+{
+	x = y;
+	x += y;
+}

@@ -1,0 +1,6 @@
+@@
+expression a, b;
+assignment operator op;
+@@
+- a op b
++ set(a, b)

@@ -1,0 +1,5 @@
+void g(int x, int y)
+{
+	f(x < y);
+	f(x == y);
+}

@@ -1,0 +1,11 @@
+void f(void)
+{
+	a();
+	x();
+	b();
+}
+void g(void)
+{
+	a();
+	x();
+}

@@ -1,0 +1,4 @@
+int foo(char *a, int b, long *c)
+{
+	return 0;
+}

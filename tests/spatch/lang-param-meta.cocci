@@ -1,0 +1,8 @@
+@@
+parameter P;
+identifier f;
+type T;
+@@
+- T f(P)
++ T f(P, int z)
+ { ... }

@@ -1,0 +1,4 @@
+int foo(char *a, int b[3])
+{
+	return 0;
+}

@@ -1,0 +1,5 @@
+@@
+expression a;
+@@
+- a++
++ inc(a)

@@ -1,0 +1,5 @@
+void f(void) {
+#pragma omp parallel for
+	g();
+#pragma gcc poison
+}

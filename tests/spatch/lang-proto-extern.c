@@ -1,0 +1,2 @@
+int foo(int);
+extern int bar(int x);

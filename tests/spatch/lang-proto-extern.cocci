@@ -1,0 +1,5 @@
+@@
+identifier f;
+@@
+- extern
+ int f(...);

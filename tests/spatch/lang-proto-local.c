@@ -1,0 +1,5 @@
+void f(void)
+{
+	int g(int);
+	int h;
+}

@@ -1,0 +1,6 @@
+@ r identifier @
+identifier f =~ "^old_";
+fresh identifier g = "new_" ## f;
+@@
+- f
++ g

@@ -1,0 +1,8 @@
+@@
+type T;
+T *x;
+@@
+ x = alloc(
+- sizeof(T)
++ sizeof(*x)
+ )

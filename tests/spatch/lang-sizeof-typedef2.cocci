@@ -1,0 +1,5 @@
+@@
+typedef old_t, new_t;
+@@
+- old_t
++ new_t

@@ -1,0 +1,6 @@
+@@
+statement list ss;
+@@
+ f();
+- { ss }
++ ss

@@ -1,0 +1,10 @@
+int foo(int x)
+{
+	int a;
+
+	b(x);
+	if (a) {
+		c();
+	}
+	bar();
+}

@@ -1,0 +1,8 @@
+@@
+statement list ss;
+identifier f;
+@@
+ f(...) {
+- ss
++ return 0;
+ }

@@ -1,0 +1,9 @@
+int foo(int x)
+{
+	b(x);
+	bar();
+}
+void g(void)
+{
+	call();
+}

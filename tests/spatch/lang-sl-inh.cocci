@@ -1,0 +1,9 @@
+@r@
+statement list ss;
+@@
+ foo(...) { ss }
+@@
+statement list r.ss;
+@@
+- call();
++ ss

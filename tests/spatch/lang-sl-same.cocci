@@ -1,0 +1,6 @@
+@@
+statement list ss;
+expression e;
+@@
+- if (e) { ss } else { ss }
++ ss

@@ -1,0 +1,5 @@
+@@
+statement list ss;
+@@
+- { ss }
++ foo(); ss

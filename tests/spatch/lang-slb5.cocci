@@ -1,0 +1,5 @@
+@@
+statement S1, S2;
+@@
+- { S1 S2 }
++ S2 S1

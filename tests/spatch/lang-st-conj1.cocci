@@ -1,0 +1,10 @@
+@@
+expression e;
+identifier f;
+@@
+(
+ f(..., 0, ...)
+&
+- g(e, 0)
++ g0(e)
+)

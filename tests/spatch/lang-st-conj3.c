@@ -1,0 +1,6 @@
+void h(struct s *p)
+{
+	f(a);
+	f(a + 1);
+	f(p->b);
+}

@@ -1,0 +1,6 @@
+@@
+expression e;
+identifier i;
+@@
+- f(\(e \& i\))
++ g(i)

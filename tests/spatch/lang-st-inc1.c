@@ -1,0 +1,5 @@
+#include <z.h>
+#include <a.h>
+#include "a.h"
+
+int x;

@@ -1,0 +1,11 @@
+struct ops a = {
+	.close = x,
+	.open = y,
+	.read = z,
+};
+struct ops b = {
+	.close = x,
+};
+struct other c = {
+	.open = y,
+};

@@ -1,0 +1,9 @@
+@@
+identifier i, fn;
+@@
+ struct ops i = {
+ ...,
+- .open = fn,
++ .open2 = fn,
+ ...
+ };

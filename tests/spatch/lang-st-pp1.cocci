@@ -1,0 +1,9 @@
+@@
+identifier s, x;
+@@
+ struct s {
+++ int first;
+ ...
+ int x;
+ ...
+ };

@@ -1,0 +1,8 @@
+void t(int a)
+{
+	use(a);
+}
+void u(int a)
+{
+	nothing(a);
+}

@@ -1,0 +1,10 @@
+@@
+identifier f;
+expression e;
+@@
+ f(...) {
+++ prepare(e);
+ <+...
+ use(e);
+ ...+>
+ }

@@ -1,0 +1,6 @@
+void t(int a)
+{
+	begin();
+	use(a);
+	end();
+}

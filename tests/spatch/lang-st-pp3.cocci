@@ -1,0 +1,7 @@
+@@
+expression e;
+@@
+ begin();
+++ seen(e);
+ ...
+ use(e);

@@ -1,0 +1,4 @@
+int f(int b)
+{
+	return foo + g(foo);
+}

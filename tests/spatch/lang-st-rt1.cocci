@@ -1,0 +1,4 @@
+@ type @
+@@
+- struct foo
++ struct bar

@@ -1,0 +1,6 @@
+@@
+expression e;
+@@
+ lock(e);
+ ... when != unlock(e)
+* return ...;

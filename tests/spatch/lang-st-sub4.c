@@ -1,0 +1,7 @@
+void h(void)
+{
+	mark(a * b);
+	f(a);
+	f(c);
+	f(a * b);
+}

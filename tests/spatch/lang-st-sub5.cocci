@@ -1,0 +1,8 @@
+@r@
+expression e;
+@@
+mark(e);
+@@
+expression x <= r.e;
+@@
+- x = 0;

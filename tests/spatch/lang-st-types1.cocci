@@ -1,0 +1,5 @@
+@@
+{int, struct foo *} x;
+@@
+- f(x)
++ g(x)

@@ -1,0 +1,6 @@
+@@
+{unsigned int, long} x;
+identifier y;
+@@
+- y = x;
++ set(&y, x);

@@ -1,0 +1,7 @@
+@@
+identifier f;
+@@
+ static f(...) {
++ g();
+ ...
+ }

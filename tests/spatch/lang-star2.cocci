@@ -1,0 +1,6 @@
+@@
+expression e;
+@@
+ f(e);
+ ...
+* g(e);

@@ -1,0 +1,5 @@
+void f(int x)
+{
+	foo();
+	b(x);
+}

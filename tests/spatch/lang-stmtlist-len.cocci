@@ -1,0 +1,7 @@
+@@
+statement list[2] ss;
+@@
+ f(...) {
++ goo();
+ ss
+ }

@@ -1,0 +1,5 @@
+@@
+expression e;
+@@
+- printf("...%d...", e)
++ out(e)

@@ -1,0 +1,8 @@
+struct foo {
+	int b;
+	char *c;
+	struct {
+		int a;
+	} d;
+	int e[3];
+};

@@ -1,0 +1,10 @@
+@@
+identifier s;
+type T;
+identifier x;
+@@
+ struct s {
+ ...
+- T x;
+ ...
+ };

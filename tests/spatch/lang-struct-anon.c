@@ -1,0 +1,7 @@
+struct {
+	int a;
+	int b;
+} foo;
+struct named {
+	int a;
+} bar;

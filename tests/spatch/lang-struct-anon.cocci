@@ -1,0 +1,8 @@
+@@
+identifier x;
+@@
+ struct {
+ ...
+- int a;
+ ...
+ } x;

@@ -1,0 +1,4 @@
+struct foo {
+	int b;
+	int e[3];
+};

@@ -1,0 +1,12 @@
+@@
+identifier s;
+type T;
+identifier x;
+expression e;
+@@
+ struct s {
+ ...
+- T x[e];
++ T *x;
+ ...
+ };

@@ -1,0 +1,5 @@
+@@
+expression struct *e;
+@@
+- f(e)
++ g(e)

@@ -1,0 +1,6 @@
+struct foo {
+	int a;
+};
+struct bar {
+	int a;
+};

@@ -1,0 +1,5 @@
+struct foo {
+	int a;
+};
+struct foo *x;
+void f(struct foo *y) { struct foo z; sizeof(struct foo); }

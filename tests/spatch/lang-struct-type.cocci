@@ -1,0 +1,4 @@
+@@
+@@
+- struct foo
++ struct bar

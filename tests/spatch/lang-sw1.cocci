@@ -1,0 +1,9 @@
+@@
+expression e;
+@@
+ switch (e) {
+ case 1:
+- a();
++ b();
+  break;
+ }

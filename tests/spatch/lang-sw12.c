@@ -1,0 +1,9 @@
+void f(int x)
+{
+	switch (x) {
+	case A:
+	case B:
+		a();
+		break;
+	}
+}

@@ -1,0 +1,10 @@
+@@
+expression e;
+@@
+ switch (e) {
+ case A:
+ case B:
+- a();
++ b();
+ break;
+ }

@@ -1,0 +1,9 @@
+int f(int x)
+{
+	switch (x) {
+	case 1:
+		return 1;
+	default:
+		return 0;
+	}
+}

@@ -1,0 +1,11 @@
+@@
+expression e;
+@@
+ switch (e) {
+ case 1: ...
+- return 1;
++ return 2;
+ default: ...
+- return 0;
++ return 3;
+ }

@@ -1,0 +1,12 @@
+@@
+expression e;
+@@
+ switch (e) {
+ case 1:
+- a();
++ b();
+  break;
+ case 2:
+- c();
+  break;
+ }

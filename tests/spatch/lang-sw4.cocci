@@ -1,0 +1,8 @@
+@@
+expression e;
+@@
+ switch (e) {
+ case 1:
+- a();
++ b();
+ }

@@ -1,0 +1,7 @@
+@@
+@@
+ switch (...) {
+- case 1:
++ default:
+ ...
+ }

@@ -1,0 +1,10 @@
+@@
+expression e;
+@@
+ switch (e) {
+ case 1:
+- a();
++ b();
++ c();
+ ...
+ }

@@ -1,0 +1,10 @@
+@@
+expression e;
+constant c;
+@@
+ switch (e) {
+ case c:
+- a();
++ b(c);
+ ...
+ }

@@ -1,0 +1,5 @@
+@@
+expression a, b, c;
+@@
+- a ? b : c
++ sel(a, b, c)

@@ -1,0 +1,5 @@
+@@
+expression a, c;
+@@
+- a ?: c
++ sel(a, c)

@@ -1,0 +1,4 @@
+int a;
+struct foo b;
+foo_t c;
+long d;

@@ -1,0 +1,6 @@
+@@
+type T != {int, struct foo};
+identifier x;
+@@
+- T x;
++ T y;

@@ -1,0 +1,6 @@
+@@
+type T =~ "foo";
+identifier x;
+@@
+- T x;
++ T y;

@@ -1,0 +1,4 @@
+@@
+type T;
+@@
+- typedef struct { ... } T;

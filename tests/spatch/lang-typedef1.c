@@ -1,0 +1,3 @@
+typedef struct foo foo_t;
+typedef int bar_t;
+struct foo { int x; };

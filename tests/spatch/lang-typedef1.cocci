@@ -1,0 +1,5 @@
+@@
+identifier s;
+type T;
+@@
+- typedef struct s T;

@@ -1,0 +1,1 @@
+typedef struct foo { int x; char y; } foo_t;

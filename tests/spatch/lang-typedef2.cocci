@@ -1,0 +1,6 @@
+@@
+identifier s;
+type T;
+@@
+- typedef struct s { ... } T;
++ struct s { int x; };

@@ -1,0 +1,4 @@
+typedef struct foo {
+	int x;
+	char y;
+} foo_t;

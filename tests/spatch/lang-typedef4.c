@@ -1,0 +1,3 @@
+typedef int bar_t;
+typedef struct foo *bar_p;
+int x;

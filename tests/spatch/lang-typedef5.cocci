@@ -1,0 +1,4 @@
+@@
+type T, T1;
+@@
+- typedef T *T1;

@@ -1,0 +1,6 @@
+union foo { int a; int b; };
+struct foo { int a; int b; };
+union bar {
+	int b;
+	int a;
+};

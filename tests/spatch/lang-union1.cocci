@@ -1,0 +1,8 @@
+@@
+identifier u;
+@@
+ union u {
+ ...
+- int a;
+ ...
+ };

@@ -1,0 +1,6 @@
+void h(void)
+{
+	f(a);
+	f(a);
+	g(a);
+}

@@ -1,0 +1,7 @@
+@@
+expression x;
+@@
+- f(x);
+ ... when any
+     when != foo(x)
+- g(x);

@@ -1,0 +1,6 @@
+@@
+expression x;
+@@
+- f(x);
+ ... when != \(a()\|b()\)
+- g(x);

@@ -1,0 +1,6 @@
+int h(int q)
+{
+	f(a);
+	if (a == NULL) { z(); }
+	g(a);
+}

@@ -1,0 +1,6 @@
+@@
+expression x;
+@@
+- f(x);
+ ... when != false x == NULL
+- g(x);

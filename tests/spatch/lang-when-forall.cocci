@@ -1,0 +1,6 @@
+@r exists@
+expression x;
+@@
+- f(x);
+ ... when forall
+- g(x);

@@ -1,0 +1,8 @@
+@@
+expression x;
+@@
+- f(x);
+ ... when != a
+     when any
+     when != b
+- g(x);

@@ -1,0 +1,6 @@
+@@
+expression x, e;
+@@
+- f(x);
+ ... when != x = e
+- g(x);

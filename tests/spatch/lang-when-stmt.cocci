@@ -1,0 +1,7 @@
+@@
+expression x;
+statement S;
+@@
+- f(x);
+ ... when != if (...) S
+- g(x);

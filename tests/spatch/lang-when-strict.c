@@ -1,0 +1,6 @@
+int h(int q)
+{
+	f(a);
+	if (q) return 1;
+	g(a);
+}

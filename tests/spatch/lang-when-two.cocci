@@ -1,0 +1,7 @@
+@@
+expression x, e;
+@@
+- f(x);
+ ... when != x = e
+     when != foo(x)
+- g(x);

@@ -1,0 +1,7 @@
+int k(int q)
+{
+	while (q) {
+		b();
+		a();
+	}
+}
