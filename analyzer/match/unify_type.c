@@ -127,6 +127,70 @@ static void add_tokens(const struct syntax *s, tok_id first, tok_id last, tok_id
 	}
 }
 
+/* The level of a declarator nearest to what the pattern spells, if that is a pointer: const T is a const one of these. */
+static node_id outer_pointer(const struct machine *m, node_id cd, node_id inner)
+{
+	node_id last = 0;
+
+	for (; cd && cd != inner; cd = node_role(m->s, cd, R_INNER))
+		if (node_at(m->s, cd)->kind != N_DR_PAREN)
+			last = cd;
+	return last && node_at(m->s, last)->kind == N_DR_PTR ? last : 0;
+}
+
+/* The qualifier of a pointer that is this word; NO_TOKEN: it has none */
+static tok_id pointer_qualifier(const struct machine *m, node_id pointer, uint32_t word)
+{
+	node_id in = node_role(m->s, pointer, R_INNER);
+	tok_id end = in ? node_at(m->s, in)->first : node_at(m->s, pointer)->last + 1;
+
+	for (tok_id t = token_next(m->s, node_at(m->s, pointer)->first); t < end; t = token_next(m->s, t))
+		if (ptoken_same(m, word, t))
+			return t;
+	return NO_TOKEN;
+}
+
+/* Does a qualifier of the pattern belong to the pointer that its metavariable takes? */
+static node_id qualified_pointer(const struct machine *m, const struct pnode *p, const struct pnode *meta, node_id cd,
+				 node_id inner)
+{
+	const char *w = m->past->tokens[p->first].text;
+
+	if (!meta || meta->kind != PN_META || p->kind != N_TYPE_WORD || class_of(w, strlen(w)) != WC_QUALIFIER)
+		return 0;
+	return outer_pointer(m, cd, inner);
+}
+
+static bool pair_qualifier(struct machine *m, const struct pnode *ps, const struct pnode *p, node_id pointer)
+{
+	tok_id t = pointer_qualifier(m, pointer, p->first);
+
+	return t != NO_TOKEN && pair_token(m, ps, p->first, t);
+}
+
+/* A qualifier that the pattern has is none of the type. */
+static const char *without_qualifiers(struct machine *m, const struct pnode *meta, node_id cd, node_id inner,
+				      struct str *key)
+{
+	const struct pnode *ps = meta->parent;
+	size_t n;
+
+	for (const struct pnode *p = ps && ps->kind == N_SPECS ? ps->child : NULL; p; p = p->next) {
+		const char *w = m->past->tokens[p->first].text, *at;
+
+		if (p == meta || !qualified_pointer(m, p, meta, cd, inner))
+			continue;
+		for (at = key->buf + key->len; at > key->buf && (strncmp(at, w, strlen(w)) != 0 || at[-1] != ' '); at--)
+			;
+		if (at == key->buf)
+			continue;
+		n = strlen(w) + 1; /* with the blank in front */
+		memmove((char *)at - 1, at - 1 + n, key->len - (size_t)(at - 1 - key->buf) - n);
+		key->len -= n;
+	}
+	return internn(key->buf, key->len);
+}
+
 /* cd: the declarator; inner: the part of it that the pattern spells (0: none, its name neither) */
 static bool push_taken(struct machine *m, const struct pnode *meta, struct specs *code, node_id cd, node_id inner)
 {
@@ -160,7 +224,7 @@ static bool push_taken(struct machine *m, const struct pnode *meta, struct specs
 		else if (in->first > n->first)
 			l->last = token_prev(m->s, in->first);
 	}
-	l->text = internn(key.buf, key.len);
+	l->text = without_qualifiers(m, meta, cd, inner, &key);
 	str_release(&key);
 	g = goal_push(m, GOAL_BIND);
 	g->p = meta;
@@ -348,6 +412,8 @@ static bool push_spec_goals(struct machine *m, const struct pnode *ps, const str
 	const struct pnode *p;
 	node_id taken[MAX_SPECS];
 	struct specs code;
+	node_id pointer;
+	bool ok = true;
 	size_t n = 0;
 	int ints;
 
@@ -361,11 +427,13 @@ static bool push_spec_goals(struct machine *m, const struct pnode *ps, const str
 	for (p = ps->child; p; p = p->next) {
 		if (ints == 1 && is_int_word(m, p))
 			taken[n] = 0;
+		else if (n < MAX_SPECS && p != meta && (pointer = qualified_pointer(m, p, meta, cd, inner)) != 0)
+			taken[n] = 0, ok = ok && pair_qualifier(m, ps, p, pointer);
 		else if (n == MAX_SPECS || (p != meta && !take_spec(m, p, &code, &taken[n])))
 			return false;
 		n++;
 	}
-	for (p = ps->child, n = 0; p; p = p->next, n++) {
+	for (p = ps->child, n = 0; p && ok; p = p->next, n++) {
 		if (p != meta && !taken[n])
 			continue;
 		if (p != meta)
@@ -373,6 +441,8 @@ static bool push_spec_goals(struct machine *m, const struct pnode *ps, const str
 		else if (!push_taker(m, p, &code, cs, cd, inner))
 			return false;
 	}
+	if (!ok)
+		return false;
 	return (meta && meta->kind != PN_META) || is_header_without_type(m, ps) || rest_may_stay(m, &code);
 }
 

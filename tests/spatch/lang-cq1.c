@@ -1,0 +1,5 @@
+const int a;
+const char *c;
+int const d;
+char *const e;
+const struct foo *const f;

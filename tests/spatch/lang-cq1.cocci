@@ -1,0 +1,6 @@
+@@
+identifier x;
+type T;
+@@
+- const T x;
++ T x;

@@ -1,0 +1,1 @@
+void foo(const char *a, const int b, char *const c) { }

@@ -1,0 +1,8 @@
+@@
+identifier f, x;
+type T;
+@@
+ f(...,
+- const T x
++ T x
+ ,...) { ... }
