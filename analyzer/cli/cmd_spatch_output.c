@@ -105,7 +105,10 @@ static int show_diff(const struct spatch_options *o, const struct session_file *
 	int ret = run_diff(o, &f->before, after, &hunks, err);
 
 	if (!ret && hunks.len) {
-		if (path)
+		if (path && f->starred) /* no patch that could be applied */
+			str_addf(out, "diff -u -p %s /tmp/nothing%s\n--- %s\n+++ /tmp/nothing%s\n", f->path, path, f->path,
+				 path);
+		else if (path)
 			str_addf(out, "diff -u -p a%s b%s\n--- a%s\n+++ b%s\n", path, path, path, path);
 		else /* there the name of a temporary file, another one each time */
 			str_addf(out, "--- %s\n+++ /tmp/cocci-output-0-000000-%s\n", f->path, path_base(f->path));

@@ -466,7 +466,7 @@ static void existence(struct checker *c, const struct formula *f, flow_id n, con
 
 		r.wit = witness_bind(c->envs, r.env, f->vars, r.wit);
 		r.env = env_drop(c->envs, r.env, f->vars);
-		for (k = from; k < out->len && out->at[k].env != r.env; k++)
+		for (k = from; k < out->len && (f->apart || out->at[k].env != r.env); k++)
 			;
 		if (k == out->len) {
 			vec_push(out, r);
@@ -626,25 +626,16 @@ static void *check_all(void *arg)
 {
 	struct check *k = arg;
 	struct checker *c = k->c;
-	const struct formula *f = k->f;
-	bool anywhere = !starts_with_dots(f);
+	bool anywhere = !starts_with_dots(k->f);
 	answers_t results = { 0 };
 
-	/* each set of values is a way of its own here, where existence() would put them together */
-	while (f->kind == F_EXISTS)
-		f = f->a;
 	for (flow_id n = 1; n < c->flow->nnodes && !c->gave_up; n++) {
 		if (anywhere ? !is_asked(c, n) : n != c->flow->first)
 			continue;
 		results.len = 0;
-		ctl_holds(c, f, n, env_empty(c->envs), &results);
-		for (size_t i = 0; i < results.len && !c->gave_up; i++) {
-			struct answer *a = &results.at[i];
-
-			for (const struct formula *e = k->f; e != f; e = e->a)
-				a->wit = witness_bind(c->envs, a->env, e->vars, a->wit);
-			ctl_way(c, a, k->kept, k->out);
-		}
+		ctl_holds(c, k->f, n, env_empty(c->envs), &results);
+		for (size_t i = 0; i < results.len && !c->gave_up; i++)
+			ctl_way(c, &results.at[i], k->kept, k->out);
 	}
 	vec_release(&results);
 	return NULL;

@@ -254,7 +254,7 @@ static void through(struct checker *c, const struct formula *f, flow_id n, const
 	const struct formula_dots *d = f->dots;
 	const struct value *close = d->within ? env_get(env, d->within) : NULL;
 
-	if (close && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head)) {
+	if (close && (d->leaves ? n == close->count : !inside(c->flow, n, c->flow->nodes[close->count].stmt_head))) {
 		note_path(c, WHY_LEFT, NULL, n);
 		return;
 	}

@@ -12,6 +12,7 @@ struct maker {
 	bool some;
 	unsigned nbraces;
 	const struct metavar *brace; /* the innermost one around what is made */
+	bool leaves;                 /* dots may leave it by goto */
 	const struct pnode *function_body;
 	struct err *err;
 	int depth;
@@ -129,7 +130,7 @@ static const struct formula *any_of(struct maker *m, const formulas_t *list)
 }
 
 /* ---- statements ---------------------------------------------------------------------------------- */
-static bool leaves(const struct pnode *s)
+static bool is_jump(const struct pnode *s)
 {
 	return s->kind == N_RETURN || s->kind == N_GOTO || s->kind == N_BREAK || s->kind == N_CONTINUE;
 }
@@ -157,7 +158,7 @@ static const struct formula *after_jump(struct maker *m, const struct formula *r
 
 static const struct formula *single(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
-	return both(m, about(m, F_ELEM, s), leaves(s) ? after_jump(m, rest) : moved(m, F_NEXT, 0, rest));
+	return both(m, about(m, F_ELEM, s), is_jump(s) ? after_jump(m, rest) : moved(m, F_NEXT, 0, rest));
 }
 
 /* What remembers a brace, with the formulas that speak of it */
@@ -189,19 +190,38 @@ static bool is_whole_body(const struct pnode *n)
 	return n && !n->next && n->kind == PN_META && n->mv->kind == MV_STATEMENT_LIST;
 }
 
+/* Then no path needs to reach the closing brace, and dots may leave the braces by goto, to some return elsewhere. */
+static bool ends_in_return(const struct pnode *n)
+{
+	bool all = true;
+
+	while (n && n->next)
+		n = n->next;
+	if (!n || n->kind == N_RETURN)
+		return n != NULL;
+	if (n->kind != PN_DISJ)
+		return false;
+	for (const struct pnode *b = n->child; b; b = b->next)
+		all = all && (is_list(b) ? ends_in_return(b->child) : b->kind == N_RETURN);
+	return all;
+}
+
 static const struct formula *compound(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
 	struct formula *opens, *closes, *scope;
 	const struct metavar *outer = m->brace, *brace = new_brace(m, &opens, &closes);
 	const struct formula *end, *body;
+	bool leaves = m->leaves;
 
 	/* A function can't lose its braces. */
 	opens->inner = s != m->function_body && m->past->tokens[s->first].mark == MARK_MINUS;
 	end = both(m, closes, both(m, token(m, s, s->last), moved(m, F_NEXT, 0, rest)));
 	m->brace = brace;
+	m->leaves = ends_in_return(s->child);
 	body = is_whole_body(s->child) ? both(m, about(m, F_STATEMENT, s->child), at_close(m, brace, end)) :
 					 moved(m, F_NEXT, 0, sequence(m, s->child, NULL, end));
 	m->brace = outer;
+	m->leaves = leaves;
 	scope = exists_brace(m, brace);
 	scope->a = both(m, opens, both(m, token(m, s, s->first), body));
 	return scope;
@@ -316,10 +336,13 @@ static const struct formula *switch_body(struct maker *m, const struct pnode *bo
 	struct formula *opens, *closes, *at_close, *scope;
 	const struct metavar *outer = m->brace, *brace = new_brace(m, &opens, &closes);
 	const struct formula *in;
+	bool outer_leaves = m->leaves;
 
 	m->brace = brace;
+	m->leaves = false;
 	in = cases(m, body->child);
 	m->brace = outer;
+	m->leaves = outer_leaves;
 	at_close = new_formula(m, F_AT_CLOSE);
 	at_close->brace = brace;
 	at_close->a = token(m, body, body->last);
@@ -542,6 +565,7 @@ static const struct formula *dots(struct maker *m, const struct pnode *n, const 
 		d->nest = code(m, n->child);
 	m->some = outer;
 	d->within = m->brace;
+	d->leaves = m->leaves;
 	d->plus = n->plus;
 	d->to_end = !n->next || (n->next->optional && !n->next->next);
 	d->alone = d->to_end && m->function_body && n == m->function_body->child;

@@ -44,6 +44,7 @@ struct formula_dots {
 	const struct formula *nest;  /* wherever this holds in between it is part of the match, or NULL */
 	const struct formula *after; /* what follows, alone: without what comes after it; NULL: the end */
 	const struct metavar *within; /* the dots do not leave this brace, or NULL */
+	bool leaves;                 /* … but for jumps */
 	bool strict, plus, to_end;   /* to_end: leaving the function is as good as a */
 	bool alone;                  /* all that a function's body has: then branches that handle errors count, too */
 };
@@ -51,6 +52,7 @@ struct formula {
 	uint8_t kind;
 	bool inner;                  /* F_OPENS: not the braces of the function itself */
 	bool some;                   /* F_NEXT, F_DOTS: one path is enough */
+	bool apart;                  /* F_EXISTS: each set of values is a match of its own */
 	uint32_t id;
 	uint64_t kinds;              /* bits of enum flow_kind */
 	const struct pnode *elem;

@@ -19,6 +19,7 @@ struct scoper {
 	const struct smpl_rule *rule;
 	struct arena *arena;
 	struct map *uses, *done;
+	struct vars kept;
 };
 
 /* ---- sets ------------------------------------------------------------------------------------------ */
@@ -229,10 +230,13 @@ static const struct formula *exists(struct scoper *s, const struct formula *f, c
 		return f;
 	list = arena_alloc(s->arena, (n + 1) * sizeof(*list));
 	n = 0;
-	for (size_t v = 0; v < s->rule->nmetavars; v++)
-		if (set_has(vars, v))
-			list[n++] = &s->rule->metavars[v];
 	e = arena_alloc(s->arena, sizeof(*e));
+	for (size_t v = 0; v < s->rule->nmetavars; v++) {
+		if (!set_has(vars, v))
+			continue;
+		list[n++] = &s->rule->metavars[v];
+		e->apart = e->apart || set_has(&s->kept, v);
+	}
 	e->kind = F_EXISTS;
 	e->vars = list;
 	e->a = f;
@@ -277,6 +281,17 @@ static const struct formula *scoped(struct scoper *s, const struct formula *f, c
 	return f;
 }
 
+/* Around the whole, or around one of the alternatives that the whole is */
+static void set_apart(struct formula *f)
+{
+	for (; f && f->kind == F_EXISTS; f = (struct formula *)f->a)
+		f->apart = true;
+	if (f && f->kind == F_PREFER) {
+		set_apart((struct formula *)f->a);
+		set_apart((struct formula *)f->b);
+	}
+}
+
 const struct formula *formula_scope(const struct formula *f, const struct smpl_rule *r, const struct past *p,
 				    const struct metavar *const *kept, struct arena *a)
 {
@@ -288,10 +303,12 @@ const struct formula *formula_scope(const struct formula *f, const struct smpl_r
 	for (; kept && *kept; kept++) {
 		size_t v = (size_t)(*kept - r->metavars);
 
+		set_add(&s.kept, v);
 		if ((*kept)->kind != MV_POSITION && set_has(&uses_of(&s, f)->strong, v))
 			set_add(&outside, v);
 	}
 	f = exists(&s, scoped(&s, f, &outside), &outside);
+	set_apart((struct formula *)f);
 	map_free(s.uses);
 	map_free(s.done);
 	return f;

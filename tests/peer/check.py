@@ -3,16 +3,19 @@
 """Runs the kernel's semantic patches with spatch and with pteris spatch, and compares what they say.
 
 usage: check.py [--build DIR] [--tree DIR] [--cache DIR] [--rule WORD]… [--mode M]… [--folder F]… [--planted]
-                [--limit SECONDS] [--show N] [--peer-only] [-v]
+                [--limit SECONDS] [--show N] [--peer-only | --kept-only] [-v]
 
 For every file of TREE/scripts/coccinelle, in every mode it offers (patch, context, org, report …), both programs run
 over each folder; with --planted over tests/peer/planted/GROUP/RULE.c instead, small files in which each rule must
-find something. What spatch says is kept in the cache, since it takes long; --peer-only fills it. Order within the
-output is not compared: each line, and each hunk of a diff, counts for itself.
+find something. What spatch says is kept in the cache, since it takes long; --peer-only fills it, --kept-only compares
+with what is there and says how much is not. Order within the output is not compared: each line, and each hunk of a diff,
+counts for itself.
 
 Each difference needs a line in verdicts.txt, or the exit status is 1:
-    RULE MODE FOLDER PLACE VERDICT REASON
-RULE like free/kfree; MODE, FOLDER and PLACE (file:line, or file:*) may be patterns; VERDICT is one of
+    RULE MODE FOLDER KEYS VERDICT REASON
+RULE like free/kfree; MODE and FOLDER may be patterns. KEYS, with commas: =HASH for all differences of one run together
+(printed where a verdict is missing; one more or one less difference makes another hash), or places (file:line; a
+pattern) for those there. VERDICT is one of
     their-miss   they do not find it, for lack of types or another reason
     their-fault  what they say is wrong
     different    both can be defended, or only the layout differs
@@ -115,6 +118,8 @@ def theirs(args, rule, mode, target, key):
     argv = command(["spatch"], rule, mode, target)
     name = hashlib.sha256(json.dumps([argv, rule.text, key, args.version]).encode()).hexdigest()[:32]
     kept = args.cache / f"{rule.name.replace('/', '-')}-{mode}-{name}.json"
+    if args.kept_only and not kept.exists():
+        return None
     if kept.exists():
         result = json.loads(kept.read_text())
         if result["status"] != "timeout" or result["limit"] >= args.limit:
@@ -135,21 +140,30 @@ def read_verdicts():
             continue
         fields = line.split(None, 5)
         if len(fields) < 6 or fields[4] not in VERDICTS:
-            sys.exit(f"{path}:{number}: expected RULE MODE FOLDER PLACE VERDICT REASON, verdict one of {VERDICTS}")
+            sys.exit(f"{path}:{number}: expected RULE MODE FOLDER KEYS VERDICT REASON, verdict one of {VERDICTS}")
         verdicts.append(fields)
     return verdicts
 
 
-def verdict_of(verdicts, rule, mode, folder, place):
+def hash_of(more, less):
+    """Names all differences of a run together."""
+    said = sorted((place, text, n, label) for label, items in (("ours", more), ("theirs", less))
+                  for (place, text), n in items.items())
+    return "=" + hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+
+
+def verdict_of(verdicts, rule, mode, folder, place, whole):
     for v in verdicts:
-        if v[0] == rule and all(fnmatch.fnmatchcase(a, b) for a, b in zip((mode, folder, place), v[1:4])):
-            return v[4]
+        if v[0] == rule and fnmatch.fnmatchcase(mode, v[1]) and fnmatch.fnmatchcase(folder, v[2]):
+            keys = v[3].split(",")
+            if whole in keys or any(fnmatch.fnmatchcase(place, k) for k in keys if k[0] != "="):
+                return v[4]
     return None
 
 
 class Totals:
     def __init__(self):
-        self.runs, self.good, self.open, self.aborted, self.unable = 0, 0, 0, 0, 0
+        self.runs, self.good, self.open, self.aborted, self.unable, self.missing = 0, 0, 0, 0, 0, 0
         self.seconds = [0.0, 0.0]
         self.slow = []
         self.verdicts = collections.Counter()
@@ -166,6 +180,9 @@ def show(label, items, count):
 
 def compare(args, totals, verdicts, rule, mode, folder, target, key):
     peer = theirs(args, rule, mode, target, key)
+    if not peer:
+        totals.missing += 1
+        return
     if args.peer_only:
         said = "" if peer["out"].strip() else ", says nothing"
         print(f"{rule.name} {mode} {folder}: {peer['status']} {peer['seconds']} s{said}", flush=True)
@@ -186,14 +203,15 @@ def compare(args, totals, verdicts, rule, mode, folder, target, key):
         totals.slow.append((rule.name, mode, folder, ours["seconds"], peer["seconds"]))
     aborted = ours["status"] != 0
     totals.aborted += aborted
-    found = [verdict_of(verdicts, rule.name, mode, folder, place) for place, text in list(more) + list(less)]
+    whole = hash_of(more, less)
+    found = [verdict_of(verdicts, rule.name, mode, folder, place, whole) for place, text in list(more) + list(less)]
     totals.verdicts.update(v or "none" for v in found)
     unjudged = found.count(None) + (1 if aborted else 0)
     totals.open += unjudged
     totals.good += not aborted and all(v in ("their-miss", "their-fault", "different") for v in found)
     same = sum((a & b).values())
     note = "" if ours["status"] == 0 else f" ours ended with {ours['status']}"
-    note += " NO VERDICT" if unjudged else ""
+    note += f" NO VERDICT {whole}" if unjudged else ""
     print(f"{rule.name} {mode} {folder}: equal {same}, ours only {sum(more.values())}, theirs only "
           f"{sum(less.values())}; {ours['seconds']} s, {peer['seconds']} s{note}", flush=True)
     if args.planted and not a and not b:
@@ -229,6 +247,7 @@ def main():
     p.add_argument("--folder", action="append", default=[])
     p.add_argument("--planted", action="store_true")
     p.add_argument("--peer-only", action="store_true")
+    p.add_argument("--kept-only", action="store_true")
     p.add_argument("--limit", type=float, default=300)
     p.add_argument("--show", type=int, default=5)
     p.add_argument("-v", "--verbose", action="store_true")
@@ -251,6 +270,8 @@ def main():
                     compare(args, totals, verdicts, rule, mode, folder, target, key)
     if args.peer_only or not totals.runs:
         return 0
+    if totals.missing:
+        print(f"{totals.missing} runs of spatch are not kept yet (--peer-only), and were left out")
     for slow in totals.slow:
         print("slower than 3 times spatch: {} {} {}: {} s, {} s".format(*slow))
     share = 100.0 * totals.good / totals.runs
