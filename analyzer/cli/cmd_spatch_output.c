@@ -105,7 +105,7 @@ static int show_diff(const struct spatch_options *o, const struct session_file *
 	int ret = run_diff(o, &f->before, after, &hunks, err);
 
 	if (!ret && hunks.len) {
-		if (path && f->starred) /* no patch that could be applied */
+		if (path && any_starred(f)) /* no patch that could be applied */
 			str_addf(out, "diff -u -p %s /tmp/nothing%s\n--- %s\n+++ /tmp/nothing%s\n", f->path, path, f->path,
 				 path);
 		else if (path)

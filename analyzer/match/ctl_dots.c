@@ -248,13 +248,26 @@ static void note_path(struct checker *c, int path, const struct formula *blocker
 	w->path_node = n;
 }
 
+/* Do the dots leave their braces here? A goto may. */
+static bool is_left(const struct flow *f, const struct formula_dots *d, flow_id n, flow_id close)
+{
+	flow_id open = f->nodes[close].stmt_head;
+	uint32_t count;
+
+	if (!d->leaves)
+		return !inside(f, n, open);
+	if (f->nodes[n].kind != FL_BREAK && f->nodes[n].kind != FL_CONTINUE)
+		return n == close;
+	return inside(f, n, open) && !inside(f, flow_succ(f, n, &count)[0], open);
+}
+
 /* The dots go through this node: under which bindings. */
 static void through(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	const struct formula_dots *d = f->dots;
 	const struct value *close = d->within ? env_get(env, d->within) : NULL;
 
-	if (close && (d->leaves ? n == close->count : !inside(c->flow, n, c->flow->nodes[close->count].stmt_head))) {
+	if (close && is_left(c->flow, d, n, close->count)) {
 		note_path(c, WHY_LEFT, NULL, n);
 		return;
 	}

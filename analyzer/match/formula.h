@@ -44,7 +44,7 @@ struct formula_dots {
 	const struct formula *nest;  /* wherever this holds in between it is part of the match, or NULL */
 	const struct formula *after; /* what follows, alone: without what comes after it; NULL: the end */
 	const struct metavar *within; /* the dots do not leave this brace, or NULL */
-	bool leaves;                 /* … but for jumps */
+	bool leaves;                 /* … but by goto */
 	bool strict, plus, to_end;   /* to_end: leaving the function is as good as a */
 	bool alone;                  /* all that a function's body has: then branches that handle errors count, too */
 };

@@ -274,6 +274,9 @@ static const struct formula *scoped(struct scoper *s, const struct formula *f, c
 		d->after = scoped(s, f->dots->after, &inner);
 		out->dots = d;
 	}
+	/* what remembers a brace does not put matches together that differ in what is kept */
+	for (size_t v = 0; f->kind == F_EXISTS && v < s->rule->nmetavars; v++)
+		out->apart = out->apart || (set_has(&s->kept, v) && set_has(&uses_of(s, f)->strong, v));
 	if (f->headers)
 		out->headers = scoped_list(s, f->headers, &inner);
 	f = exists(s, out, &here);

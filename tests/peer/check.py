@@ -201,7 +201,7 @@ def compare(args, totals, verdicts, rule, mode, folder, target, key):
     totals.seconds[1] += peer["seconds"]
     if ours["seconds"] > 3 * peer["seconds"] + 0.5:
         totals.slow.append((rule.name, mode, folder, ours["seconds"], peer["seconds"]))
-    aborted = ours["status"] != 0
+    aborted = ours["status"] not in (0, 3)  # 3: something was told that could not be looked at
     totals.aborted += aborted
     whole = hash_of(more, less)
     found = [verdict_of(verdicts, rule.name, mode, folder, place, whole) for place, text in list(more) + list(less)]
@@ -210,7 +210,7 @@ def compare(args, totals, verdicts, rule, mode, folder, target, key):
     totals.open += unjudged
     totals.good += not aborted and all(v in ("their-miss", "their-fault", "different") for v in found)
     same = sum((a & b).values())
-    note = "" if ours["status"] == 0 else f" ours ended with {ours['status']}"
+    note = {0: "", 3: " ours: incomplete"}.get(ours["status"], f" ours ended with {ours['status']}")
     note += f" NO VERDICT {whole}" if unjudged else ""
     print(f"{rule.name} {mode} {folder}: equal {same}, ours only {sum(more.values())}, theirs only "
           f"{sum(less.values())}; {ours['seconds']} s, {peer['seconds']} s{note}", flush=True)
