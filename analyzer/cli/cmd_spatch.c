@@ -481,6 +481,8 @@ static int run_rules(struct spatch *sp, struct err *err)
 		ret = spatch_read(o, &f, err);
 	if (ret)
 		return ret;
+	for (size_t i = 0; i < f->nnotes && !o->very_quiet; i++)
+		fprintf(stderr, "pteris: note: %s:%d:%d: %s\n", f->path, f->notes[i].line, f->notes[i].column, f->notes[i].text);
 	passing.defined = list_of(sp->arena, &o->defined);
 	passing.undefined = list_of(sp->arena, &o->undefined);
 	for (size_t i = 0; i < o->disable_iso.items.len; i++)

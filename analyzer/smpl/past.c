@@ -446,6 +446,8 @@ static int no_code(struct pparser *p)
 	return reader_error(r, t->off, "the pattern is no C from '%s' on", t->t.text);
 }
 
+#define MAX_PATTERN_TOKENS 20000u /* longer ones would only take stack and time: a rule has some dozens */
+
 static int check_marks(struct pparser *p, struct past *out)
 {
 	const struct stok *t;
@@ -493,6 +495,9 @@ int read_past(struct rule_reader *rr)
 	if (!p.ntoks)
 		return reader_error(rr->r, rr->body.at->off,
 				    "a rule needs '-', '*' or context lines that say where it applies");
+	if (p.ntoks > MAX_PATTERN_TOKENS)
+		return reader_error(rr->r, p.toks[0].off, "this pattern has %u tokens; at most %u are read", p.ntoks,
+				    MAX_PATTERN_TOKENS);
 	rc = check_marks(&p, out);
 	if (!rc)
 		rc = check_structure(rr);

@@ -107,12 +107,25 @@ static int attach(struct pparser *p, const struct stok *name, ptoks_t *out)
 	return 0;
 }
 
+static bool is_conditional(const char *word)
+{
+	static const char *const words[] = { "if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (!strcmp(word, words[i]))
+			return true;
+	return false;
+}
+
 static int cut_directive(struct pparser *p, const struct stok *line, ptoks_t *out)
 {
 	struct stoks toks = { 0 };
 	int rc = lex_directive(p->rr->r, line, &toks);
 	size_t i;
 
+	if (!rc && toks.len > 1 && is_conditional(toks.at[1].text))
+		rc = reader_error(p->rr->r, line->off, "#%s lines can't be matched or removed, as patterns look through them; "
+				  "'+' lines may add them", toks.at[1].text);
 	for (i = 0; i < toks.len && !rc; i++) {
 		if (toks.at[i].kind == ST_AT && i + 1 < toks.len && toks.at[i + 1].kind == ST_IDENT)
 			rc = attach(p, &toks.at[++i], out);

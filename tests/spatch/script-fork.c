@@ -1,0 +1,5 @@
+void f(void)
+{
+	old(1);
+	old(2);
+}
