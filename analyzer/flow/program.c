@@ -167,6 +167,30 @@ const struct ir *program_ir(struct program *pr, struct body *b)
 	return ir;
 }
 
+struct ir *program_ir_of_text(struct program *pr, const struct body *b, const char *text, size_t size)
+{
+	struct program_store *s = pr->store;
+	struct parsed p = { .file = b->file };
+	struct flow_names names;
+	struct ir *ir = NULL;
+	node_id item;
+
+	if (syntax_parse(&p.s, text, size, index_names(s->ix), &(struct err){ 0 }))
+		return NULL;
+	p.macros = flow_macros_new(p.s, s->decls, s->ix, b->path, NULL);
+	flow_items(p.s, &p.items);
+	item = item_at(&p, b);
+	if (item) {
+		names = flow_macros_names(p.macros);
+		ir = ir_new(p.s, item, &names);
+		vec_push(&s->irs, ir);
+	}
+	flow_macros_free(p.macros);
+	syntax_free(p.s);
+	vec_release(&p.items);
+	return ir;
+}
+
 /* ---- the store ------------------------------------------------------------------------------- */
 
 struct program_store *program_store_new(struct index *ix, const struct tree *t)

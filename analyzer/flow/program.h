@@ -50,6 +50,9 @@ size_t program_meaning(struct program *p, const char *name, uint32_t file, struc
 size_t program_all(struct program *p, const char *name, struct body *const **out);
 /* NULL: it cannot be read; that is a gap. Lives as long as the store. */
 const struct ir *program_ir(struct program *p, struct body *b);
+/* The steps that it would have if its file had this text, in which it still begins in its line; the caller may change
+ * them. NULL: it is not there. Lives as long as the store. */
+struct ir *program_ir_of_text(struct program *p, const struct body *b, const char *text, size_t size);
 /* Functions and macros that call one of that name directly, by place; a is appended to */
 typedef VEC(struct body *) bodies_t;
 void program_callers(struct program *p, const char *name, bodies_t *out);

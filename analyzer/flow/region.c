@@ -23,19 +23,21 @@ struct regions *regions_new(const struct region_spec *s, struct program *p)
 	return r;
 }
 
+void region_summary_release(struct summary *s)
+{
+	vec_release(&s->events);
+	vec_release(&s->exits);
+	vec_release(&s->callbacks);
+	vec_release(&s->regions);
+	vec_release(&s->left_by);
+	vec_release(&s->callees);
+	vec_release(&s->pointers);
+}
+
 void region_forget(struct regions *r)
 {
-	for (size_t i = 0; i < map_size(r->summaries); i++) {
-		struct summary *s = (struct summary *)map_value(r->summaries, i);
-
-		vec_release(&s->events);
-		vec_release(&s->exits);
-		vec_release(&s->callbacks);
-		vec_release(&s->regions);
-		vec_release(&s->left_by);
-		vec_release(&s->callees);
-		vec_release(&s->pointers);
-	}
+	for (size_t i = 0; i < map_size(r->summaries); i++)
+		region_summary_release((struct summary *)map_value(r->summaries, i));
 	map_free(r->summaries);
 	map_free(r->contexts);
 	r->summaries = map_new();
@@ -56,6 +58,8 @@ void regions_free(struct regions *r)
 	vec_release(&r->stack);
 	vec_release(&r->open);
 	vec_release(&r->found);
+	vec_release(&r->judged);
+	vec_release(&r->tried);
 	vec_release(&r->places);
 	vec_release(&r->gaps);
 	arena_free(r->arena);
@@ -240,7 +244,7 @@ static void found_event(struct regions *r, struct body *b, const struct run_even
 {
 	struct region_found f = { .fault = e->fault, .possible = e->possible, .atomic = e->atomic, .body = b,
 				  .line = e->line, .column = e->column, .direct = e->name,
-				  .what = innermost(e)->name };
+				  .what = innermost(e)->name, .step = e->step, .entered = e->entered };
 
 	add_path(r, &f, e);
 	vec_push(&r->found, f);
@@ -267,7 +271,7 @@ static void found_exit(struct regions *r, struct body *b, const struct run_exit 
 	const struct ir *ir = program_ir(r->program, b);
 	const struct region_step *last = x->npath ? &x->path[x->npath - 1] : NULL;
 	struct region_found f = { .fault = REGION_NOT_LEFT, .body = b, .path = x->path, .npath = x->npath,
-				  .paused = x->mode == MODE_PAUSED };
+				  .paused = x->mode == MODE_PAUSED, .step = x->left, .entered = x->entered };
 
 	f.line = last && !strncmp(last->note, "returns", 7) ? last->line : ir->end_line;
 	f.column = 1;
@@ -275,7 +279,7 @@ static void found_exit(struct regions *r, struct body *b, const struct run_exit 
 	vec_push(&r->found, f);
 }
 
-static void judge(struct regions *r, struct body *b)
+void region_judge(struct regions *r, struct body *b)
 {
 	const struct summary *s = region_summary(r, b, MODE_OFF, NULL, 0);
 	bool split = region_keys(r->spec, b->name, NULL) & RK(SPLIT);
@@ -421,11 +425,11 @@ int regions_run(struct regions *r, struct err *err)
 	add_users(r, &users);
 	find_changers(r, &users);
 	for (size_t i = 0; i < users.len; i++) {
-		judge(r, users.at[i]);
+		region_judge(r, users.at[i]);
 		ask_callbacks(r, users.at[i]);
 		add_places(r, users.at[i]);
 	}
-	vec_release(&users);
+	r->judged = users;
 	if (r->found.len)
 		qsort(r->found.at, r->found.len, sizeof(*r->found.at), by_place);
 	if (r->places.len)

@@ -76,6 +76,8 @@ struct region_found {
 	const char *what;        /* SLEEPS, NESTED: the function called there that does it in the end */
 	const char *direct;      /* … and the one called in that line; the same when it does it itself */
 	const char *callback;    /* "callback X passed": X; NULL */
+	ir_id step, entered;     /* of body: where it happens (NOT_LEFT: the return, 0: none is written); what turned the
+				  * mode on. 0: something else did, or it is off */
 	const struct region_step *path;
 	size_t npath;
 };
@@ -97,5 +99,18 @@ size_t regions_found(const struct regions *r, const struct region_found **out);
 size_t regions_places(const struct regions *r, const struct region_place **out);
 /* Functions that were given up, with the reason */
 size_t regions_gaps(const struct regions *r, const struct program_gap **out);
+
+/* ---- for edits ------------------------------------------------------------------------------- */
+enum region_role { REGION_OTHER, REGION_ENTERS, REGION_LEAVES, REGION_PAUSES, REGION_RESUMES, REGION_LOCKED, REGION_RELEASED };
+/* What a step is to the region by itself (REGION_LOCKED: takes the page-table lock), not by what it calls */
+enum region_role region_role(const struct region_spec *s, const struct ir *ir, ir_id step);
+/* The function that ends what this one begins, and the other way round: by their places in `enter` and `leave`, `pause`
+ * and `resume`. NULL: none */
+const char *region_partner(const struct region_spec *s, const char *name);
+/* What would be found in this function, and in those that were asked for a fault because they call it, if its steps were
+ * these. In no order; lives as long as r, or until the next call. */
+size_t region_try(struct regions *r, struct body *b, const struct ir *ir, const struct region_found **out);
+/* One fault, told of the same place? Lines are compared, columns are not. */
+bool region_same(const struct region_found *a, const struct region_found *b);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside flow/region: region_spec.c reads the data file, region.c decides which functions are run and what their ends
- * mean, region_run.c runs one function in one context and sums it up, region_path.c tells how it came to it.
+ * mean, region_run.c runs one function in one context and sums it up, region_path.c tells how it came to it; for those who
+ * want to edit: region_role.c says what a call is to the region, region_try.c what would be found in another text.
  */
 #ifndef PTERIS_FLOW_REGION_PRIVATE_H
 #define PTERIS_FLOW_REGION_PRIVATE_H
@@ -30,6 +31,9 @@ struct region_spec {
 };
 /* Bits RK(…) of a name; *arg (may be NULL): its number or -1 */
 unsigned region_keys(const struct region_spec *s, const char *name, int *arg);
+/* A call of a `lock` or `unlock` function: is it about the page-table lock, or what may be it? Always when the function
+ * takes nothing else (arg is -1), else by that argument. */
+bool region_is_ptl(const struct region_spec *s, const struct ir *ir, ir_id call, int arg);
 
 /* ---- what one function does, called in one context ------------------------------------------- */
 enum { MODE_OFF, MODE_ON, MODE_PAUSED };
@@ -37,7 +41,7 @@ struct run_event {
 	enum region_fault fault;
 	bool possible, atomic;
 	struct body *body;
-	ir_id step;
+	ir_id step, entered;             /* entered: the step that turned the mode on; 0: it was on before, or is off */
 	int line, column;
 	const char *name;                /* what is called there */
 	const struct run_event *inner;   /* in what is called there; NULL: it is that call itself */
@@ -88,6 +92,8 @@ struct regions {
 	VEC(struct summary *) stack;
 	VEC(struct summary *) open;      /* finished, but part of a recursion that is not */
 	VEC(struct region_found) found;
+	VEC(struct region_found) tried;  /* by region_try() */
+	bodies_t judged;                 /* functions that were asked for it */
 	VEC(struct region_place) places;
 	VEC(struct program_gap) gaps;
 	bool nests;
@@ -95,6 +101,9 @@ struct regions {
 };
 /* param: what is known of the first n arguments. Never NULL. */
 struct summary *region_summary(struct regions *r, struct body *b, uint8_t mode, const struct known *param, size_t n);
+/* Adds to `found` what is wrong in b. */
+void region_judge(struct regions *r, struct body *b);
+void region_summary_release(struct summary *s);
 /* Forgets what was summed up (after `changers` was changed) */
 void region_forget(struct regions *r);
 /* The steps of a path in words; first: the step that it begins with (0: all of it) */

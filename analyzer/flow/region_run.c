@@ -72,7 +72,7 @@ static struct run_event *event(struct run *u, enum region_fault fault, const str
 		}
 	e = arena_alloc(u->r->arena, sizeof(*e));
 	*e = (struct run_event){ .fault = fault, .possible = u->table || (inner && inner->possible), .body = s->body,
-				 .step = u->step, .line = u->at->line, .column = u->at->column, .name = u->name,
+				 .step = u->step, .entered = u->now.entered, .line = u->at->line, .column = u->at->column, .name = u->name,
 				 .inner = inner, .atomic = u->now.lock != LOCK_NONE };
 	tell_path(u, u->now.entered, &e->path, &e->npath);
 	vec_push(&s->events, e);
@@ -316,26 +316,6 @@ static void resume(struct run *u)
 	if (u->now.mode == MODE_PAUSED)
 		u->now.mode = MODE_ON;
 	go_on(u, NULL);
-}
-
-/* The page-table lock, or what may be it: always when the function takes nothing else, else by its argument */
-static bool is_ptl(struct run *u, int arg)
-{
-	ir_id e = arg >= 0 ? ir_arg(u->ir, u->at->a, (uint32_t)arg) : 0;
-	const struct ir_expr *x = e ? &u->ir->exprs[e] : NULL;
-	const char *name = NULL;
-
-	if (arg < 0)
-		return true;
-	if (x && x->kind == IE_ADDR)
-		x = &u->ir->exprs[x->a];
-	if (x && x->kind == IE_VAR)
-		name = u->ir->vars[x->var].name;
-	else if (x && (x->kind == IE_FIELD || x->kind == IE_NAME))
-		name = x->name;
-	else if (x && x->kind == IE_CALL)
-		return region_keys(u->r->spec, ir_callee(u->ir, e), NULL) & RK(LOCKPTR);
-	return name && (strstr(name, "ptl") || !strcmp(name, "page_table_lock"));
 }
 
 static void lock(struct run *u)
@@ -622,9 +602,9 @@ static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 		resume(u);
 	else if (keys & RK(FLUSH))
 		go_on(u, NULL);
-	else if (keys & RK(LOCK) && is_ptl(u, arg))
+	else if (keys & RK(LOCK) && region_is_ptl(u->r->spec, u->ir, u->at->a, arg))
 		lock(u);
-	else if (keys & RK(UNLOCK) && is_ptl(u, arg))
+	else if (keys & RK(UNLOCK) && region_is_ptl(u->r->spec, u->ir, u->at->a, arg))
 		unlock(u);
 	else if (u->now.mode == MODE_ON)
 		inside(u, keys, arg);
