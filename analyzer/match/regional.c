@@ -5,7 +5,7 @@
  */
 #include "base/file.h"
 #include "flow/region.h"
-#include "match/private.h"
+#include "match/region_fix.h"
 
 static const struct {
 	const char *name;
@@ -53,6 +53,7 @@ struct regional {
 	struct map *seen;        /* what is told already → index + 1 */
 	struct map *ordinals;
 	const char **profiles;   /* of the architecture at hand */
+	region_wants_t *wants;
 };
 
 static const char *fault_text(const struct region_found *f, const char *title, struct arena *a)
@@ -128,7 +129,7 @@ static void told(struct regional *g, const struct region_found *f, const char *t
 	struct result *res = &g->run->out->result;
 	struct finding x = { .rule = g->rule->name, .severity = severity_of(g, f), .file = f->body->path,
 			     .line = f->line, .column = f->column, .end_line = f->line, .end_column = f->column,
-			     .function = f->body->name, .kind = "", .no_fix = "the rule only reports" };
+			     .function = f->body->name, .kind = "", .no_fix = "" };
 	struct finding_step *path;
 	uintptr_t *slot;
 	char *key;
@@ -154,6 +155,7 @@ static void told(struct regional *g, const struct region_found *f, const char *t
 		path[i] = (struct finding_step){ f->path[i].file, f->path[i].line, arena_strdup(a, f->path[i].note) };
 	x.path = path;
 	x.npath = f->npath;
+	vec_push(g->wants, (struct region_want){ res->findings.len, f });
 	vec_push(&res->findings, x);
 	*slot = res->findings.len;
 }
@@ -216,44 +218,77 @@ static void take_gaps(struct run *r, const struct program_gap *at, size_t n)
 		run_gap(r, at[i].path, "%s", at[i].reason);
 }
 
-/* All rules about one region, under one architecture after the other */
+struct one_spec {
+	struct run *r;
+	const char *path;
+	struct region_spec *spec;
+	struct regional *g;      /* one for each rule */
+	region_arches_t arches;
+	region_wants_t wants;
+};
+
+/* Under one architecture */
+static int one_arch(struct one_spec *o, struct program_store *store, const char *arch, struct err *err)
+{
+	const rules_t *rules = &o->r->priv->regional;
+	struct region_arch x = { .program = program_new(store, arch) };
+	const struct program_gap *gaps;
+	int ret;
+
+	if (!region_is_real(o->spec, x.program)) {
+		program_free(x.program);
+		return 0;
+	}
+	x.regions = regions_new(o->spec, x.program);
+	vec_push(&o->arches, x);
+	ret = regions_run(x.regions, err);
+	for (size_t i = 0; i < rules->len && !ret; i++) {
+		o->g[i].profiles = profiles_of(o->r, arch);
+		if (!strcmp(rules->at[i]->region, o->path))
+			take(o->r, rules->at[i], &o->g[i], x.regions, region_title(o->spec));
+	}
+	take_gaps(o->r, gaps, regions_gaps(x.regions, &gaps));
+	return ret;
+}
+
+static void spec_release(struct one_spec *o)
+{
+	for (size_t i = 0; i < o->arches.len; i++) {
+		regions_free(o->arches.at[i].regions);
+		program_free(o->arches.at[i].program);
+	}
+	for (size_t i = 0; i < o->r->priv->regional.len; i++) {
+		map_free(o->g[i].seen);
+		map_free(o->g[i].ordinals);
+	}
+	free(o->g);
+	vec_release(&o->arches);
+	vec_release(&o->wants);
+	region_spec_free(o->spec);
+}
+
+/* All rules about one region, under one architecture after the other; then what can be mended, under all together */
 static int one_spec(struct run *r, const char *path, struct err *err)
 {
 	struct program_store *store = program_store_new(r->o->index, r->o->tree);
+	struct one_spec o = { .r = r, .path = path };
 	const rules_t *rules = &r->priv->regional;
-	struct regional *g = xcalloc(rules->len + 1, sizeof(*g));
-	struct region_spec *spec = NULL;
 	const struct program_gap *gaps;
 	const char *const *arches = arches_of(r);
-	int ret = region_spec_read(&spec, path, err);
+	int ret = region_spec_read(&o.spec, path, err);
 
+	o.g = xcalloc(rules->len + 1, sizeof(*o.g));
 	for (size_t i = 0; i < rules->len; i++)
-		g[i] = (struct regional){ .run = r, .rule = rules->at[i], .seen = map_new(), .ordinals = map_new() };
+		o.g[i] = (struct regional){ .run = r, .rule = rules->at[i], .seen = map_new(), .ordinals = map_new(),
+					    .wants = &o.wants };
 	for (size_t k = 0; arches[k] && !ret; k++) {
-		struct program *p = program_new(store, arches[k]);
-
 		run_step(r, "following regions", k, k + 1);
-		if (region_is_real(spec, p)) {
-			struct regions *all = regions_new(spec, p);
-
-			ret = regions_run(all, err);
-			for (size_t i = 0; i < rules->len && !ret; i++) {
-				g[i].profiles = profiles_of(r, arches[k]);
-				if (!strcmp(rules->at[i]->region, path))
-					take(r, rules->at[i], &g[i], all, region_title(spec));
-			}
-			take_gaps(r, gaps, regions_gaps(all, &gaps));
-			regions_free(all);
-		}
-		program_free(p);
+		ret = one_arch(&o, store, arches[k], err);
 	}
+	if (!ret && o.arches.len)
+		region_fixes(r, o.spec, &o.arches, &o.wants);
 	take_gaps(r, gaps, program_gaps(store, &gaps));
-	for (size_t i = 0; i < rules->len; i++) {
-		map_free(g[i].seen);
-		map_free(g[i].ordinals);
-	}
-	free(g);
-	region_spec_free(spec);
+	spec_release(&o);
 	program_store_free(store);
 	return ret;
 }

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which plan is right: the analysis of the edited function says so. */
+#include "match/region_fix.h"
+
+/* ---- another text ---------------------------------------------------------------------------- */
+
+static void apply(const struct str *text, const struct edit *edits, size_t n, struct str *out)
+{
+	uint32_t pos = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		str_addn(out, text->buf + pos, edits[i].start - pos);
+		str_add(out, edits[i].text);
+		pos = edits[i].end;
+	}
+	str_addn(out, text->buf + pos, text->len - pos);
+}
+
+/* Offsets of the lines of a text */
+typedef VEC(uint32_t) lines_t;
+static void find_lines(const struct str *text, lines_t *out)
+{
+	vec_push(out, 0);
+	for (uint32_t i = 0; i < text->len; i++)
+		if (text->buf[i] == '\n')
+			vec_push(out, i + 1);
+}
+
+/* Where this stood in the old text; what is new has the line -1: no fault there is an old one. */
+static void old_place(const struct region_site *t, const struct shift *shift, uint32_t at, int *line, int *column)
+{
+	uint32_t old;
+
+	if (shift_back(shift, at, at + 1, &old))
+		syntax_position(t->src->s, old, line, column);
+	else
+		*line = -1;
+}
+
+/* Lines of the new text become those of the old one, so that faults can be compared. */
+static void move_back(const struct region_site *t, struct ir *ir, const struct str *text, const struct edit *edits, size_t n)
+{
+	struct shift *shift = shift_new(t->src->text.len);
+	lines_t lines = { 0 };
+
+	shift_edit(shift, edits, n);
+	find_lines(text, &lines);
+	for (ir_id i = 1; i < ir->nsteps; i++) {
+		struct ir_step *s = &ir->steps[i];
+
+		if (s->line > 0 && (size_t)s->line <= lines.len)
+			old_place(t, shift, lines.at[s->line - 1] + (uint32_t)MAX(s->column - 1, 0), &s->line,
+				  &s->column);
+	}
+	if (ir->end_line > 0 && (size_t)ir->end_line <= lines.len)
+		old_place(t, shift, lines.at[ir->end_line - 1], &ir->end_line, NULL);
+	vec_release(&lines);
+	shift_free(shift);
+}
+
+/* ---- what the analysis says of it ------------------------------------------------------------ */
+
+const char *region_fault_words(enum region_fault f)
+{
+	static const char *const words[REGION_FAULTS] = {
+		[REGION_NOT_LEFT] = "a path would return with the mode on",
+		[REGION_NOT_ENTERED] = "a path would turn it off that had not turned it on",
+		[REGION_NESTED] = "a path would turn it on twice",
+		[REGION_SLEEPS] = "a path would sleep while it is on",
+		[REGION_UNLOCKED] = "a path would turn it off after it released the lock",
+		[REGION_LOCKS] = "a path would take the lock while it is on",
+		[REGION_FLUSHES] = "a path would flush the TLB while it is on",
+	};
+
+	return words[f] ? words[f] : "something else would be wrong";
+}
+
+static bool known(const struct regions *r, const struct region_found *f)
+{
+	const struct region_found *at;
+	size_t n = regions_found(r, &at);
+
+	for (size_t i = 0; i < n; i++)
+		if (region_same(&at[i], f) && at[i].possible <= f->possible)
+			return true;
+	return false;
+}
+
+static const char *objection_of(const struct region_site *t, const struct region_arch *arch, const struct ir *ir,
+				const struct region_found *const *gone, size_t ngone)
+{
+	const struct region_found *at;
+	size_t n = region_try(arch->regions, t->body, ir, &at);
+
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < ngone; k++)
+			if (region_same(&at[i], gone[k]))
+				return arena_printf(t->arena, "the same would be found in line %d again", at[i].line);
+		if (!known(arch->regions, &at[i]))
+			return arena_printf(t->arena, "%s (%s)", region_fault_words(at[i].fault),
+					    program_arch(arch->program));
+	}
+	return NULL;
+}
+
+const char *region_objection(const struct region_site *t, const region_arches_t *arches, const struct edit *edits,
+			     size_t nedits, const struct region_found *const *gone, size_t n)
+{
+	struct str text = STR_INIT;
+	const char *why = NULL;
+	struct ir *ir;
+
+	apply(&t->src->text, edits, nedits, &text);
+	ir = program_ir_of_text(arches->at[0].program, t->body, text.buf, text.len);
+	if (!ir || ir->nlost > t->ir->nlost)
+		why = "the function could not be read any more";
+	else
+		move_back(t, ir, &text, edits, nedits);
+	for (size_t i = 0; i < arches->len && !why; i++)
+		why = objection_of(t, &arches->at[i], ir, gone, n);
+	str_release(&text);
+	return why;
+}
+
+/* ---- one function ---------------------------------------------------------------------------- */
+
+struct made {                    /* edits that will be made, each list once */
+	struct edit *edits;
+	size_t n;
+};
+struct function {
+	struct run *r;
+	const region_arches_t *arches;
+	struct region_site site;
+	VEC(struct made) made;
+	VEC(const struct region_found *) gone; /* what they mend */
+};
+
+static bool equal(const struct made *a, const struct edit *edits, size_t n)
+{
+	if (a->n != n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (a->edits[i].start != edits[i].start || a->edits[i].end != edits[i].end ||
+		    strcmp(a->edits[i].text, edits[i].text))
+			return false;
+	return true;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+
+	return x->start != y->start ? (x->start < y->start ? -1 : 1) : (x->end > y->end) - (x->end < y->end);
+}
+
+/* All edits of the function and these; false: two of them are about one place */
+static bool join(const struct function *f, const struct edit *edits, size_t n, struct made *all)
+{
+	size_t len = n;
+
+	for (size_t i = 0; i < f->made.len; i++)
+		len += f->made.at[i].n;
+	all->edits = arena_alloc(f->site.arena, (len + 1) * sizeof(*all->edits));
+	memcpy(all->edits, edits, n * sizeof(*edits));
+	all->n = n;
+	for (size_t i = 0; i < f->made.len; i++) {
+		memcpy(all->edits + all->n, f->made.at[i].edits, f->made.at[i].n * sizeof(*edits));
+		all->n += f->made.at[i].n;
+	}
+	qsort(all->edits, all->n, sizeof(*edits), by_start);
+	for (size_t i = 1; i < all->n; i++)
+		if (all->edits[i].start < all->edits[i - 1].end || all->edits[i].start == all->edits[i - 1].start)
+			return false;
+	return true;
+}
+
+/* Right by itself, and together with the others? */
+static const char *try_edits(struct function *f, const struct region_found *found, const struct edit *edits, size_t n)
+{
+	const char *why = region_objection(&f->site, f->arches, edits, n, &found, 1);
+	struct made all;
+
+	if (why || !f->made.len)
+		return why;
+	vec_push(&f->gone, found);
+	if (!join(f, edits, n, &all))
+		why = "another edit of the function is in its way";
+	else if (region_objection(&f->site, f->arches, all.edits, all.n, f->gone.at, f->gone.len))
+		why = "together with another edit of the function it would be wrong";
+	f->gone.len--;
+	return why;
+}
+
+/* A function that also turns it off where it is not on may be called with the mode on: who knows what it should do. */
+static bool also_leaves(const struct function *f)
+{
+	const struct region_found *at;
+
+	for (size_t i = 0; i < f->arches->len; i++)
+		for (size_t k = 0, n = regions_found(f->arches->at[i].regions, &at); k < n; k++)
+			if (at[k].body == f->site.body && at[k].fault == REGION_NOT_ENTERED)
+				return true;
+	return false;
+}
+
+static const char *choose(struct function *f, const struct region_found *found, struct made *out, bool *again)
+{
+	region_plans_t plans = { 0 };
+	const char *why = NULL, *last = NULL;
+
+	*again = false;
+	if (found->fault == REGION_NOT_LEFT && also_leaves(f))
+		why = "the function also turns it off where it is not on, so it cannot be told which of the two is wrong";
+	if (!why)
+		why = region_plans(&f->site, found, &plans);
+	for (size_t i = 0; i < plans.len && !why; i++) {
+		last = region_edits(f->site.src, &plans.at[i], f->site.arena, &out->edits, &out->n);
+		for (size_t k = 0; k < f->made.len && !last && !*again; k++)
+			*again = equal(&f->made.at[k], out->edits, out->n);
+		if (!last && *again)
+			last = region_objection(&f->site, f->arches, out->edits, out->n, &found, 1);
+		else if (!last)
+			last = try_edits(f, found, out->edits, out->n);
+		if (!last)
+			break;
+		*again = false;
+	}
+	vec_release(&plans);
+	return why || !last ? why : arena_printf(f->site.arena, "no edit that suggests itself is right: %s", last);
+}
+
+static void add_group(struct function *f, const struct finding *x, const struct made *m)
+{
+	struct arena *a = f->site.arena;
+	struct edit_group g = { .path = x->file, .rule = x->rule, .edits = m->edits, .nedits = m->n };
+	char hex[33];
+
+	hash_hex(f->site.src->text.buf, f->site.src->text.len, hex);
+	g.hash = arena_strdup(a, hex);
+	g.where = arena_printf(a, "%s(), %d:%d", x->function, x->line, x->column);
+	g.span_start = m->edits[0].start;
+	g.span_end = m->edits[m->n - 1].end;
+	vec_push(&f->r->out->groups, g);
+}
+
+static void mend(struct function *f, const struct region_want *w)
+{
+	struct finding *x = &f->r->out->result.findings.at[w->finding];
+	struct made m = { 0 };
+	bool again;
+	const char *why = choose(f, w->found, &m, &again);
+
+	x->fixable = !why;
+	x->no_fix = why;
+	if (why)
+		return;
+	vec_push(&f->gone, w->found);
+	if (again)
+		return;
+	vec_push(&f->made, m);
+	add_group(f, x, &m);
+}
+
+/* ---- all ------------------------------------------------------------------------------------- */
+
+static int by_body(const void *a, const void *b)
+{
+	const struct region_found *x = ((const struct region_want *)a)->found, *y = ((const struct region_want *)b)->found;
+	int c = strcmp(x->body->path, y->body->path);
+
+	if (!c)
+		c = (x->body->line > y->body->line) - (x->body->line < y->body->line);
+	if (!c)
+		c = (x->fault > y->fault) - (x->fault < y->fault);
+	return c ? c : (x->line > y->line) - (x->line < y->line);
+}
+
+static void mend_function(struct function *f, const region_wants_t *wants, size_t from, size_t end, const char *why)
+{
+	for (size_t i = from; i < end; i++) {
+		if (!why)
+			mend(f, &wants->at[i]);
+		else
+			f->r->out->result.findings.at[wants->at[i].finding].no_fix = why;
+	}
+	vec_release(&f->made);
+	vec_release(&f->gone);
+}
+
+static bool opened(struct run *r, struct source *src, const char *path)
+{
+	struct err err = { 0 };
+
+	if (src->s && src->path == path)
+		return true;
+	if (src->s)
+		source_close(src);
+	memset(src, 0, sizeof(*src));
+	return !source_open(src, tree_root(r->o->tree), path, r->names, NULL, &err);
+}
+
+void region_fixes(struct run *r, const struct region_spec *spec, const region_arches_t *arches, region_wants_t *wants)
+{
+	struct source src = { 0 };
+	size_t end;
+
+	if (wants->len)
+		qsort(wants->at, wants->len, sizeof(*wants->at), by_body);
+	for (size_t i = 0; i < wants->len; i = end) {
+		struct body *b = wants->at[i].found->body;
+		struct function f = { .r = r, .arches = arches };
+		const char *why = NULL;
+
+		for (end = i + 1; end < wants->len && wants->at[end].found->body == b; end++)
+			;
+		run_step(r, "mending regions", i, wants->len);
+		f.site = (struct region_site){ spec, b, program_ir(arches->at[0].program, b), &src, r->priv->arena };
+		if (!f.site.ir || !opened(r, &src, b->path))
+			why = "the function cannot be read";
+		mend_function(&f, wants, i, end, why);
+	}
+	if (src.s)
+		source_close(&src);
+}
