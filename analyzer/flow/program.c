@@ -21,6 +21,7 @@ struct program_store {
 	const struct tree *tree;
 	struct decls *decls;
 	struct arena *arena;
+	struct calls_shared *calls;
 	struct map *bodies;      /* row id and table → struct body * */
 	VEC(const struct ir *) irs;
 	VEC(struct parsed *) parsed;
@@ -202,6 +203,7 @@ struct program_store *program_store_new(struct index *ix, const struct tree *t)
 	s->decls = decls_from_index(ix);
 	s->arena = arena_new();
 	s->bodies = map_new();
+	s->calls = calls_shared_new();
 	return s;
 }
 
@@ -218,6 +220,7 @@ void program_store_free(struct program_store *s)
 	vec_release(&s->gaps);
 	decls_free(s->decls);
 	map_free(s->bodies);
+	calls_shared_free(s->calls);
 	arena_free(s->arena);
 	free(s);
 }
@@ -268,7 +271,7 @@ struct program *program_new(struct program_store *s, const char *arch)
 	p->meanings = map_new();
 	p->all = map_new();
 	p->pointees = map_new();
-	calls_init(&p->calls, &p->q, &p->err);
+	calls_init(&p->calls, &p->q, s->calls, &p->err);
 	return p;
 }
 

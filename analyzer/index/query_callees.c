@@ -165,7 +165,7 @@ int query_callees(struct query *q, const char *name, struct answer *a, struct er
 	struct spec spec;
 	size_t i;
 
-	calls_init(&k.c, q, err);
+	calls_init(&k.c, q, NULL, err);
 	spec_init(&spec, name);
 	answer_columns(a, columns,
 		       k.depth > 1 ? "{depth}: {file}:{line}:{column}: {function} -> {callee}: "

@@ -393,7 +393,7 @@ int query_callers(struct query *q, const char *name, struct answer *a, struct er
 	struct callers k = { .a = a, .seen = map_new() };
 	size_t i;
 
-	calls_init(&k.c, q, err);
+	calls_init(&k.c, q, NULL, err);
 	spec_init(&k.spec, name);
 	answer_columns(a, columns, NULL);
 	look_in_all(&k, k.spec.name);

@@ -2,8 +2,64 @@
 /* What a name means in a file; query_calls.h says by which rules. */
 #include "index/query_calls.h"
 
-void calls_init(struct calls *c, struct query *q, struct err *err)
+/* Everything of one name in the index */
+struct named {
+	func_rows_t functions;
+	macro_rows_t macros;
+};
+struct calls_shared {
+	struct arena *arena;
+	struct map *named; /* name → struct named * */
+	struct reach *reach;
+};
+
+struct calls_shared *calls_shared_new(void)
 {
+	struct calls_shared *s = xcalloc(1, sizeof(*s));
+
+	s->arena = arena_new();
+	s->named = map_new();
+	s->reach = reach_new();
+	return s;
+}
+
+void calls_shared_free(struct calls_shared *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < map_size(s->named); i++) {
+		struct named *n = (struct named *)map_value(s->named, i);
+
+		vec_release(&n->functions);
+		vec_release(&n->macros);
+	}
+	map_free(s->named);
+	reach_free(s->reach);
+	arena_free(s->arena);
+	free(s);
+}
+
+static const struct named *named(struct calls *c, const char *name)
+{
+	struct calls_shared *s = c->shared;
+	uintptr_t *slot = map_slot(s->named, name, strlen(name), NULL);
+	struct macro_rows macros = { .arena = s->arena };
+	struct named *n = (struct named *)*slot;
+
+	if (n)
+		return n;
+	n = arena_alloc(s->arena, sizeof(*n));
+	*slot = (uintptr_t)n;
+	index_named(c->q->ix, TABLE_FUNCTION, name, add_func_row, &n->functions, c->err);
+	index_named(c->q->ix, TABLE_MACRO, name, add_macro_row, &macros, c->err);
+	n->macros = macros.rows;
+	return n;
+}
+
+void calls_init(struct calls *c, struct query *q, struct calls_shared *shared, struct err *err)
+{
+	struct calls_shared *own = shared ? NULL : calls_shared_new();
+
 	*c = (struct calls){ .q = q,
 			     .err = err,
 			     .arena = arena_new(),
@@ -11,7 +67,9 @@ void calls_init(struct calls *c, struct query *q, struct err *err)
 			     .tags = map_new(),
 			     .stored = map_new(),
 			     .functions = map_new(),
-			     .reach = reach_new(),
+			     .shared = shared ? shared : own,
+			     .shared_is_ours = !shared,
+			     .reach = (shared ? shared : own)->reach,
 			     .bodies = map_new() };
 }
 
@@ -38,7 +96,8 @@ void calls_release(struct calls *c)
 	map_free(c->tags);
 	map_free(c->stored);
 	map_free(c->functions);
-	reach_free(c->reach);
+	if (c->shared_is_ours)
+		calls_shared_free(c->shared);
 	arena_free(c->arena);
 }
 
@@ -108,42 +167,38 @@ static void add_declared(struct calls *c, struct targets *t, const func_rows_t *
 			add_function(c, t, &rows->at[i]);
 }
 
-static void add_macros(struct calls *c, struct targets *t, const char *name)
+static void add_macros(struct calls *c, struct targets *t, const macro_rows_t *rows)
 {
-	struct macro_rows rows = { .arena = c->arena };
 	struct target *g;
 	size_t i;
 
-	index_named(c->q->ix, TABLE_MACRO, name, add_macro_row, &rows, c->err);
-	for (i = 0; i < rows.rows.len; i++) {
-		if (!query_wants_file(c->q, row_file(rows.rows.at[i].id)))
+	for (i = 0; i < rows->len; i++) {
+		if (!query_wants_file(c->q, row_file(rows->at[i].id)))
 			continue;
-		g = add_target(c, t, rows.rows.at[i].id);
+		g = add_target(c, t, rows->at[i].id);
 		g->macro = g->defined = true;
-		g->name = rows.rows.at[i].name;
-		g->params = rows.rows.at[i].params;
-		g->body = rows.rows.at[i].body;
-		g->line = rows.rows.at[i].line;
+		g->name = rows->at[i].name;
+		g->params = rows->at[i].params;
+		g->body = rows->at[i].body;
+		g->line = rows->at[i].line;
 	}
-	vec_release(&rows.rows);
 }
 
 const struct targets *calls_targets(struct calls *c, const char *name)
 {
 	uintptr_t *slot = map_slot(c->targets, name, strlen(name), NULL);
 	struct targets *t = (struct targets *)*slot;
-	func_rows_t rows = { 0 };
+	const struct named *rows;
 
 	if (t)
 		return t;
 	t = arena_alloc(c->arena, sizeof(*t));
 	*slot = (uintptr_t)t;
-	index_named(c->q->ix, TABLE_FUNCTION, name, add_func_row, &rows, c->err);
-	add_functions(c, t, &rows);
-	add_macros(c, t, name);
+	rows = named(c, name);
+	add_functions(c, t, &rows->functions);
+	add_macros(c, t, &rows->macros);
 	t->defined = t->at.len != 0;
-	add_declared(c, t, &rows);
-	vec_release(&rows);
+	add_declared(c, t, &rows->functions);
 	return t;
 }
 

@@ -34,19 +34,27 @@ struct targets {
 };
 typedef VEC(const struct target *) target_list_t;
 
+/* What is the same for every architecture: rows by name, who includes whom */
+struct calls_shared;
+struct calls_shared *calls_shared_new(void);
+void calls_shared_free(struct calls_shared *s);
+
 struct calls {
 	struct query *q;
 	struct err *err;
 	struct arena *arena;
+	struct calls_shared *shared;
+	bool shared_is_ours;
 	struct map *targets;   /* name → struct targets * */
 	struct map *tags;      /* "field NAME", "type NAME", … → struct tag_set * */
 	struct map *stored;    /* field → ref_rows_t * */
 	struct map *bodies;    /* macro.id → struct call_rows * */
 	struct { int64_t id; const char *name; } last; /* calls_function_name() */
 	struct map *functions; /* function.id → struct func_row * */
-	struct reach *reach;
+	struct reach *reach;   /* that of shared */
 };
-void calls_init(struct calls *c, struct query *q, struct err *err);
+/* shared: for several queries over one index, must outlive c; NULL: its own */
+void calls_init(struct calls *c, struct query *q, struct calls_shared *shared, struct err *err);
 void calls_release(struct calls *c);
 
 /* Everything of that name; owned by c. */

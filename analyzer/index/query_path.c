@@ -411,7 +411,7 @@ int query_path(struct query *q, const char *from, const char *to, struct answer 
 	struct path p = { .a = a };
 	struct spec f, t;
 
-	calls_init(&p.c, q, err);
+	calls_init(&p.c, q, NULL, err);
 	spec_init(&f, from);
 	spec_init(&t, to);
 	answer_columns(

@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 	if (argc < 4)
 		return 2;
 	if (region_spec_read(&spec, argv[1], &err) || tree_open(&t, argv[2], &err) ||
-	    index_open(&ix, &(struct index_options){ .tree = t }, &err)) {
+	    index_open(&ix, &(struct index_options){ .tree = t }, &err) || index_snapshot(ix, &err)) {
 		fprintf(stderr, "%s\n", err.text);
 		return 2;
 	}
