@@ -85,8 +85,16 @@ static size_t pair_up(const struct source *src, const struct past *past, const s
 	return k;
 }
 
-/* New lines behind a statement come behind the comment in its line, too; and where a block has an empty line behind it,
- * they get one before them. */
+static bool only_blank(const struct syntax *s, tok_id from, tok_id to)
+{
+	for (tok_id t = from; t < to; t++)
+		if (s->toks[t].kind != T_SPACE && s->toks[t].kind != T_NEWLINE)
+			return false;
+	return true;
+}
+
+/* New lines behind a statement come behind the comment in its line, too, an else beside the brace in them; and where a
+ * block has an empty line behind it, they get one before them. */
 static void pass_comment(const struct syntax *s, struct edit *e, struct arena *a)
 {
 	tok_id t = e->start ? token_at(s, e->start) : 0;
@@ -99,16 +107,13 @@ static void pass_comment(const struct syntax *s, struct edit *e, struct arena *a
 	if (s->toks[t].kind != T_NEWLINE)
 		return;
 	e->start = e->end = s->toks[t].off;
+	if (ends_with(e->text, "}") && token_is(s, token_next(s, t), "else") && only_blank(s, t, token_next(s, t))) {
+		e->end = s->toks[token_next(s, t)].off;
+		e->text = arena_printf(a, "%s ", e->text);
+		return;
+	}
 	if (s->text[e->start - 1] == '}' && s->toks[t + 1].kind == T_NEWLINE)
 		e->text = arena_printf(a, "\n%s", e->text);
-}
-
-static bool only_blank(const struct syntax *s, tok_id from, tok_id to)
-{
-	for (tok_id t = from; t < to; t++)
-		if (s->toks[t].kind != T_SPACE && s->toks[t].kind != T_NEWLINE)
-			return false;
-	return true;
 }
 
 static uint32_t token_end(const struct syntax *s, tok_id t)
@@ -116,15 +121,24 @@ static uint32_t token_end(const struct syntax *s, tok_id t)
 	return s->toks[t].off + s->toks[t].len;
 }
 
+/* Is it one statement still, when the edits are made? */
+static bool stays_one(const struct region_op *ops, size_t n, node_id stmt)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ops[i].stmt == stmt && (ops[i].kind != OP_REMOVE || !ops[i].code || strchr(ops[i].code, '\n')))
+			return false;
+	return true;
+}
+
 /* One statement of two goes: the kernel's style has no braces around the other one, where it is a line without comments
  * and no else needs them. */
-static size_t drop_braces(const struct syntax *s, node_id gone, struct edit *out)
+static size_t drop_braces(const struct syntax *s, const struct region_op *ops, size_t nops, node_id gone, struct edit *out)
 {
 	const struct node *n = node_at(s, gone), *block = node_at(s, n->parent), *stays;
 	node_id other = block->child == gone ? n->next : block->child;
 
 	if (block->kind != N_COMPOUND || block->role != R_THEN || node_at(s, block->parent)->kind != N_IF ||
-	    node_role(s, block->parent, R_ELSE) || !other)
+	    node_role(s, block->parent, R_ELSE) || !other || !stays_one(ops, nops, other))
 		return 0;
 	stays = node_at(s, other);
 	if (node_at(s, block->child)->next != (block->child == gone ? other : gone) ||
@@ -177,7 +191,7 @@ static const char *make(const struct source *src, const struct smpl *smpl, const
 			pass_comment(src->s, &(*edits)[i], a);
 		for (size_t i = 0; i < n; i++)
 			if (ops[i].kind == OP_REMOVE && !ops[i].code)
-				k += drop_braces(src->s, ops[i].stmt, *edits + k);
+				k += drop_braces(src->s, ops, n, ops[i].stmt, *edits + k);
 		*nedits = k;
 		qsort(*edits, k, sizeof(**edits), by_start);
 	}

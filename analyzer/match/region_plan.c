@@ -311,11 +311,22 @@ static void plans_retake(const struct region_site *t, ir_id entered, region_plan
 	}
 }
 
-static bool lies_in(const struct region_site *t, ir_id step, node_id n)
+/* Adds what is reached only when the lock turned out not to be held: not from behind the test */
+static void reach_without_lock(const struct region_site *t, ir_id lock, node_id test, uint8_t *seen)
 {
-	tok_id tok = token_of(t, step);
+	const unsigned stops = ROLE(LOCKED) | ROLE(LEAVES) | ROLE(ENTERS);
+	uint8_t *all = new_marks(t), *held = new_marks(t);
+	ir_id next = 0;
 
-	return n && node_at(t->src->s, n)->first <= tok && tok <= node_at(t->src->s, n)->last;
+	for (ir_id i = 1; i < t->ir->nsteps; i++)
+		if (token_of(t, i) > node_at(t->src->s, test)->last && (!next || token_of(t, i) < token_of(t, next)))
+			next = i;
+	if (!next)
+		return;
+	reach(t, t->ir->steps[lock].next, stops, all);
+	reach(t, next, stops, held);
+	for (ir_id i = 1; i < t->ir->nsteps; i++)
+		seen[i] |= all[i] && !held[i];
 }
 
 /* The region begins before the lock: enter behind it, and leave no more on the ways on which it is not held. */
@@ -324,7 +335,7 @@ static void plan_late(const struct region_site *t, ir_id entered, ir_id before_l
 	const char *enter = enter_name(t, entered);
 	struct region_plan p = { .n = 0 };
 	uint8_t *seen = new_marks(t);
-	node_id at = 0, test;
+	node_id at = 0, test = 0;
 	ir_id lock = 0;
 	bool ok;
 
@@ -341,9 +352,11 @@ static void plan_late(const struct region_site *t, ir_id entered, ir_id before_l
 		lock = i;
 	}
 	at = lock ? held_behind(t, lock, &test) : 0;
+	if (test)
+		reach_without_lock(t, lock, test, seen);
 	ok = at && add_removal(t, &p, entered) && add_op(&p, OP_AFTER, at, call_text(t, enter));
 	for (ir_id i = 1; i < t->ir->nsteps && ok; i++)
-		if (region_role(t->spec, t->ir, i) == REGION_LEAVES && (seen[i] || lies_in(t, i, test)))
+		if (region_role(t->spec, t->ir, i) == REGION_LEAVES && seen[i])
 			ok = add_removal(t, &p, i);
 	if (ok)
 		push_plan(out, &p);
@@ -477,7 +490,12 @@ const char *region_plans(const struct region_site *t, const struct region_found 
 			plans_retake(t, f->entered, out);
 		else
 			why = plans_return(t, f, out);
+		if (!f->step || f->step != f->entered)
+			plans_retake(t, f->entered, out);
+		why = out->len ? NULL : why;
 		break;
+	case REGION_NOT_ENTERED:
+		return "whether it should be turned on before, or not be turned off here, cannot be told";
 	case REGION_SLEEPS:
 		plans_retake(t, f->entered, out);
 		plan_late(t, f->entered, f->step, out);
