@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inside flow/region: region_spec.c reads the data file, region.c decides which functions are run and what their ends
- * mean, region_run.c runs one function in one context and sums it up, region_path.c tells how it came to it; for those who
- * want to edit: region_role.c says what a call is to the region, region_try.c what would be found in another text.
+ * mean, region_run.c (region_run.h: in several files) runs one function in one context and sums it up, region_path.c
+ * tells how it came to it; for those who want to edit: region_role.c says what a call is to the region, region_try.c
+ * what would be found in another text.
  */
 #ifndef PTERIS_FLOW_REGION_PRIVATE_H
 #define PTERIS_FLOW_REGION_PRIVATE_H

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What happens on a path: faults with how it came to them, regions that begin and end. */
+#include "flow/region_run.h"
+
+void run_tell_path(struct run *u, ir_id first, const struct region_step **path, size_t *n)
+{
+	paths_trace_t trace = { 0 };
+
+	paths_trace(u->paths, paths_here(u->paths), &trace);
+	region_tell(u->r, u->sum->body, u->ir, &trace, first, path, n);
+	vec_release(&trace);
+}
+
+struct run_event *run_happens(struct run *u, enum region_fault fault, const struct run_event *inner)
+{
+	struct summary *s = u->sum;
+	struct run_event *e;
+
+	for (size_t i = 0; i < s->events.len; i++)
+		if (s->events.at[i]->fault == fault && s->events.at[i]->step == u->step) {
+			if (inner && !inner->possible && !u->table)
+				s->events.at[i]->possible = false;
+			return s->events.at[i];
+		}
+	e = arena_alloc(u->r->arena, sizeof(*e));
+	*e = (struct run_event){ .fault = fault, .possible = u->table || (inner && inner->possible), .body = s->body,
+				 .step = u->step, .entered = u->now.entered, .line = u->at->line, .column = u->at->column, .name = u->name,
+				 .inner = inner, .atomic = u->now.lock != LOCK_NONE };
+	run_tell_path(u, u->now.entered, &e->path, &e->npath);
+	vec_push(&s->events, e);
+	return e;
+}
+
+void run_adds_name(struct run *u, const char *name, bool pointer)
+{
+	struct summary *s = u->sum;
+	size_t n = pointer ? s->pointers.len : s->callees.len;
+	const char *const *at = pointer ? s->pointers.at : s->callees.at;
+
+	for (size_t i = 0; i < n; i++)
+		if (at[i] == name)
+			return;
+	if (pointer)
+		vec_push(&s->pointers, name);
+	else
+		vec_push(&s->callees, name);
+}
+
+/* The call that took the lock which is held now, as text */
+static const char *lock_text(struct run *u)
+{
+	paths_trace_t trace = { 0 };
+	struct str text = STR_INIT;
+	const char *out = NULL;
+
+	paths_trace(u->paths, paths_here(u->paths), &trace);
+	for (size_t i = trace.len; i-- && !out;) {
+		const struct ir_step *s = &u->ir->steps[trace.at[i].step];
+
+		if (s->kind != IR_CALL || !(region_keys(u->r->spec, ir_callee(u->ir, s->a), NULL) & RK(LOCK)))
+			continue;
+		ir_expr_text(u->ir, s->a, &text);
+		out = intern(text.buf);
+	}
+	str_release(&text);
+	vec_release(&trace);
+	return out;
+}
+
+static struct run_region *region_of(struct run *u, ir_id entered)
+{
+	struct summary *s = u->sum;
+
+	for (size_t i = 0; i < s->regions.len; i++)
+		if (s->regions.at[i].entered == entered)
+			return &s->regions.at[i];
+	return NULL;
+}
+
+void run_begins(struct run *u)
+{
+	struct property *p = &u->now;
+
+	p->mode = MODE_ON;
+	p->entered = u->step;
+	p->wrote = p->unlocked = p->late_lock = 0;
+	if (p->lock)
+		p->lock = LOCK_BEFORE;
+	if (!region_of(u, u->step))
+		vec_push(&u->sum->regions, (struct run_region){ .entered = u->step, .line = u->at->line,
+				.by = u->name, .lock = p->lock ? lock_text(u) : NULL });
+}
+
+void run_closes(struct run *u)
+{
+	struct run_region *region = region_of(u, u->now.entered);
+
+	if (region)
+		region->end_line = MAX(region->end_line, u->at->line);
+}
+
+void run_ends(struct run *u)
+{
+	struct property *p = &u->now;
+	size_t i;
+
+	if (p->unlocked)
+		run_happens(u, REGION_UNLOCKED, NULL);
+	run_closes(u);
+	for (i = 0; i < u->sum->left_by.len && u->sum->left_by.at[i] != u->name; i++)
+		;
+	if (i == u->sum->left_by.len)
+		vec_push(&u->sum->left_by, u->name);
+	p->mode = MODE_OFF;
+	p->entered = p->wrote = p->unlocked = 0;
+}
