@@ -30,8 +30,7 @@ static size_t arguments(struct run *u, struct known *param)
 	return n;
 }
 
-/* The function that closes the recursion which s is part of; NULL: none that is not finished */
-static struct summary *root_of(struct summary *s)
+struct summary *run_root_of(struct summary *s)
 {
 	while (s && !s->running)
 		s = s->head;
@@ -40,7 +39,7 @@ static struct summary *root_of(struct summary *s)
 
 static void took_part(struct run *u, struct summary *callee)
 {
-	struct summary *head = root_of(callee);
+	struct summary *head = run_root_of(callee);
 
 	if (!head || head->low >= u->sum->low)
 		return;

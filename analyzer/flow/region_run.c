@@ -268,7 +268,7 @@ static void close_recursion(struct regions *r, const struct summary *head)
 	for (size_t i = 0; i < r->open.len; i++) {
 		struct summary *s = r->open.at[i];
 
-		if (root_of(s)) {
+		if (run_root_of(s)) {
 			r->open.at[kept++] = s;
 			continue;
 		}
