@@ -7,6 +7,7 @@
 #include "cli/indexing.h"
 #include "cli/rulesdir.h"
 #include "cli/typing.h"
+#include "flow/region.h"
 
 /* ---- options ---------------------------------------------------------------------------------- */
 
@@ -82,6 +83,18 @@ static const struct gap *profile_gaps(const struct profiles *p, struct arena *ar
 	return gaps;
 }
 
+/* NULL-terminated; what is wrong with a file is said before the long work is. */
+static const char *const *region_files(const struct str_list *l, struct arena *arena, struct err *err)
+{
+	const char **out = arena_alloc(arena, (l->items.len + 1) * sizeof(*out));
+
+	for (size_t i = 0; i < l->items.len && !err->code; i++) {
+		out[i] = l->items.at[i];
+		region_spec_check(out[i], err);
+	}
+	return out;
+}
+
 static int run_rules(struct analysis *a, const struct analysis_options *o, bool inferred,
 		     const char *const *paths, struct err *err)
 {
@@ -100,6 +113,7 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 		.index = a->index,
 		.rules_dir = rules_dir(err),
 		.rules = split_rules(&o->rules, arena),
+		.region_files = region_files(&o->region_files, arena, err),
 		.paths = paths && paths[0] ? paths : NULL,
 		.arch_code = o->arch_code,
 		.every_arch = !o->arch && !o->build && !o->compdb,

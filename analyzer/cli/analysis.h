@@ -13,7 +13,7 @@
 
 struct analysis_options {
 	struct common_options common;
-	struct str_list rules, defines;
+	struct str_list rules, defines, region_files;
 	const char *arch, *build, *compdb;
 	bool arch_code, prepare;
 	bool coverage; /* no option of all: check's */
@@ -28,6 +28,9 @@ struct analysis_options {
 	ANALYSIS_OPTION('D', "define", OPT_LIST, defines, "NAME[=VALUE]",                          \
 			"A virtual rule or identifier of a .cocci file; default: its modes patch and " \
 			"report (or org, or context), as far as it has them."),                  \
+	ANALYSIS_OPTION(0, "region-file", OPT_LIST, region_files, "FILE",                          \
+			"More of what rules about regions know, such as functions that sleep; of the form of " \
+			"rules/lazy-mmu/lazy-mmu.region."),                                      \
 	ANALYSIS_OPTION(0, "arch-code", OPT_FLAG, arch_code, NULL,                                 \
 			"Take in arch/, which is left out by default: the architecture knows best."), \
 	ANALYSIS_OPTION(0, "arch", OPT_STRING, arch, "LIST",                                       \

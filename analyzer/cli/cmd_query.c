@@ -11,6 +11,7 @@
 struct query_options {
 	struct common_options common;
 	const char *format, *arch, *sql;
+	struct str_list region_files;
 	int depth, limit;
 	bool reverse, no_refresh;
 };
@@ -27,6 +28,8 @@ static const struct option_def options[] = {
 	OPTION("depth", OPT_INT, depth, "N", "For callees: how many calls deep; default 1."),
 	OPTION("limit", OPT_INT, limit, "N", "Print the first N rows only, and say how many there are."),
 	OPTION("reverse", OPT_FLAG, reverse, NULL, "For includes: the files that include this one."),
+	OPTION("region-file", OPT_LIST, region_files, "FILE", "For regions: more of what makes a region, of the form of "
+	       "rules/lazy-mmu/lazy-mmu.region."),
 	OPTION("no-refresh", OPT_FLAG, no_refresh, NULL,
 	       "Answer from the index as it is, without looking for files that changed."),
 	OPTION("sql", OPT_STRING, sql, "SELECT",
@@ -102,6 +105,8 @@ static int check_words(const struct query_options *o, const struct question *qu,
 		return cli_errorf("query: a graph comes as text or dot");
 	if (o->format && !is_cfg(qu) && !strcmp(o->format, "dot"))
 		return cli_errorf("query: --format dot goes with cfg");
+	if (o->region_files.items.len && (!qu || qu->nargs))
+		return cli_errorf("query: --region-file goes with regions");
 	if (o->limit && is_cfg(qu))
 		return cli_errorf("query: --limit goes with questions that are answered by rows");
 	return 0;
@@ -118,13 +123,26 @@ static int check_arch(const struct query_options *o, const struct tree *t)
 	return o->arch ? cli_errorf("query: there is no arch/%s in %s", o->arch, tree_root(t)) : 0;
 }
 
+static int ask_regions(const struct query_options *o, struct query *q, struct answer *a, struct err *err)
+{
+	VEC(const char *) files = { 0 };
+	int ret;
+
+	for (size_t i = 0; i < o->region_files.items.len; i++)
+		vec_push(&files, o->region_files.items.at[i]);
+	vec_push(&files, NULL);
+	ret = query_regions(q, files.at, a, err);
+	vec_release(&files);
+	return ret;
+}
+
 static int ask(const struct query_options *o, struct query *q, const struct question *qu, char **argv,
 	       struct answer *a, struct err *err)
 {
 	if (o->sql)
 		return query_sql(q, o->sql, a, err);
 	if (!qu->nargs)
-		return query_regions(q, a, err);
+		return ask_regions(o, q, a, err);
 	if (qu->nargs == 2)
 		return query_path(q, argv[1], argv[2], a, err);
 	if (qu->ask(q, argv[1], a, err))

@@ -16,6 +16,7 @@ struct asking {
 	struct query *q;
 	struct answer *a;
 	struct program_store *store;
+	const char *const *more;
 	VEC(struct region_row *) rows;
 	struct map *at;          /* place → index + 1 */
 };
@@ -90,6 +91,8 @@ static int ask_spec(struct asking *k, const char *path, struct err *err)
 
 	if (ret)
 		return ret;
+	for (const char *const *f = k->more; *f && !ret; f++)
+		ret = region_spec_add(spec, *f, err);
 	for (; *arches && !ret; arches++)
 		if (!k->q->arch || !strcmp(*arches, k->q->arch))
 			ret = ask_arch(k, spec, *arches, err);
@@ -140,12 +143,12 @@ static void give(struct asking *k)
 	}
 }
 
-int query_regions(struct query *q, struct answer *a, struct err *err)
+int query_regions(struct query *q, const char *const *more, struct answer *a, struct err *err)
 {
 	static const char *const columns[] = { "file", "line", "end_line", "function", "region", "lock", "callees",
 					       "callbacks", "arches", NULL };
 	static const char *const order[] = { "file", "line", "region", NULL };
-	struct asking k = { .q = q, .a = a, .store = program_store_new(q->ix, q->tree), .at = map_new() };
+	struct asking k = { .q = q, .a = a, .more = more, .store = program_store_new(q->ix, q->tree), .at = map_new() };
 	const char *dir = rules_dir(err);
 	const struct program_gap *gaps;
 	int ret = dir ? 0 : err->code;

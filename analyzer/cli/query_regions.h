@@ -5,7 +5,7 @@
 
 #include "index/query.h"
 
-/* Under all architectures that have the mode, or q->arch alone */
-int query_regions(struct query *q, struct answer *a, struct err *err);
+/* Under all architectures that have the mode, or q->arch alone. more: data files of the user's; NULL-terminated */
+int query_regions(struct query *q, const char *const *more, struct answer *a, struct err *err);
 
 #endif

@@ -43,8 +43,10 @@
 struct region_spec;
 /* ERR_USAGE with the line: malformed; ERR_IO */
 int region_spec_read(struct region_spec **out, const char *path, struct err *err);
-/* More of it, from another file of the same form */
+/* More of it, from another file of the same form, which says anything or nothing */
 int region_spec_add(struct region_spec *s, const char *path, struct err *err);
+/* Could it be added? */
+int region_spec_check(const char *path, struct err *err);
 void region_spec_free(struct region_spec *s);
 /* What the mode is called: "lazy MMU mode" */
 const char *region_title(const struct region_spec *s);

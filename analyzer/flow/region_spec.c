@@ -116,16 +116,31 @@ int region_spec_add(struct region_spec *s, const char *path, struct err *err)
 	return rc;
 }
 
-int region_spec_read(struct region_spec **out, const char *path, struct err *err)
+static struct region_spec *spec_new(void)
 {
 	struct region_spec *s = xcalloc(1, sizeof(*s));
-	int rc;
 
 	s->arena = arena_new();
 	str_init(&s->title);
 	str_add(&s->title, "the mode");
 	s->words = map_new();
-	rc = region_spec_add(s, path, err);
+	return s;
+}
+
+int region_spec_check(const char *path, struct err *err)
+{
+	struct region_spec *s = spec_new();
+	int rc = region_spec_add(s, path, err);
+
+	region_spec_free(s);
+	return rc;
+}
+
+int region_spec_read(struct region_spec **out, const char *path, struct err *err)
+{
+	struct region_spec *s = spec_new();
+	int rc = region_spec_add(s, path, err);
+
 	if (!rc && (!s->of[RK_ENTER].len || !s->of[RK_LEAVE].len))
 		rc = err_set(err, ERR_USAGE, "%s: names no functions to enter and leave the region", path);
 	if (rc) {

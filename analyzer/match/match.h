@@ -27,6 +27,7 @@ struct match_options {
 	const char *rules_dir;         /* folder of the built-in rules */
 	const char *const *rules;      /* names, globs, or paths of .cocci files; NULL-terminated; NULL:
 					* the built-in rules that are on by default */
+	const char *const *region_files; /* more of what rules about regions know (flow/region.h); NULL-terminated, or NULL */
 	const char *const *virtuals;   /* -D name: virtual rules of semantic patches; NULL-terminated, or NULL: those
 					* for patches and reports that a rule file offers */
 	const char *const *idents;     /* -D name=value: name, value …; or NULL */

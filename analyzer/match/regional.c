@@ -277,6 +277,8 @@ static int one_spec(struct run *r, const char *path, struct err *err)
 	const char *const *arches = arches_of(r);
 	int ret = region_spec_read(&o.spec, path, err);
 
+	for (const char *const *f = r->o->region_files; f && *f && !ret; f++)
+		ret = region_spec_add(o.spec, *f, err);
 	o.g = xcalloc(rules->len + 1, sizeof(*o.g));
 	for (size_t i = 0; i < rules->len; i++)
 		o.g[i] = (struct regional){ .run = r, .rule = rules->at[i], .seen = map_new(), .ordinals = map_new(),

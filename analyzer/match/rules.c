@@ -264,9 +264,10 @@ static struct rule *rule_read(const char *path, const struct names *names, struc
 	return r;
 }
 
-/* All *.cocci below a folder, by name of the rule. */
-static void list_files(const char *dir, struct map *out)
+/* All *.cocci in a folder, and deep: below it, by name of the rule; or all files that end in something else, by path. */
+static void list_files(const char *dir, const char *ending, bool deep, struct map *out)
 {
+	bool rules = !strcmp(ending, ".cocci");
 	DIR *d = opendir(dir);
 	struct dirent *e;
 	char *path;
@@ -277,10 +278,10 @@ static void list_files(const char *dir, struct map *out)
 		if (e->d_name[0] == '.')
 			continue;
 		path = path_join(dir, e->d_name);
-		if (dir_exists(path))
-			list_files(path, out);
-		else if (ends_with(e->d_name, ".cocci"))
-			map_set(out, internn(e->d_name, strlen(e->d_name) - 6), (uintptr_t)intern(path));
+		if (dir_exists(path) && deep)
+			list_files(path, ending, deep, out);
+		else if (ends_with(e->d_name, ending))
+			map_set(out, rules ? internn(e->d_name, strlen(e->d_name) - 6) : path, (uintptr_t)intern(path));
 		free(path);
 	}
 	closedir(d);
@@ -293,18 +294,30 @@ static int by_path(const void *a, const void *b)
 
 int rules_files(const struct match_options *o, paths_t *out, struct err *err)
 {
-	struct map *files = map_new();
+	struct map *files = map_new(), *data = map_new();
 	const char *const *w;
 
-	list_files(o->rules_dir, files);
+	list_files(o->rules_dir, ".cocci", true, files);
+	list_files(o->rules_dir, ".region", true, data);
 	for (size_t i = 0; i < map_size(files); i++)
 		vec_push(out, (const char *)map_value(files, i));
-	for (w = o->rules; w && *w; w++)
-		if (ends_with(*w, ".cocci"))
+	for (w = o->rules; w && *w; w++) {
+		char *dir = path_dir(*w);
+
+		if (ends_with(*w, ".cocci")) {
+			list_files(dir, ".region", false, data);
 			vec_push(out, *w);
+		}
+		free(dir);
+	}
+	for (size_t i = 0; i < map_size(data); i++)
+		vec_push(out, (const char *)map_value(data, i));
+	for (w = o->region_files; w && *w; w++)
+		vec_push(out, *w);
 	if (out->len)
 		qsort(out->at, out->len, sizeof(*out->at), by_path);
 	map_free(files);
+	map_free(data);
 	return out->len ? 0 : err_set(err, ERR_ENV, "no rules in %s", o->rules_dir);
 }
 
@@ -359,7 +372,7 @@ int rules_load(const struct match_options *o, const struct names *names, rules_t
 	size_t i;
 	int ret = 0;
 
-	list_files(o->rules_dir, files);
+	list_files(o->rules_dir, ".cocci", true, files);
 	if (!map_size(files) && !(w && *w))
 		ret = err_set(err, ERR_ENV, "no rules in %s", o->rules_dir);
 	for (i = 0; !w && i < map_size(files) && !ret; i++)
