@@ -239,7 +239,10 @@ int transform(const struct source *src, const struct smpl_rule *rule, const stru
 		print_braces(&j.print);
 		print_regions(&j.print);
 		print_commas(&j.print);
-		print_shifts(&j.print);
+		if (style->peer)
+			print_depths(&j.print);
+		else
+			print_shifts(&j.print);
 		print_layout(&j.print, &chunks);
 		make_edits(&j, &chunks);
 	} else {

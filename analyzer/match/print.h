@@ -13,6 +13,7 @@
  *	print_minus.c   white space, comments and empty lines around what goes; braces around what became several
  *			statements
  *	print_layout.c  indentation of new lines
+ *	print_depth.c   … as Coccinelle has it
  *	print_wrap.c    lines that are too long, lines within parentheses
  */
 #ifndef PTERIS_MATCH_PRINT_H
@@ -48,6 +49,7 @@ struct piece {
 	uint8_t edge;      /* enum plus_edge: what it begins with */
 	node_id owner;     /* the statement of the file that it follows, or 0 */
 	struct indent { const char *at; uint32_t len; int level; } indent; /* of its lines */
+	bool law;          /* indent is what follows this new line */
 };
 typedef VEC(struct piece) pieces_t;
 
@@ -134,6 +136,7 @@ bool print_is_branch(const struct syntax *s, node_id n);
 void print_regions(struct print *p);
 void print_commas(struct print *p);
 void print_shifts(struct print *p);
+void print_depths(struct print *p);
 void print_braces(struct print *p);
 /* ---- the rest ------------------------------------------------------------------------------------ */
 struct chunk {

@@ -85,6 +85,12 @@ static void emit_own(struct layout *l, size_t i)
 	const struct piece *v = l->p->pieces.at;
 	size_t n = l->p->pieces.len, j;
 
+	if (l->p->style->peer) {
+		emit(l, i, l->p->s->text + x->off, x->flen, HINT_NONE);
+		if (x->law)
+			emit(l, i, x->indent.at, x->indent.len, HINT_NONE);
+		return;
+	}
 	if (l->depth < 0 && x->kind == PC_SPACE && i && v[i - 1].kind == PC_NEWLINE) {
 		emit_less(l, i);
 		return;
@@ -130,7 +136,10 @@ void print_layout(struct print *p, chunks_t *out)
 			break;
 		case PC_BREAK:
 			emit(&l, i, "\n", 1, HINT_NONE);
-			emit_indent(&l, i);
+			if (x->law)
+				emit(&l, i, x->indent.at, x->indent.len, HINT_NONE);
+			else
+				emit_indent(&l, i);
 			break;
 		case PC_RAW_BREAK:
 			emit(&l, i, "\n", 1, HINT_NONE);

@@ -1,0 +1,4 @@
+@@ statement S; @@
++ if (a1) {
+ while(e) S
++ }

@@ -1,0 +1,3 @@
+@@ statement S; @@
++ if (a1)
+ while(e) S

@@ -1,0 +1,6 @@
+void f(void)
+{
+    x();
+     if (a)
+      b();
+}
