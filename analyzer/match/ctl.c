@@ -314,11 +314,34 @@ static const struct value *brace_value(struct checker *c, flow_id n)
 	return v;
 }
 
+flow_id ctl_brace_opens(const struct flow *f, const struct value *brace)
+{
+	return f->nodes[brace->count].kind == FL_CLOSE ? f->nodes[brace->count].stmt_head : brace->count;
+}
+
+/* A branch that is one statement without braces, as if it had some: the marker of the branch stands for them. */
+static void opens_bare(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
+{
+	const struct flow_node *at = &c->flow->nodes[n], *branch = &c->flow->nodes[at->container];
+	const struct env *e;
+
+	if (at->kind == FL_OPEN || !at->container || !at->syn ||
+	    !((FL_BIT(FL_TRUE) | FL_BIT(FL_FALSE) | FL_BIT(FL_INLOOP)) >> branch->kind & 1) || node_at(c->flow->s, at->syn)->parent != branch->syn)
+		return;
+	e = env_bind(c->envs, env, f->brace, brace_value(c, at->container));
+	if (e)
+		answer_add(out, answer_of(e));
+}
+
 static void opens(struct checker *c, const struct formula *f, flow_id n, const struct env *env, answers_t *out)
 {
 	const struct flow_node *at = &c->flow->nodes[n];
 	const struct env *e;
 
+	if (f->bare) {
+		opens_bare(c, f, n, env, out);
+		return;
+	}
 	if (at->kind != FL_OPEN || !at->end)
 		return;
 	if (f->inner && node_at(c->flow->s, node_at(c->flow->s, at->syn)->parent)->kind == N_FUNC_DEF)

@@ -52,6 +52,8 @@ struct answer answer_join(struct checker *c, const struct answer *a, const struc
 bool ctl_spend(struct checker *c);
 /* A metavariable of ours, that remembers which brace closes */
 bool ctl_is_brace(const struct metavar *mv);
+/* Where the braces open whose end the value names; or the marker of the branch that stands for them */
+flow_id ctl_brace_opens(const struct flow *f, const struct value *brace);
 
 /* ctl_ways.c: from results to ways */
 void ctl_way(struct checker *c, const struct answer *r, const struct metavar *const *kept, ways_t *out);

@@ -122,7 +122,7 @@ static bool jumped_out(struct checker *c, const struct formula_dots *d, flow_id 
 {
 	const struct value *close = d->to_end && d->within ? env_get(env, d->within) : NULL;
 
-	return close && n != close->count && !inside(c->flow, n, c->flow->nodes[close->count].stmt_head);
+	return close && n != close->count && !inside(c->flow, n, ctl_brace_opens(c->flow, close));
 }
 
 /* Nothing follows the dots in their braces: they end there. */
@@ -249,15 +249,17 @@ static void note_path(struct checker *c, int path, const struct formula *blocker
 }
 
 /* Do the dots leave their braces here? A goto may. */
-static bool is_left(const struct flow *f, const struct formula_dots *d, flow_id n, flow_id close)
+static bool is_left(const struct flow *f, const struct formula_dots *d, flow_id n, const struct value *brace)
 {
-	flow_id open = f->nodes[close].stmt_head;
+	flow_id open = ctl_brace_opens(f, brace);
 	uint32_t count;
 
 	if (!d->leaves)
 		return !inside(f, n, open);
+	if (f->nodes[n].kind == FL_GOTO && d->last && inside(f, n, open))
+		return f->nodes[n].container != open && !inside(f, flow_succ(f, n, &count)[0], open);
 	if (f->nodes[n].kind != FL_BREAK && f->nodes[n].kind != FL_CONTINUE)
-		return n == close;
+		return n == brace->count;
 	return inside(f, n, open) && !inside(f, flow_succ(f, n, &count)[0], open);
 }
 
@@ -267,7 +269,7 @@ static void through(struct checker *c, const struct formula *f, flow_id n, const
 	const struct formula_dots *d = f->dots;
 	const struct value *close = d->within ? env_get(env, d->within) : NULL;
 
-	if (close && is_left(c->flow, d, n, close->count)) {
+	if (close && is_left(c->flow, d, n, close)) {
 		note_path(c, WHY_LEFT, NULL, n);
 		return;
 	}

@@ -5,6 +5,8 @@
  */
 #include "match/formula.h"
 
+enum below { BELOW_NOTHING, BELOW_IF, BELOW_LOOP };
+
 struct maker {
 	const struct smpl_rule *rule;
 	const struct past *past;
@@ -12,7 +14,8 @@ struct maker {
 	bool some;
 	unsigned nbraces;
 	const struct metavar *brace; /* the innermost one around what is made */
-	bool leaves;                 /* dots may leave it by goto */
+	bool leaves, last;           /* dots may leave it by goto: see struct formula_dots */
+	enum below below;            /* what the statement that comes is the body of */
 	const struct pnode *function_body;
 	struct err *err;
 	int depth;
@@ -184,6 +187,11 @@ static struct formula *exists_brace(struct maker *m, const struct metavar *brace
 	return f;
 }
 
+static bool is_minus(const struct maker *m, const struct pnode *n)
+{
+	return m->past->tokens[n->first].mark == MARK_MINUS;
+}
+
 /* A `statement list` is all that stands between two braces. */
 static bool is_whole_body(const struct pnode *n)
 {
@@ -206,25 +214,67 @@ static bool ends_in_return(const struct pnode *n)
 	return all;
 }
 
+/* Is it `{ ... return e; }`, with braces that stay as they are? */
+static bool is_way_out(const struct maker *m, const struct pnode *s)
+{
+	return s->child && is_dots(s->child) && ends_in_return(s->child) && !is_minus(m, s);
+}
+
+/* A goto without braces does for such a block, if the dots go along it to the rest. */
+static const struct formula *lone_goto(struct maker *m, const struct pnode *s)
+{
+	const struct metavar *outer = m->brace;
+	struct formula *jump = new_formula(m, F_KIND);
+	const struct formula *body;
+
+	jump->kinds = FL_BIT(FL_GOTO);
+	m->brace = NULL;
+	body = sequence(m, s->child, NULL, NULL);
+	m->brace = outer;
+	return both(m, jump, body);
+}
+
+/* A branch without braces has in its one statement what the nest asks for. */
+static const struct formula *bare_nest(struct maker *m, const struct pnode *s)
+{
+	struct formula *opens, *closes, *scope;
+	const struct metavar *outer = m->brace, *brace = new_brace(m, &opens, &closes);
+
+	opens->bare = true;
+	m->brace = brace;
+	scope = exists_brace(m, brace);
+	scope->a = both(m, opens, sequence(m, s->child, NULL, NULL));
+	m->brace = outer;
+	return scope;
+}
+
 static const struct formula *compound(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
 	struct formula *opens, *closes, *scope;
 	const struct metavar *outer = m->brace, *brace = new_brace(m, &opens, &closes);
 	const struct formula *end, *body;
-	bool leaves = m->leaves;
+	bool leaves = m->leaves, last = m->last;
+	enum below below = m->below;
 
 	/* A function can't lose its braces. */
-	opens->inner = s != m->function_body && m->past->tokens[s->first].mark == MARK_MINUS;
+	opens->inner = s != m->function_body && is_minus(m, s);
 	end = both(m, closes, both(m, token(m, s, s->last), moved(m, F_NEXT, 0, rest)));
 	m->brace = brace;
 	m->leaves = ends_in_return(s->child);
+	m->last = below == BELOW_LOOP;
+	m->below = BELOW_NOTHING;
 	body = is_whole_body(s->child) ? both(m, about(m, F_STATEMENT, s->child), at_close(m, brace, end)) :
 					 moved(m, F_NEXT, 0, sequence(m, s->child, NULL, end));
 	m->brace = outer;
 	m->leaves = leaves;
+	m->last = last;
 	scope = exists_brace(m, brace);
 	scope->a = both(m, opens, both(m, token(m, s, s->first), body));
-	return scope;
+	if (!below)
+		return scope;
+	if (s->child && s->child->kind == PN_NEST && !s->child->next && is_minus(m, s->child) == is_minus(m, s))
+		return prefer(m, scope, NULL, bare_nest(m, s));
+	return is_way_out(m, s) ? prefer(m, scope, NULL, lone_goto(m, s)) : scope;
 }
 
 static uint32_t token_before(const struct maker *m, const struct pnode *n, const char *text)
@@ -236,6 +286,16 @@ static uint32_t token_before(const struct maker *m, const struct pnode *n, const
 	return t ? t - 1 : n->first;
 }
 
+static const struct formula *body(struct maker *m, const struct pnode *s, enum below below)
+{
+	const struct formula *f;
+
+	m->below = below;
+	f = statement(m, s, NULL);
+	m->below = BELOW_NOTHING;
+	return f;
+}
+
 static const struct formula *conditional(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
 	const struct pnode *then = role(s, R_THEN), *other = role(s, R_ELSE);
@@ -243,10 +303,10 @@ static const struct formula *conditional(struct maker *m, const struct pnode *s,
 	const struct formula *f = about(m, F_ELEM, s);
 
 	if (then)
-		f = both(m, f, moved(m, F_BRANCH, FL_BIT(FL_TRUE), statement(m, then, NULL)));
+		f = both(m, f, moved(m, F_BRANCH, FL_BIT(FL_TRUE), body(m, then, BELOW_IF)));
 	if (other) {
 		const struct formula *e = both(m, token(m, s, token_before(m, other, "else")),
-					       moved(m, F_NEXT, 0, statement(m, other, NULL)));
+					       moved(m, F_NEXT, 0, body(m, other, BELOW_IF)));
 
 		f = both(m, f, moved(m, F_BRANCH, FL_BIT(FL_FALSE), e));
 	} else {
@@ -259,21 +319,21 @@ static const struct formula *conditional(struct maker *m, const struct pnode *s,
 
 static const struct formula *loop(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
-	const struct pnode *body = role(s, R_BODY);
+	const struct pnode *in = role(s, R_BODY);
 	const struct formula *f = about(m, F_ELEM, s);
 
-	if (body)
-		f = both(m, f, moved(m, F_BRANCH, FL_BIT(FL_INLOOP), statement(m, body, NULL)));
+	if (in)
+		f = both(m, f, moved(m, F_BRANCH, FL_BIT(FL_INLOOP), body(m, in, BELOW_LOOP)));
 	return both(m, f, moved(m, F_BEHIND, 0, rest));
 }
 
 static const struct formula *do_loop(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
-	const struct pnode *body = role(s, R_BODY);
+	const struct pnode *in = role(s, R_BODY);
 	const struct formula *f = token(m, s, s->first), *end = about(m, F_ELEM, s);
 
-	if (body)
-		f = both(m, f, moved(m, F_NEXT, 0, statement(m, body, NULL)));
+	if (in)
+		f = both(m, f, moved(m, F_NEXT, 0, body(m, in, BELOW_LOOP)));
 	return both(m, f, moved(m, F_BEHIND, FL_BIT(FL_DO_WHILE), both(m, end, moved(m, F_BEHIND, 0, rest))));
 }
 
@@ -403,12 +463,15 @@ static const struct formula *all_of(struct maker *m, const struct pnode *s, cons
 static const struct formula *statement(struct maker *m, const struct pnode *s, const struct formula *rest)
 {
 	const struct formula *f;
+	enum below below = m->below;
 
 	if (m->depth++ > 200) {
 		err_set(m->err, ERR_USAGE, "%s: the pattern is nested too deeply", m->rule->name);
 		m->depth--;
 		return truth(m);
 	}
+	if (s->kind != N_COMPOUND && s->kind != PN_DISJ && s->kind != PN_SEQ)
+		m->below = BELOW_NOTHING;
 	switch (s->kind) {
 	case PN_SEQ:
 		f = sequence(m, s->child, NULL, rest);
@@ -450,6 +513,7 @@ static const struct formula *statement(struct maker *m, const struct pnode *s, c
 	default:
 		f = single(m, s, rest);
 	}
+	m->below = below;
 	m->depth--;
 	return f;
 }
@@ -566,6 +630,7 @@ static const struct formula *dots(struct maker *m, const struct pnode *n, const 
 	m->some = outer;
 	d->within = m->brace;
 	d->leaves = m->leaves;
+	d->last = m->last;
 	d->plus = n->plus;
 	d->to_end = !n->next || (n->next->optional && !n->next->next);
 	d->alone = d->to_end && m->function_body && n == m->function_body->child;

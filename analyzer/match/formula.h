@@ -45,12 +45,14 @@ struct formula_dots {
 	const struct formula *after; /* what follows, alone: without what comes after it; NULL: the end */
 	const struct metavar *within; /* the dots do not leave this brace, or NULL */
 	bool leaves;                 /* … but by goto */
+	bool last;                   /* … and in a loop only by one that is a statement of these very braces */
 	bool strict, plus, to_end;   /* to_end: leaving the function is as good as a */
 	bool alone;                  /* all that a function's body has: then branches that handle errors count, too */
 };
 struct formula {
 	uint8_t kind;
 	bool inner;                  /* F_OPENS: not the braces of the function itself */
+	bool bare;                   /* F_OPENS: a branch without braces */
 	bool some;                   /* F_NEXT, F_DOTS: one path is enough */
 	bool apart;                  /* F_EXISTS: each set of values is a match of its own */
 	uint32_t id;

@@ -206,6 +206,19 @@ static bool is_dots(const struct job *j, uint32_t token)
 	return t && t->kind == T_OTHER && !strcmp(t->text, "...");
 }
 
+/* Where a nest ends that begins here and that goes as a whole, with all that it passes; or 0 */
+static uint32_t nest_end(const struct job *j, uint32_t t)
+{
+	const struct ptoken *at = j->past->tokens;
+
+	if (strcmp(at[t].text, "<...") != 0 && strcmp(at[t].text, "<+...") != 0)
+		return 0;
+	for (; t + 1 < j->past->ntokens && is_minus(j, t); t++)
+		if (!strcmp(at[t].text, "...>") || !strcmp(at[t].text, "...+>"))
+			return t;
+	return 0;
+}
+
 static void want_pair(struct job *j, const struct way *w, const struct applied *a, size_t k, uint32_t way)
 {
 	const struct paired *p = &a->found->pairs[k];
@@ -244,32 +257,6 @@ static tok_id block_end(const struct job *j, tok_id t)
 	return n ? node_at(j->s, n)->last + 1 : UINT32_MAX;
 }
 
-/* Removed dots between statements: what lies between their neighbours */
-static void want_dots(struct job *j, const struct way *w, uint32_t dots, uint32_t way)
-{
-	for (size_t i = 0; i < w->napplied; i++) {
-		for (size_t k = 0; k < w->applied[i].found->npairs; k++) {
-			const struct paired *p = &w->applied[i].found->pairs[k];
-			tok_id end = UINT32_MAX;
-
-			if ((p->node ? p->node->last : p->token) + 1 != dots || p->first > p->last)
-				continue;
-			for (size_t m = 0; m < w->napplied; m++)
-				for (size_t q = 0; q < w->applied[m].found->npairs; q++) {
-					const struct paired *n = &w->applied[m].found->pairs[q];
-
-					if (n->token == dots + 1 && n->first > p->last && n->first <= n->last)
-						end = MIN(end, n->first);
-				}
-			if (end == UINT32_MAX && is_minus(j, dots + 1) &&
-			    !strcmp(j->past->tokens[dots + 1].text, "}"))
-				end = block_end(j, p->last); /* all ways leave by a jump */
-			if (end != UINT32_MAX)
-				want_minus(j, p->last + 1, end - 1, way);
-		}
-	}
-}
-
 static bool matched(const struct way *w, uint32_t token)
 {
 	for (size_t i = 0; i < w->napplied; i++)
@@ -279,6 +266,55 @@ static bool matched(const struct way *w, uint32_t token)
 	return false;
 }
 
+/* Behind the branch that begins here */
+static tok_id statement_end(const struct job *j, tok_id t)
+{
+	node_id item = print_item(j->s, t);
+
+	for (node_id n = item; n; n = node_next(j->s, n, item)) {
+		const struct node *at = node_at(j->s, n);
+
+		if (at->first == t && (at->role == R_THEN || at->role == R_ELSE || at->role == R_BODY))
+			return at->last + 1;
+	}
+	return UINT32_MAX;
+}
+
+/* Removed dots between statements, or a removed nest, its tokens from first to last: what lies between their neighbours */
+static void want_dots(struct job *j, const struct way *w, uint32_t first, uint32_t last, uint32_t way)
+{
+	for (size_t i = 0; i < w->napplied; i++) {
+		for (size_t k = 0; k < w->applied[i].found->npairs; k++) {
+			const struct paired *p = &w->applied[i].found->pairs[k];
+			tok_id end = UINT32_MAX;
+
+			uint32_t behind = (p->node ? p->node->last : p->token) + 1;
+
+			if (p->first > p->last || (behind != first && (behind + 1 != first || matched(w, behind))))
+				continue;
+			if (behind != first) { /* a branch without braces */
+				if (is_minus(j, behind) && !strcmp(j->past->tokens[behind].text, "{"))
+					end = statement_end(j, token_next(j->s, p->last));
+				if (end != UINT32_MAX)
+					want_minus(j, p->last + 1, end - 1, way);
+				continue;
+			}
+			for (size_t m = 0; m < w->napplied; m++)
+				for (size_t q = 0; q < w->applied[m].found->npairs; q++) {
+					const struct paired *n = &w->applied[m].found->pairs[q];
+
+					if (n->token == last + 1 && n->first > p->last && n->first <= n->last)
+						end = MIN(end, n->first);
+				}
+			if (end == UINT32_MAX && is_minus(j, last + 1) &&
+			    !strcmp(j->past->tokens[last + 1].text, "}"))
+				end = block_end(j, p->last); /* all ways leave by a jump */
+			if (end != UINT32_MAX)
+				want_minus(j, p->last + 1, end - 1, way);
+		}
+	}
+}
+
 static void want_all(struct job *j, uint32_t way)
 {
 	const struct way *w = &j->ways[way];
@@ -286,9 +322,13 @@ static void want_all(struct job *j, uint32_t way)
 	for (size_t i = 0; i < w->napplied; i++)
 		for (size_t k = 0; k < w->applied[i].found->npairs; k++)
 			want_pair(j, w, &w->applied[i], k, way);
-	for (uint32_t t = 1; t + 1 < j->past->ntokens; t++)
+	for (uint32_t t = 1, last; t + 1 < j->past->ntokens; t++) {
 		if (is_minus(j, t) && is_dots(j, t) && !matched(w, t))
-			want_dots(j, w, t, way);
+			want_dots(j, w, t, t, way);
+		last = nest_end(j, t);
+		if (last)
+			want_dots(j, w, t, last, way);
+	}
 }
 
 /* '+' code before a token that stays, right behind one that goes, comes in the place of that one. */
