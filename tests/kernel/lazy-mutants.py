@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Mutants of every function of a kernel tree that holds a region of lazy MMU mode, and how many the rules notice.
 
-A mutated tree is a folder of links to the real one in which the changed files are replaced. A run of the rules takes
-one mutant of each function at once (in turn wrong ones and harmless ones, never both), so that the number of runs is
-that of the mutants per function. --single gives each mutant a run of its own.
+A mutated tree is a folder of links to the real one in which the changed files are replaced. Mutants stand as copies
+behind the function that they are made of, each under a name of its own, so that one run of the rules tries hundreds of
+them. --in-place changes the functions themselves: a run takes one mutant of each function (in turn wrong ones and
+harmless ones, never both), and as many runs as there are mutants per function are needed; --single gives each mutant a
+run of its own. Both must say the same; that takes hours.
 
 A wrong one is found when a finding of the rule that its kind names, of at least that rule's severity, is in the mutated
 function or leads through it, and the tree as it was does not have that finding. A harmless one is reported when any
@@ -16,6 +18,7 @@ import fcntl
 import fnmatch
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -135,6 +138,69 @@ class Change:
             any(f == file and first <= line <= last for f, line in places(finding))
 
 
+    def is_new(self, m, finding, base, got):
+        return got.prints[finding['fingerprint']] > base.prints[finding['fingerprint']] or self.on_lines(m, finding)
+
+
+class Copies:
+    """Any number of mutants, each a copy behind the function it is made of, in the same #if"""
+
+    def __init__(self, mutants, originals):
+        self.texts, self.lines, self.span, self.names = {}, collections.defaultdict(set), {}, {}
+        behind, at_end = collections.defaultdict(list), collections.defaultdict(list)
+        for m in mutants:
+            behind[m.function.file].append(m)
+            if m.other_file:
+                at_end[m.other_file[0]].append(m)
+        for file in set(behind) | set(at_end):
+            self.apply(file, originals(file).split('\n'), sorted(behind[file], key=lambda m: (m.function.close, m.number)), at_end[file])
+
+    def apply(self, file, old, mutants, at_end):
+        new, at = [], 0
+        for m in mutants:
+            new += old[at:m.function.close + 1]
+            at = m.function.close + 1
+            start = len(new) + 1
+            self.copy(m, new)
+            self.span[m] = (file, start, len(new))
+        new += old[at:]
+        for m in at_end:
+            for line in m.other_file[1].rstrip('\n').split('\n'):
+                new.append(line)
+                self.lines[m].add((file, len(new)))
+        self.texts[file] = '\n'.join(new)
+
+    def copy(self, m, new):
+        f, name = m.function, f'{m.function.name}_m{m.number}'
+        word = re.compile(r'\b' + f.name + r'\b')
+        at = f.first
+        new.append('')
+        self.names[m] = name
+        for line, gone, text in sorted(m.edits, key=lambda e: (e[0], e[1])):
+            new += [word.sub(name, x) for x in f.lines[at:max(line, at)]]
+            for part in '\n'.join(text).split('\n') if text else []:
+                new.append(word.sub(name, part))
+                self.lines[m].add((f.file, len(new)))
+            at = max(at, line + gone)
+        new += [word.sub(name, x) for x in f.lines[at:f.close + 1]]
+
+    def on_lines(self, m, finding):
+        return any(p in self.lines[m] for p in places(finding))
+
+    def touches(self, m, finding):
+        file, first, last = self.span[m]
+        return any(f == file and first <= line <= last for f, line in places(finding)) or self.on_lines(m, finding)
+
+    def is_new(self, m, finding, base, got):
+        """The original has less of it"""
+        message = finding['message'].replace(self.names[m], m.function.name)
+        here = [f for f in got.all if self.touches(m, f) and f['rule'] == finding['rule'] and f['severity'] == finding['severity'] and
+                f['message'].replace(self.names[m], m.function.name) == message]
+        there = [f for f in base.all if f['file'] == m.function.file and f['function'] == m.function.name and
+                 f['rule'] == finding['rule'] and f['severity'] == finding['severity'] and f['message'] == message]
+        return len(here) > len(there) or self.on_lines(m, finding)
+
+
 def places(finding):
     yield finding['file'], finding['line']
     for step in finding.get('path') or []:
@@ -156,7 +222,7 @@ def judge_wrong(m, change, base, got):
     """found, weaker (a lower severity), other (another rule only), or missed"""
     verdict = 'missed'
     for f in got.all:
-        if not change.touches(m, f) or not (got.prints[f['fingerprint']] > base.prints[f['fingerprint']] or change.on_lines(m, f)):
+        if not change.touches(m, f) or not change.is_new(m, f, base, got):
             continue
         if f['rule'] != m.rule:
             verdict = 'other' if verdict == 'missed' else verdict
@@ -201,7 +267,7 @@ class Runner:
         return self.before[file]
 
     def batch(self, mutants):
-        change = Change(mutants, self.original)
+        change = (Change if self.args.in_place else Copies)(mutants, self.original)
         self.links.write(change.texts)
         return change, self.check()
 
@@ -216,12 +282,17 @@ def batches(mutants):
             yield [queue.popleft() for queue in kinds.values() if queue]
 
 
+def copied_batches(mutants, size):
+    return [mutants[i:i + size] for i in range(0, len(mutants), size)]
+
+
 class Score:
     def __init__(self):
         self.by_kind = collections.defaultdict(collections.Counter)
         self.rules = {}
         self.odd = [] # (mutant, what, findings)
         self.gaps = set()
+        self.stray = [] # in no mutant, and not in the tree as it is
 
     def add(self, m, what, findings=()):
         self.by_kind[m.kind][what] += 1
@@ -234,11 +305,15 @@ def run_all(runner, mutants, score, base):
     times, todo = [], list(batches(mutants))
     if runner.args.single:
         todo = [[m] for m in mutants]
+    elif not runner.args.in_place:
+        todo = copied_batches(mutants, runner.args.batch)
     for n, batch in enumerate(todo):
         change, got = runner.batch(batch)
         times.append(got.seconds)
         score.gaps |= got.gaps - base.gaps
-        if batch[0].harmless:
+        if not runner.args.in_place:
+            judge_copies(batch, change, base, got, score)
+        elif batch[0].harmless:
             judge_harmless(runner, batch, change, base, got, score)
         else:
             for m in batch:
@@ -246,6 +321,30 @@ def run_all(runner, mutants, score, base):
         if sys.stderr.isatty():
             print(f'\r{n + 1} of {len(todo)} runs, {sum(times) / len(times):.1f} s each ', end='', file=sys.stderr)
     return times
+
+
+def judge_copies(batch, change, base, got, score):
+    """Whose a finding is, its place tells"""
+    count = collections.Counter((f['rule'], f['file'], f['function']) for f in base.all)
+    mine = collections.defaultdict(list)
+    own = {}
+    for m in batch:
+        file, first, last = change.span[m]
+        own.update({(file, line): m for line in range(first, last + 1)})
+        own.update({place: m for place in change.lines[m]})
+    for f in got.all:
+        whose = {own[p] for p in places(f) if p in own}
+        for m in whose:
+            mine[m].append(f)
+        if not whose and f['fingerprint'] not in base.prints:
+            score.stray.append(f)
+    for m in batch:
+        found = Findings(mine[m], set(), 0)
+        if m.harmless:
+            more = [f for f in mine[m] if sum(g['rule'] == f['rule'] for g in mine[m]) > count[f['rule'], m.function.file, m.function.name]]
+            score.add(m, 'reported' if more else 'silent', more)
+        else:
+            score.add(m, judge_wrong(m, change, base, found), mine[m])
 
 
 def judge_harmless(runner, batch, change, base, got, score):
@@ -305,6 +404,9 @@ def report(score, causes, times, base):
         print(f'\n{what}: {m}' + (f': {cause}' if cause else ''))
         for f in findings[:3]:
             print(f'    {f["file"]}:{f["line"]} {f["function"]}: {f["severity"]} {f["rule"]}: {f["message"]}')
+    for f in score.stray:
+        bad += 1
+        print(f'in no mutant: {f["file"]}:{f["line"]} {f["function"]}: {f["severity"]} {f["rule"]}: {f["message"]}')
     for file, reason in sorted(score.gaps):
         print(f'gap: {file}: {reason}')
     if times:
@@ -352,7 +454,9 @@ def arguments():
     ap.add_argument('--kind', action='append', metavar='GLOB')
     ap.add_argument('--function', action='append', metavar='NAME')
     ap.add_argument('--number', action='append', type=int, metavar='N')
-    ap.add_argument('--single', action='store_true', help='a run for each mutant')
+    ap.add_argument('--in-place', action='store_true', help='change the functions themselves, no copies')
+    ap.add_argument('--single', action='store_true', help='a run for each mutant; means --in-place')
+    ap.add_argument('--batch', type=int, default=300, metavar='N', help='so many copies in one run; default: 300')
     ap.add_argument('--list', action='store_true', help='print the mutants, run nothing')
     ap.add_argument('--write', metavar='DIR', help='write the changed files there, a folder a mutant, run nothing')
     ap.add_argument('--work', default=CACHE, metavar='DIR', help='for the tree of links; default: the cache')
@@ -377,6 +481,7 @@ def write_out(where, mutants, tree):
 def main():
     args = arguments()
     args.pteris = os.path.abspath(args.pteris)
+    args.in_place |= args.single
     name = args.name or os.path.basename(os.path.realpath(args.tree)).rsplit('-', 1)[-1]
     regions = [r for file in sorted(files_with_regions(args.tree))
                for r in lazy_scan.regions(file, read(os.path.join(args.tree, file)))]
