@@ -123,6 +123,21 @@ static struct parsed *file_of(struct program_store *s, uint32_t file)
 	return p;
 }
 
+/* A #define between the fields of a struct, or in a function */
+static node_id define_at(const struct parsed *p, const struct body *b)
+{
+	int first;
+
+	for (node_id n = 1; n < p->s->nnodes; n++) {
+		if (node_at(p->s, n)->kind != N_PP_DEFINE || strcmp(node_function_name(p->s, n), b->name))
+			continue;
+		syntax_position(p->s, node_start(p->s, n), &first, NULL);
+		if (first == b->line)
+			return n;
+	}
+	return 0;
+}
+
 /* The definition of this name that this line is in */
 static node_id item_at(const struct parsed *p, const struct body *b)
 {
@@ -140,7 +155,7 @@ static node_id item_at(const struct parsed *p, const struct body *b)
 		if (first <= b->line && b->line <= last && !strcmp(node_function_name(p->s, n), b->name))
 			return n;
 	}
-	return 0;
+	return b->macro ? define_at(p, b) : 0;
 }
 
 const struct ir *program_ir(struct program *pr, struct body *b)

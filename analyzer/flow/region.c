@@ -199,6 +199,17 @@ static bool by_design(struct regions *r, struct body *b, bodies_t *users, int de
 	return so;
 }
 
+static bool is_called(struct regions *r, const struct body *b)
+{
+	bodies_t callers = { 0 };
+	bool any;
+
+	callers_of(r, b, &callers);
+	any = callers.len != 0;
+	vec_release(&callers);
+	return any;
+}
+
 /* The names of functions that change the mode for their callers; grows users by those callers. */
 static void find_changers(struct regions *r, bodies_t *users)
 {
@@ -207,6 +218,8 @@ static void find_changers(struct regions *r, bodies_t *users)
 		const struct summary *s = region_summary(r, b, MODE_OFF, NULL, 0);
 
 		if ((!leaves_on(s) && !has_event(s, REGION_NOT_ENTERED)) || region_keys(r->spec, b->name, NULL) & RK(SPLIT))
+			continue;
+		if (!is_called(r, b)) /* everything would be forgotten for nothing */
 			continue;
 		*changer(r, b->name) = 1;
 		region_forget(r);

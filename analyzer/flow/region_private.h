@@ -27,6 +27,7 @@ struct region_spec {
 	struct arena *arena;
 	struct str title;
 	struct map *words;       /* interned name → struct region_word * */
+	struct map *asked;       /* the same for names that were asked for, globs taken in */
 	VEC(struct region_word) globs;
 	region_names_t of[RK_COUNT];
 };

@@ -2,7 +2,7 @@
 /* One function, in one context: what it does to the mode, and what it does while the mode is on. */
 #include "flow/region_run.h"
 
-#define DEPTH_MAX 80         /* calls */
+#define DEPTH_MAX 400        /* calls */
 #define CONTEXTS_MAX 24      /* of one function that are told apart */
 #define RUNS_MAX 60000
 

@@ -106,6 +106,8 @@ int region_spec_add(struct region_spec *s, const char *path, struct err *err)
 	int line = 1, rc = file_read(path, &text, err);
 	const char *p, *nl;
 
+	map_free(s->asked);
+	s->asked = map_new();
 	for (p = text.buf; !rc && p < text.buf + text.len; p = nl + 1, line++) {
 		nl = memchr(p, '\n', (size_t)(text.buf + text.len - p));
 		if (!nl)
@@ -124,6 +126,7 @@ static struct region_spec *spec_new(void)
 	str_init(&s->title);
 	str_add(&s->title, "the mode");
 	s->words = map_new();
+	s->asked = map_new();
 	return s;
 }
 
@@ -160,6 +163,7 @@ void region_spec_free(struct region_spec *s)
 	vec_release(&s->globs);
 	str_release(&s->title);
 	map_free(s->words);
+	map_free(s->asked);
 	arena_free(s->arena);
 	free(s);
 }
@@ -169,18 +173,32 @@ const char *region_title(const struct region_spec *s)
 	return s->title.buf;
 }
 
+/* All that is said of this name, by words and globs */
+static const struct region_word *meaning(const struct region_spec *s, const char *name)
+{
+	uintptr_t *slot = map_slot(s->asked, (const char *)&name, sizeof(name), NULL);
+	struct region_word *w = (struct region_word *)*slot;
+	const struct region_word *word;
+
+	if (w)
+		return w;
+	w = arena_alloc(s->arena, sizeof(*w));
+	word = (const struct region_word *)map_getn(s->words, (const char *)&name, sizeof(name));
+	*w = word ? *word : (struct region_word){ .name = name, .arg = -1 };
+	for (size_t i = 0; i < s->globs.len; i++)
+		if (!fnmatch(s->globs.at[i].name, name, 0))
+			w->keys |= s->globs.at[i].keys;
+	*slot = (uintptr_t)w;
+	return w;
+}
+
 unsigned region_keys(const struct region_spec *s, const char *name, int *arg)
 {
-	uintptr_t at = name ? map_getn(s->words, (const char *)&name, sizeof(name)) : 0;
-	const struct region_word *w = (const struct region_word *)at;
-	unsigned keys_of = w ? w->keys : 0;
+	const struct region_word *w = name ? meaning(s, name) : NULL;
 
 	if (arg)
 		*arg = w ? w->arg : -1;
-	for (size_t i = 0; name && i < s->globs.len; i++)
-		if (!fnmatch(s->globs.at[i].name, name, 0))
-			keys_of |= s->globs.at[i].keys;
-	return keys_of;
+	return w ? w->keys : 0;
 }
 
 /* A definition that does something */
