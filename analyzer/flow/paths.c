@@ -5,6 +5,7 @@
 
 #define STATES_MAX 60000   /* of one function: more than that is given up */
 #define VISITS_MAX 400000
+#define APART_MAX 20000    /* … and from so many on all paths meet */
 #define JOINS_MAX 3        /* after so many, what still changes is forgotten at once */
 
 struct state {
@@ -19,7 +20,7 @@ struct state {
 struct key {
 	uint64_t property;
 	ir_id step;
-	uint32_t zero;
+	uint32_t apart;
 };
 struct paths {
 	const struct ir *ir;
@@ -89,9 +90,23 @@ static void join(struct paths *p, uint32_t i, const struct facts *facts)
 	s->waits = true;
 }
 
+/* Of what is known, that which the client wants to be kept apart */
+static uint32_t apart(const struct paths *p, const struct facts *f)
+{
+	uint32_t h = 0;
+	unsigned n;
+
+	for (uint32_t i = 0; p->client->apart && f && i < f->n && p->states.len < APART_MAX; i++) {
+		n = f->at[i].kind == FACT_VALUE && f->at[i].is.name ? p->client->apart(p->client->ctx, f->at[i].is.name) : 0;
+		if (n)
+			h = (h ^ (f->at[i].a * 8 + n)) * 16777619;
+	}
+	return h;
+}
+
 static void reach(struct paths *p, ir_id step, uint64_t property, const struct facts *facts, bool taken)
 {
-	struct key key = { property, step, 0 };
+	struct key key = { property, step, apart(p, facts) };
 	uintptr_t *slot;
 	bool is_new;
 

@@ -58,6 +58,8 @@ struct paths_client {
 	struct known (*constant)(void *ctx, const char *name, bool preprocessor);
 	/* What is known of a op b (op a, for P_TILDE and P_MINUS: b is NULL), beside arithmetic. NULL: nothing */
 	struct known (*combine)(void *ctx, unsigned op, const struct known *a, const struct known *b);
+	/* Paths that know another such name of a value don't meet: a number from 1, 0: they do. NULL: all do */
+	unsigned (*apart)(void *ctx, const char *name);
 };
 /* Both must outlive the result. */
 struct paths *paths_new(const struct ir *ir, const struct paths_client *client);

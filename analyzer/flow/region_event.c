@@ -99,13 +99,38 @@ void run_closes(struct run *u)
 		region->end_line = MAX(region->end_line, u->at->line);
 }
 
+/* Where on this path the lock was released while the region was open */
+static ir_id unlock_step(struct run *u)
+{
+	paths_trace_t trace = { 0 };
+	ir_id out = 0;
+
+	paths_trace(u->paths, paths_here(u->paths), &trace);
+	for (size_t i = trace.len; i-- && unpack(trace.at[i].property).unlocked;)
+		out = i && !unpack(trace.at[i - 1].property).unlocked ? trace.at[i - 1].step : out;
+	vec_release(&trace);
+	return out;
+}
+
+static void left_after_unlock(struct run *u)
+{
+	ir_id unlock = unlock_step(u);
+	struct run_event *e;
+
+	for (size_t i = 0; i < u->sum->events.len; i++)
+		if (u->sum->events.at[i]->fault == REGION_UNLOCKED && u->sum->events.at[i]->unlock == unlock)
+			return;
+	e = run_happens(u, REGION_UNLOCKED, NULL);
+	e->unlock = e->unlock ? e->unlock : unlock;
+}
+
 void run_ends(struct run *u)
 {
 	struct property *p = &u->now;
 	size_t i;
 
 	if (p->unlocked)
-		run_happens(u, REGION_UNLOCKED, NULL);
+		left_after_unlock(u);
 	run_closes(u);
 	for (i = 0; i < u->sum->left_by.len && u->sum->left_by.at[i] != u->name; i++)
 		;

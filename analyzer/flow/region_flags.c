@@ -79,6 +79,12 @@ struct known run_combine(void *ctx, unsigned op, const struct known *a, const st
 	return KNOWN_ANY;
 }
 
+unsigned run_apart(void *ctx, const char *name)
+{
+	(void)ctx;
+	return name == gfp_blocks ? 1 : name == gfp_atomic ? 2 : 0;
+}
+
 bool run_pure(void *ctx, const char *callee)
 {
 	struct run *u = ctx;

@@ -76,6 +76,7 @@ static bool take_exits(struct run *u, const struct summary *callee, bool *gone)
 		else if (x->mode == MODE_ON && before.mode == MODE_OFF)
 			run_begins(u);
 		u->now.mode = x->mode;
+		u->now.wrote |= x->wrote;
 		u->now.jumps = !jumps ? 0 : x->jumped ? 2 : 1;
 		run_goes_on(u, &x->result);
 		any = true;
@@ -156,8 +157,11 @@ const char *run_callee_name(struct run *u)
 {
 	ir_id callee = u->ir->exprs[u->at->a].a;
 	const struct ir_expr *x = &u->ir->exprs[callee];
+	const char *guard = region_guard(u->ir, u->at->a);
 	struct known k;
 
+	if (guard)
+		return guard;
 	if (x->kind == IE_NAME)
 		return alias(u, x->name);
 	k = paths_value(u->paths, callee);

@@ -33,6 +33,8 @@ struct region_spec {
 };
 /* Bits RK(…) of a name; *arg (may be NULL): its number or -1 */
 unsigned region_keys(const struct region_spec *s, const char *name, int *arg);
+/* guard(mutex)(&m), scoped_guard(mutex, &m) and the conditional one are all "guard(mutex)", interned; NULL: no guard */
+const char *region_guard(const struct ir *ir, ir_id call);
 /* A call of a `lock` or `unlock` function: is it about the page-table lock, or what may be it? Always when the function
  * takes nothing else (arg is -1), else by that argument. */
 bool region_is_ptl(const struct region_spec *s, const struct ir *ir, ir_id call, int arg);
@@ -44,6 +46,7 @@ struct run_event {
 	bool possible, atomic;
 	struct body *body;
 	ir_id step, entered;             /* entered: the step that turned the mode on; 0: it was on before, or is off */
+	ir_id unlock;                    /* UNLOCKED: where: several leaves behind one are one fault */
 	int line, column;
 	const char *name;                /* what is called there */
 	const struct run_event *inner;   /* in what is called there; NULL: it is that call itself */
@@ -52,6 +55,7 @@ struct run_event {
 };
 struct run_exit {
 	bool jumped;                     /* a macro that goes out of itself: a return, a goto … in its body */
+	bool wrote;                      /* an entry, in the region that is still open */
 	uint32_t left;                   /* with the mode on: the return */
 	uint8_t mode;
 	uint32_t entered;                /* the step that turned it on; 0: it was on before, or is off */

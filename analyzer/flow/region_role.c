@@ -2,6 +2,24 @@
 /* What a call is to a region by itself: who edits a function asks so. */
 #include "flow/region_private.h"
 
+const char *region_guard(const struct ir *ir, ir_id call)
+{
+	ir_id inner = ir->exprs[call].a, kind;
+	bool two = ir->exprs[inner].kind == IE_CALL;
+	const char *name = ir_callee(ir, two ? inner : call), *text;
+	struct str s = STR_INIT;
+
+	if (two ? strcmp(name, "guard") : strcmp(name, "scoped_guard") && strcmp(name, "scoped_cond_guard"))
+		return NULL;
+	kind = ir_arg(ir, two ? inner : call, 0);
+	str_add(&s, "guard(");
+	ir_expr_text(ir, kind, &s);
+	str_addch(&s, ')');
+	text = intern(s.buf);
+	str_release(&s);
+	return text;
+}
+
 bool region_is_ptl(const struct region_spec *s, const struct ir *ir, ir_id call, int arg)
 {
 	ir_id e = arg >= 0 ? ir_arg(ir, call, (uint32_t)arg) : 0;

@@ -213,7 +213,7 @@ static void on_end(void *ctx, struct paths *p, uint64_t property, const struct k
 	struct property now = unpack(property);
 	struct run_exit x = { .mode = now.mode, .entered = now.mode == MODE_OFF ? 0 : now.entered, .result = *result,
 			      .left = now.mode != MODE_OFF && now.entered ? now.left : 0,
-			      .jumped = now.jumps == 2 };
+			      .jumped = now.jumps == 2, .wrote = now.mode == MODE_ON && now.wrote };
 
 	(void)p;
 	for (size_t i = 0; i < s->exits.len; i++) {
@@ -225,6 +225,7 @@ static void on_end(void *ctx, struct paths *p, uint64_t property, const struct k
 		e->result.lo = MIN(e->result.lo, x.result.lo);
 		e->result.hi = MAX(e->result.hi, x.result.hi);
 		e->result.nonzero &= x.result.nonzero;
+		e->wrote |= x.wrote;
 		if (e->result.name != x.result.name)
 			e->result.name = NULL;
 		return;
@@ -295,7 +296,7 @@ static void run(struct regions *r, struct summary *s, const struct ir *ir, const
 	struct run u = { .r = r, .sum = s, .ir = ir };
 	const struct paths_client client = { .ctx = &u, .call = on_call, .step = on_step,
 					     .choice = on_choice, .end = on_end, .pure = run_pure,
-					     .constant = run_constant, .combine = run_combine };
+					     .constant = run_constant, .combine = run_combine, .apart = run_apart };
 	const struct property start = { .mode = s->mode };
 
 	u.paths = paths_new(ir, &client);

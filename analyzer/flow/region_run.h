@@ -62,6 +62,8 @@ bool run_is_flags(const char *name);
 bool run_blocks(const struct known *flags);
 struct known run_constant(void *ctx, const char *name, bool preprocessor);
 struct known run_combine(void *ctx, unsigned op, const struct known *a, const struct known *b);
+/* A path on which an allocation may sleep stays apart from one on which it may not. */
+unsigned run_apart(void *ctx, const char *name);
 bool run_pure(void *ctx, const char *callee);
 
 /* ---- region_into.c: what is called ---------------------------------------------------------------- */
