@@ -255,7 +255,7 @@ static void add_path(struct regions *r, struct region_found *f, const struct run
 
 static void found_event(struct regions *r, struct body *b, const struct run_event *e)
 {
-	struct region_found f = { .fault = e->fault, .possible = e->possible, .atomic = e->atomic, .body = b,
+	struct region_found f = { .fault = e->fault, .possible = e->possible, .atomic = e->atomic, .irqs_off = e->irqs_off, .body = b,
 				  .line = e->line, .column = e->column, .direct = e->name,
 				  .what = innermost(e)->name, .step = e->step, .entered = e->entered };
 
@@ -323,7 +323,7 @@ static void registered(struct regions *r, struct body *at, const struct ir_step 
 		for (size_t k = 0; k < sum->events.len; k++) {
 			const struct run_event *e = sum->events.at[k];
 			struct region_found f = { .fault = e->fault, .possible = e->possible, .atomic = e->atomic,
-						  .body = at, .line = s->line, .column = s->column,
+						  .irqs_off = e->irqs_off, .body = at, .line = s->line, .column = s->column,
 						  .direct = e->name, .what = innermost(e)->name, .callback = name };
 
 			if (e->fault != REGION_SLEEPS && e->fault != REGION_NESTED)

@@ -28,8 +28,12 @@
  *	sleep-gfp                         name/n: may sleep if its argument n (from 0) says so
  *	gfp-blocks gfp-atomic             flags that say so, that say it doesn't
  *	never-sleeps                      functions (globs) that are not looked into
- *	lock unlock                       page-table lock: taken by these; name/n: argument n is a pointer to it, or it
- *	lockptr                           functions whose result is that lock
+ *	lock trylock unlock               page-table lock: taken by these (trylock: unless they return 0), released;
+ *	                                  name/n: argument n is a pointer to it, or it
+ *	held                              says that it is held (by the caller)
+ *	irqs-off irqs-on                  in code of an architecture interrupts that are off are as good as the lock
+ *	lockptr                           functions whose result is that lock, or that are given the address of a pointer to
+ *	                                  it
  *	writes                            write an entry
  *	tlb-flush                         flush the TLB
  *	pure                              have the same value along a path
@@ -72,7 +76,8 @@ struct region_found {
 	enum region_fault fault;
 	bool paused;             /* NOT_LEFT: it was stopped and not resumed */
 	bool possible;           /* only over a call through a pointer */
-	bool atomic;             /* SLEEPS: a page-table lock is held there, too */
+	bool atomic, irqs_off;   /* SLEEPS: a page-table lock is held there, too; interrupts are off. UNLOCKED: they were, and
+				  * stood for the lock */
 	struct body *body;       /* the function in which it is reported */
 	int line, column;
 	const char *what;        /* SLEEPS, NESTED: the function called there that does it in the end */

@@ -25,7 +25,7 @@ struct run_event *run_happens(struct run *u, enum region_fault fault, const stru
 	e = arena_alloc(u->r->arena, sizeof(*e));
 	*e = (struct run_event){ .fault = fault, .possible = u->table || (inner && inner->possible), .body = s->body,
 				 .step = u->step, .entered = u->now.entered, .line = u->at->line, .column = u->at->column, .name = u->name,
-				 .inner = inner, .atomic = u->now.lock != LOCK_NONE };
+				 .inner = inner, .atomic = u->now.locks, .irqs_off = fault == REGION_UNLOCKED ? u->now.irqs_on : u->now.irqs_off };
 	run_tell_path(u, u->now.entered, &e->path, &e->npath);
 	vec_push(&s->events, e);
 	return e;
@@ -52,12 +52,13 @@ static const char *lock_text(struct run *u)
 	paths_trace_t trace = { 0 };
 	struct str text = STR_INIT;
 	const char *out = NULL;
+	unsigned keys = u->now.locks ? RK(LOCK) | RK(HELD) : RK(IRQS_OFF);
 
 	paths_trace(u->paths, paths_here(u->paths), &trace);
 	for (size_t i = trace.len; i-- && !out;) {
 		const struct ir_step *s = &u->ir->steps[trace.at[i].step];
 
-		if (s->kind != IR_CALL || !(region_keys(u->r->spec, ir_callee(u->ir, s->a), NULL) & RK(LOCK)))
+		if (s->kind != IR_CALL || s->leaves || !(region_keys(u->r->spec, region_callee(u->ir, s->a, NULL), NULL) & keys))
 			continue;
 		ir_expr_text(u->ir, s->a, &text);
 		out = intern(text.buf);
@@ -65,6 +66,32 @@ static const char *lock_text(struct run *u)
 	str_release(&text);
 	vec_release(&trace);
 	return out;
+}
+
+void run_locks(struct property *p)
+{
+	if (p->dropped)
+		p->dropped = 0;
+	else
+		p->locks += p->locks < LOCKS_MAX;
+}
+
+/* What was not taken here, the caller holds. */
+void run_unlocks(struct property *p)
+{
+	if (p->locks)
+		p->locks--;
+	else
+		p->dropped = p->redropped = 1;
+	if (p->mode == MODE_ON && p->wrote && !p->locks && !p->irqs_off)
+		p->unlocked = 1;
+}
+
+void run_switches_irqs(struct property *p, bool off)
+{
+	if (p->irqs_off && !off && p->mode == MODE_ON && p->wrote && !p->locks)
+		p->unlocked = p->irqs_on = 1;
+	p->irqs_off = off;
 }
 
 static struct run_region *region_of(struct run *u, ir_id entered)
@@ -83,12 +110,10 @@ void run_begins(struct run *u)
 
 	p->mode = MODE_ON;
 	p->entered = u->step;
-	p->wrote = p->unlocked = p->late_lock = 0;
-	if (p->lock)
-		p->lock = LOCK_BEFORE;
+	p->wrote = p->unlocked = p->irqs_on = p->late_lock = 0;
 	if (!region_of(u, u->step))
 		vec_push(&u->sum->regions, (struct run_region){ .entered = u->step, .line = u->at->line,
-				.by = u->name, .lock = p->lock ? lock_text(u) : NULL });
+				.by = u->name, .lock = p->locks || p->irqs_off ? lock_text(u) : NULL });
 }
 
 void run_closes(struct run *u)
@@ -137,5 +162,5 @@ void run_ends(struct run *u)
 	if (i == u->sum->left_by.len)
 		vec_push(&u->sum->left_by, u->name);
 	p->mode = MODE_OFF;
-	p->entered = p->wrote = p->unlocked = 0;
+	p->entered = p->wrote = p->unlocked = p->irqs_on = 0;
 }

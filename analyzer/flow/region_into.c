@@ -60,13 +60,30 @@ static void take_events(struct run *u, const struct summary *callee)
 	}
 }
 
+static void take_locks(struct property *p, const struct run_exit *x)
+{
+	bool on = p->mode == MODE_ON;
+
+	/* a lock of its own inside of ours hides nothing from others, and shows nothing */
+	if (on && ((x->unlocked && (!p->locks || x->redropped)) || (x->redropped && p->wrote && p->locks < 2)) && !p->irqs_off)
+		p->unlocked = 1;
+	if (on)
+		p->wrote |= x->wrote;
+	if (x->dropped)
+		run_unlocks(p);
+	for (int i = 0; i < x->locks; i++)
+		run_locks(p);
+}
+
 static bool take_exits(struct run *u, const struct summary *callee, bool *gone)
 {
 	struct property before = u->now;
-	bool any = false, jumps = false;
+	bool any = false, jumps = false, locks = false;
 
-	for (size_t i = 0; i < callee->exits.len; i++)
+	for (size_t i = 0; i < callee->exits.len; i++) {
 		jumps |= callee->exits.at[i].jumped;
+		locks |= callee->exits.at[i].locks != 0;
+	}
 	for (size_t i = 0; i < callee->exits.len; i++) {
 		const struct run_exit *x = &callee->exits.at[i];
 
@@ -76,7 +93,8 @@ static bool take_exits(struct run *u, const struct summary *callee, bool *gone)
 		else if (x->mode == MODE_ON && before.mode == MODE_OFF)
 			run_begins(u);
 		u->now.mode = x->mode;
-		u->now.wrote |= x->wrote;
+		take_locks(&u->now, x);
+		u->now.failed = locks && !x->locks;
 		u->now.jumps = !jumps ? 0 : x->jumped ? 2 : 1;
 		run_goes_on(u, &x->result);
 		any = true;
@@ -156,14 +174,11 @@ static const char *alias(struct run *u, const char *name)
 const char *run_callee_name(struct run *u)
 {
 	ir_id callee = u->ir->exprs[u->at->a].a;
-	const struct ir_expr *x = &u->ir->exprs[callee];
-	const char *guard = region_guard(u->ir, u->at->a);
+	const char *name = region_callee(u->ir, u->at->a, NULL);
 	struct known k;
 
-	if (guard)
-		return guard;
-	if (x->kind == IE_NAME)
-		return alias(u, x->name);
+	if (*name)
+		return alias(u, name);
 	k = paths_value(u->paths, callee);
 	return k.name && !run_is_flags(k.name) ? k.name : NULL;
 }

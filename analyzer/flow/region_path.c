@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A path in words: what was called, which way each test went. */
-#include "flow/region_private.h"
+#include "flow/region_run.h"
 
 #define STEPS_MAX 40         /* of one path: the first and the last of a longer one are told */
 
@@ -37,13 +37,22 @@ static bool matters(struct regions *r, const struct ir *ir, const struct ir_step
 	return region_keys(r->spec, name, NULL) & keys || map_hasn(r->changers, (const char *)&name, sizeof(name));
 }
 
+/* Does what is called take or release the lock? */
+static bool changes_locks(const struct paths_step *p, const struct paths_step *next)
+{
+	struct property a = unpack(p->property), b = unpack(next->property);
+
+	return a.locks != b.locks || a.dropped != b.dropped || a.unlocked != b.unlocked;
+}
+
+/* next: the step behind it; NULL: it is the last one */
 static void tell_step(struct regions *r, const struct body *b, const struct ir *ir, const struct paths_step *p,
-		      bool last, steps_t *v)
+		      const struct paths_step *next, steps_t *v)
 {
 	const struct ir_step *s = &ir->steps[p->step];
 	struct str note = STR_INIT;
 
-	if (s->kind == IR_CALL && (last || matters(r, ir, s))) {
+	if (s->kind == IR_CALL && (!next || matters(r, ir, s) || changes_locks(p, next))) {
 		str_add(&note, "calls ");
 		ir_expr_text(ir, s->a, &note);
 	} else if (s->kind == IR_TEST) {
@@ -71,7 +80,7 @@ void region_tell(struct regions *r, const struct body *b, const struct ir *ir, c
 		if (trace->at[i].step == first)
 			from = i;
 	for (size_t i = from; i < trace->len; i++)
-		tell_step(r, b, ir, &trace->at[i], i + 1 == trace->len, &v);
+		tell_step(r, b, ir, &trace->at[i], i + 1 < trace->len ? &trace->at[i + 1] : NULL, &v);
 	cut = v.len > STEPS_MAX ? v.len - STEPS_MAX : 0;
 	out = arena_alloc(r->arena, (v.len - cut + 1) * sizeof(*out));
 	*n = 0;

@@ -13,8 +13,8 @@
 
 enum region_key {
 	RK_ENTER, RK_LEAVE, RK_FLUSH, RK_PAUSE, RK_RESUME, RK_REAL, RK_NESTS, RK_SPLIT, RK_SLEEP, RK_SLEEP_GFP,
-	RK_GFP_BLOCKS, RK_GFP_ATOMIC, RK_NEVER, RK_LOCK, RK_UNLOCK, RK_LOCKPTR, RK_WRITES, RK_TLB_FLUSH, RK_PURE,
-	RK_OFF, RK_TITLE, RK_COUNT,
+	RK_GFP_BLOCKS, RK_GFP_ATOMIC, RK_NEVER, RK_LOCK, RK_TRYLOCK, RK_UNLOCK, RK_HELD, RK_IRQS_OFF, RK_IRQS_ON, RK_LOCKPTR, RK_WRITES,
+	RK_TLB_FLUSH, RK_PURE, RK_OFF, RK_TITLE, RK_COUNT,
 };
 #define RK(k) (1u << RK_##k)
 struct region_word {
@@ -33,17 +33,20 @@ struct region_spec {
 };
 /* Bits RK(…) of a name; *arg (may be NULL): its number or -1 */
 unsigned region_keys(const struct region_spec *s, const char *name, int *arg);
-/* guard(mutex)(&m), scoped_guard(mutex, &m) and the conditional one are all "guard(mutex)", interned; NULL: no guard */
-const char *region_guard(const struct ir *ir, ir_id call);
-/* A call of a `lock` or `unlock` function: is it about the page-table lock, or what may be it? Always when the function
- * takes nothing else (arg is -1), else by that argument. */
+/* What is called, by name: also of guards, "guard(spinlock)" for scoped_guard(spinlock, ptl), too. *skip (may be NULL): how
+ * many arguments stand before those that the guard is given. "": no plain name */
+const char *region_callee(const struct ir *ir, ir_id call, uint32_t *skip);
+/* A call of a `lock`, `unlock` or `held` function: is it about the page-table lock, or what may be it? Always when the
+ * function takes nothing else (arg is -1), else by that argument. */
 bool region_is_ptl(const struct region_spec *s, const struct ir *ir, ir_id call, int arg);
+/* Does anybody look at what this call returned? */
+bool region_is_tested(const struct ir *ir, ir_id call);
 
 /* ---- what one function does, called in one context ------------------------------------------- */
 enum { MODE_OFF, MODE_ON, MODE_PAUSED };
 struct run_event {
 	enum region_fault fault;
-	bool possible, atomic;
+	bool possible, atomic, irqs_off;
 	struct body *body;
 	ir_id step, entered;             /* entered: the step that turned the mode on; 0: it was on before, or is off */
 	ir_id unlock;                    /* UNLOCKED: where: several leaves behind one are one fault */
@@ -55,9 +58,12 @@ struct run_event {
 };
 struct run_exit {
 	bool jumped;                     /* a macro that goes out of itself: a return, a goto … in its body */
-	bool wrote;                      /* an entry, in the region that is still open */
 	uint32_t left;                   /* with the mode on: the return */
 	uint8_t mode;
+	uint8_t locks;                   /* page-table locks that it took and still holds */
+	bool wrote;                      /* an entry, with the mode on */
+	bool unlocked;                   /* … and released the lock then */
+	bool dropped, redropped;         /* the lock that its caller holds: is released; was, and is taken again */
 	uint32_t entered;                /* the step that turned it on; 0: it was on before, or is off */
 	struct known result;
 	const struct region_step *path;

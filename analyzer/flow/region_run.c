@@ -73,26 +73,34 @@ static void resume(struct run *u)
 	run_goes_on(u, NULL);
 }
 
-static void lock(struct run *u)
+static void lock(struct run *u, bool may_fail)
 {
 	struct property before = u->now;
 	struct known yes = { INT64_MIN, INT64_MAX, true, NULL }, no = KNOWN_INT(0);
 
-	if (u->now.mode == MODE_ON && !u->now.lock && !u->now.late_lock) {
+	if (u->now.mode == MODE_ON && !u->now.locks && !u->now.dropped && !u->now.irqs_off && !u->now.late_lock) {
 		run_happens(u, REGION_LOCKS, NULL);
 		u->now.late_lock = 1;
 	}
-	u->now.lock = u->now.mode == MODE_ON ? LOCK_INSIDE : LOCK_BEFORE;
+	run_locks(&u->now);
 	run_goes_on(u, &yes);
+	if (!may_fail)
+		return;
 	u->now = before;
+	u->now.failed = 1;
 	run_goes_on(u, &no);
+}
+
+/* It was held before, by whoever calls this function. */
+static void held(struct run *u)
+{
+	u->now.locks = MAX(u->now.locks, 1);
+	run_goes_on(u, NULL);
 }
 
 static void unlock(struct run *u)
 {
-	if (u->now.mode == MODE_ON && u->now.wrote && u->now.lock)
-		u->now.unlocked = 1;
-	u->now.lock = LOCK_NONE;
+	run_unlocks(&u->now);
 	run_goes_on(u, NULL);
 }
 
@@ -133,6 +141,27 @@ static void inside(struct run *u, unsigned keys, int arg)
 		run_looks_into(u, u->name, true);
 }
 
+/* The page-table lock, or what takes its place; false: it is about something else */
+static bool locks(struct run *u, unsigned keys, int arg)
+{
+	if (keys & (RK(IRQS_OFF) | RK(IRQS_ON))) {
+		if (!u->sum->body->arch)
+			return false;
+		run_switches_irqs(&u->now, keys & RK(IRQS_OFF) && !u->at->leaves);
+		run_goes_on(u, NULL);
+		return true;
+	}
+	if (!region_is_ptl(u->r->spec, u->ir, u->at->a, arg))
+		return false;
+	if (keys & RK(HELD))
+		held(u);
+	else if (keys & RK(UNLOCK) || u->at->leaves)
+		unlock(u);
+	else
+		lock(u, keys & RK(TRYLOCK) && region_is_tested(u->ir, u->at->a));
+	return true;
+}
+
 static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 {
 	struct run *u = ctx;
@@ -143,10 +172,10 @@ static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 	u->step = step;
 	u->at = &u->ir->steps[step];
 	u->now = unpack(property);
-	u->now.jumps = 0;
+	u->now.jumps = u->now.failed = 0;
 	u->name = run_callee_name(u);
 	keys = region_keys(u->r->spec, u->name, &arg);
-	if (u->at->leaves)
+	if (u->at->leaves && !(keys & (RK(LOCK) | RK(IRQS_OFF))))
 		run_goes_on(u, NULL);
 	else if (!u->name)
 		run_through_pointer(u);
@@ -160,10 +189,8 @@ static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 		resume(u);
 	else if (keys & RK(FLUSH))
 		run_goes_on(u, NULL);
-	else if (keys & RK(LOCK) && region_is_ptl(u->r->spec, u->ir, u->at->a, arg))
-		lock(u);
-	else if (keys & RK(UNLOCK) && region_is_ptl(u->r->spec, u->ir, u->at->a, arg))
-		unlock(u);
+	else if (keys & (RK(LOCK) | RK(TRYLOCK) | RK(UNLOCK) | RK(HELD) | RK(IRQS_OFF) | RK(IRQS_ON)) && locks(u, keys, arg))
+		return;
 	else if (u->now.mode == MODE_ON)
 		inside(u, keys, arg);
 	else if (map_hasn(u->r->changers, (const char *)&u->name, sizeof(u->name)))
@@ -195,7 +222,7 @@ static uint64_t on_step(void *ctx, struct paths *p, ir_id step, uint64_t propert
 	else if (s->kind != IR_END)
 		now.jumps = 0;
 	if (s->kind == IR_RETURN && now.mode != MODE_OFF)
-		now.left = step & 0x7fffff;
+		now.left = step & STEPS_OF_RUN;
 	return pack(now);
 }
 
@@ -213,19 +240,20 @@ static void on_end(void *ctx, struct paths *p, uint64_t property, const struct k
 	struct property now = unpack(property);
 	struct run_exit x = { .mode = now.mode, .entered = now.mode == MODE_OFF ? 0 : now.entered, .result = *result,
 			      .left = now.mode != MODE_OFF && now.entered ? now.left : 0,
-			      .jumped = now.jumps == 2, .wrote = now.mode == MODE_ON && now.wrote };
+			      .jumped = now.jumps == 2, .locks = now.locks, .wrote = now.mode == MODE_ON && now.wrote,
+			      .unlocked = now.unlocked, .dropped = now.dropped, .redropped = now.redropped };
 
 	(void)p;
 	for (size_t i = 0; i < s->exits.len; i++) {
 		struct run_exit *e = &s->exits.at[i];
 
 		if (e->mode != x.mode || e->entered != x.entered || e->left != x.left || e->jumped != x.jumped ||
-		    sign(&e->result) != sign(&x.result))
+		    e->locks != x.locks || e->wrote != x.wrote || e->unlocked != x.unlocked ||
+		    e->dropped != x.dropped || e->redropped != x.redropped || sign(&e->result) != sign(&x.result))
 			continue;
 		e->result.lo = MIN(e->result.lo, x.result.lo);
 		e->result.hi = MAX(e->result.hi, x.result.hi);
 		e->result.nonzero &= x.result.nonzero;
-		e->wrote |= x.wrote;
 		if (e->result.name != x.result.name)
 			e->result.name = NULL;
 		return;

@@ -9,26 +9,37 @@
 #include "flow/region_private.h"
 
 /* What a path has done so far */
-enum lock { LOCK_NONE, LOCK_BEFORE, LOCK_INSIDE };
+#define STEPS_OF_RUN 0xffff  /* functions with more are not run */
+#define LOCKS_MAX 3
 struct property {
-	uint64_t mode : 2, depth : 3, lock : 2, wrote : 1, unlocked : 1, flushing : 1, late_lock : 1;
+	uint64_t mode : 2, depth : 3, wrote : 1, unlocked : 1, flushing : 1, late_lock : 1;
+	uint64_t locks : 2;      /* page-table locks that are held, as far as is known */
+	uint64_t irqs_off : 1;   /* in code of the architecture: as good as the lock */
+	uint64_t irqs_on : 1;    /* that is what `unlocked` means */
+	uint64_t dropped : 1, redropped : 1; /* struct run_exit */
+	uint64_t failed : 1;     /* the call before this took no lock: kept apart from others that have none, until that is
+				  * tested */
 	uint64_t jumps : 2;      /* the macro called last: 1: it went on, 2: it went out of itself; 0: it never does */
-	uint64_t entered : 24;   /* the step that turned the mode on; 0: it was on before */
-	uint64_t left : 23;      /* the return on the way */
+	uint64_t entered : 16;   /* the step that turned the mode on; 0: it was on before */
+	uint64_t left : 16;      /* the return on the way */
+	uint64_t rest : 14;      /* 0: no bit is left to chance */
 };
+_Static_assert(sizeof(struct property) == sizeof(uint64_t), "paths.h takes a word");
 
 static inline uint64_t pack(struct property p)
 {
-	return p.mode | (uint64_t)p.depth << 2 | (uint64_t)p.lock << 5 | (uint64_t)p.wrote << 7 |
-	       (uint64_t)p.unlocked << 8 | (uint64_t)p.flushing << 9 | (uint64_t)p.late_lock << 10 |
-	       (uint64_t)p.jumps << 11 | (uint64_t)p.entered << 16 | (uint64_t)p.left << 40;
+	uint64_t x;
+
+	memcpy(&x, &p, sizeof(x));
+	return x;
 }
 
 static inline struct property unpack(uint64_t x)
 {
-	return (struct property){ .mode = x & 3, .depth = x >> 2 & 7, .lock = x >> 5 & 3, .wrote = x >> 7 & 1,
-				  .unlocked = x >> 8 & 1, .flushing = x >> 9 & 1, .late_lock = x >> 10 & 1,
-				  .jumps = x >> 11 & 3, .entered = x >> 16 & 0xffffff, .left = x >> 40 };
+	struct property p;
+
+	memcpy(&p, &x, sizeof(p));
+	return p;
 }
 
 struct run {
@@ -51,6 +62,10 @@ void run_tell_path(struct run *u, ir_id first, const struct region_step **path, 
 struct run_event *run_happens(struct run *u, enum region_fault fault, const struct run_event *inner);
 /* Called while the mode is on */
 void run_adds_name(struct run *u, const char *name, bool pointer);
+/* The page-table lock is taken, released */
+void run_locks(struct property *p);
+void run_unlocks(struct property *p);
+void run_switches_irqs(struct property *p, bool off);
 /* The call being looked at turns the mode on; it ends here, and goes on; it ends */
 void run_begins(struct run *u);
 void run_closes(struct run *u);

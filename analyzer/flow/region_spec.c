@@ -18,6 +18,8 @@ static const struct {
 	{ "gfp-blocks", RK_GFP_BLOCKS, false }, { "gfp-atomic", RK_GFP_ATOMIC, false },
 	{ "never-sleeps", RK_NEVER, false },    { "lock", RK_LOCK, true },
 	{ "unlock", RK_UNLOCK, true },          { "lockptr", RK_LOCKPTR, false },
+	{ "trylock", RK_TRYLOCK, true },        { "held", RK_HELD, true },
+	{ "irqs-off", RK_IRQS_OFF, false },     { "irqs-on", RK_IRQS_ON, false },
 	{ "writes", RK_WRITES, false },         { "tlb-flush", RK_TLB_FLUSH, false },
 	{ "pure", RK_PURE, false },             { "off", RK_OFF, false },
 	{ "title", RK_TITLE, false },

@@ -74,9 +74,10 @@ static const char *fault_text(const struct region_found *f, const char *title, s
 		return arena_printf(a, "%s%s turns %s on, which is on already", start, via, title);
 	case REGION_SLEEPS:
 		return arena_printf(a, "%s%s may sleep while %s is on%s", start, via, title,
-				    f->atomic ? " (and the page-table lock is held)" : "");
+				    f->atomic ? " (and the page-table lock is held)" : f->irqs_off ? " (and interrupts are off)" : "");
 	case REGION_UNLOCKED:
-		return arena_printf(a, "%s is left here, but the page-table lock was released before", title);
+		return arena_printf(a, "%s is left here, but %s before", title,
+				    f->irqs_off ? "interrupts were turned on" : "the page-table lock was released");
 	case REGION_LOCKS:
 		return arena_printf(a, "the page-table lock is taken while %s is on already", title);
 	case REGION_FLUSHES:

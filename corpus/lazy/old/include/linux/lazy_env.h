@@ -65,6 +65,10 @@ void arch_irq_restore(unsigned long flags);
 #define local_irq_save(flags) do { (flags) = arch_irq_save(); } while (0)
 #define local_irq_restore(flags) arch_irq_restore(flags)
 void lockdep_assert_held(spinlock_t *lock);
+spinlock_t *pte_lockptr(struct mm_struct *mm, pmd_t *pmd);
+#define guard(kind) guard_##kind
+#define scoped_guard(kind, lock) for (spinlock_t *scope = guard_##kind(lock); scope; scope = NULL)
+spinlock_t *guard_spinlock(spinlock_t *lock);
 int in_interrupt(void);
 
 void lock_page(struct page *page);

@@ -43,3 +43,37 @@ void hash_flush_or_radix(struct mm_struct *mm, pmd_t *pmd, unsigned long addr)
 		arch_leave_lazy_mmu_mode(); /* may: lazy-mmu-unbalanced error */
 	pte_unmap_unlock(pte, ptl);
 } /* found: lazy-mmu-unbalanced error */
+
+void hash_clear_with_interrupts_off(pte_t *pte, spinlock_t *ptl)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	arch_enter_lazy_mmu_mode();
+	set_pte(pte, __pte(0));
+	lazy_note(0);
+	arch_leave_lazy_mmu_mode();
+	local_irq_restore(flags);
+}
+
+void hash_interrupts_on_too_early(pte_t *pte)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	arch_enter_lazy_mmu_mode();
+	set_pte(pte, __pte(0));
+	local_irq_restore(flags);
+	arch_leave_lazy_mmu_mode(); /* found: lazy-mmu-lock warning "interrupts" */
+}
+
+void hash_sleeps_with_interrupts_off(pte_t *pte)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	arch_enter_lazy_mmu_mode();
+	msleep(1); /* found: lazy-mmu-sleep warning "interrupts are off" */
+	arch_leave_lazy_mmu_mode();
+	local_irq_restore(flags);
+}
