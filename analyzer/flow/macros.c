@@ -76,8 +76,8 @@ static bool caught(const struct definition *d, node_id n, bool loops_only)
 	return false;
 }
 
-/* The label that a macro within the body goes to, seen from the outer one */
-static const char *label_through(const struct definition *d, node_id n, const char *label)
+/* The label that a macro within the body goes to, seen from the outer one; *own: it is in that one's body */
+static const char *label_through(const struct definition *d, node_id n, const char *label, bool *own)
 {
 	node_id args, a;
 	unsigned long nth;
@@ -88,7 +88,11 @@ static const char *label_through(const struct definition *d, node_id n, const ch
 	a = args ? node_at(d->s, args)->child : 0;
 	for (nth = strtoul(label + 1, NULL, 10); a && --nth;)
 		a = node_at(d->s, a)->next;
-	return a && node_at(d->s, a)->kind == N_IDENT ? label_name(d, node_ident(d->s, a)) : NULL;
+	if (!a || node_at(d->s, a)->kind != N_IDENT)
+		return NULL;
+	label = label_name(d, node_ident(d->s, a));
+	*own = !label;
+	return label;
 }
 
 /* Does its scope end before the macro's body does? */
@@ -104,6 +108,8 @@ static void inner_macro(struct definition *d, node_id n)
 {
 	const char *name = node_ident(d->s, n);
 	const struct leaves *l;
+	const char *label;
+	bool own = false;
 	unsigned how;
 
 	if (node_at(d->s, n)->role == R_NAME || node_at(d->s, n)->role == R_LABEL)
@@ -116,8 +122,11 @@ static void inner_macro(struct definition *d, node_id n)
 		how &= ~FLOW_CONTINUES;
 	if (in_block(d, n))
 		how &= ~FLOW_CLEANS;
-	if (how & FLOW_GOES)
-		goes(d, label_through(d, n, l->label));
+	label = how & FLOW_GOES ? label_through(d, n, l->label, &own) : NULL;
+	if (own)
+		how &= ~FLOW_GOES;
+	else if (how & FLOW_GOES)
+		goes(d, label);
 	d->out->how |= how;
 }
 
