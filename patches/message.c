@@ -156,9 +156,25 @@ static void join_subjects(struct str *out, const struct series_options *o, const
 	str_release(&s);
 }
 
-static void add_names(struct str *out, const struct used_rules *u, const char *verb)
+/* What it finds is not what its semantic patch says, but what the analysis of regions does. */
+static bool is_regional(const struct series_options *o, const char *name)
 {
-	str_addf(out, "%s%s", verb, u->at.len == 1 ? " " : "es ");
+	const struct series_rule *r = find_rule(o, name);
+
+	return r && r->text && strstr(r->text, "// Pteris-Region:");
+}
+
+static bool all_regional(const struct series_options *o, const struct used_rules *u)
+{
+	for (size_t i = 0; i < u->at.len; i++)
+		if (!is_regional(o, u->at.at[i].name))
+			return false;
+	return true;
+}
+
+static void add_names(struct str *out, const struct used_rules *u, const char *verb, const char *plural)
+{
+	str_addf(out, "%s%s", verb, u->at.len == 1 ? " " : plural);
 	for (size_t i = 0; i < u->at.len; i++)
 		str_addf(out, "%s%s", !i ? "" : i + 1 < u->at.len ? ", " : " and ", u->at.at[i].name);
 }
@@ -171,7 +187,10 @@ static void subject_line(struct str *out, const struct series_options *o, const 
 	join_subjects(&s, o, u);
 	if (u->at.len > 1 && strlen(prefix) + 2 + s.len > SUBJECT_WIDTH) {
 		str_reset(&s);
-		add_names(&s, u, "apply the semantic patch");
+		if (all_regional(o, u))
+			add_names(&s, u, "mend what is found by", " ");
+		else
+			add_names(&s, u, "apply the semantic patch", "es ");
 	}
 	str_addf(out, "%s: %s\n\n", prefix, s.buf);
 	str_release(&s);
@@ -218,18 +237,22 @@ static size_t count_edits(const struct used_rules *u)
 	return n;
 }
 
-static void add_counts(struct str *out, const struct used_rules *u, size_t files, size_t patches)
+static void add_counts(struct str *out, const struct series_options *o, const struct used_rules *u, size_t files,
+		       size_t patches)
 {
 	struct str s = STR_INIT;
 	size_t n = count_edits(u);
 
-	str_addf(&s, "Convert %zu place%s in %zu file%s", n, n == 1 ? "" : "s", files,
+	str_addf(&s, "%s %zu place%s in %zu file%s", all_regional(o, u) ? "Change" : "Convert", n, n == 1 ? "" : "s", files,
 		 files == 1 ? "" : "s");
 	if (patches > 1)
 		str_addf(&s, " by %zu patches", patches);
 	str_add(&s, ". Found and edited by pteris with ");
-	add_names(&s, u, "the semantic patch");
-	str_add(&s, ".");
+	if (all_regional(o, u))
+		add_names(&s, u, "the rule", "s ");
+	else
+		add_names(&s, u, "the semantic patch", "es ");
+	str_add(&s, all_regional(o, u) ? "; all paths through the edited functions were followed." : ".");
 	message_wrap(out, s.buf, WIDTH);
 	str_release(&s);
 }
@@ -257,7 +280,7 @@ static void quote_rules(struct str *out, const struct series_options *o, const s
 	for (size_t i = 0; i < u->at.len; i++) {
 		const struct series_rule *r = find_rule(o, u->at.at[i].name);
 
-		if (!r || !r->text)
+		if (!r || !r->text || is_regional(o, r->name))
 			continue;
 		str_addf(out, "\nThe semantic patch %s:\n\n", r->name);
 		quote_rule(out, r);
@@ -276,7 +299,7 @@ void message_commit(const struct series_options *o, const struct split *p,
 	find_used(p, patch->first, patch->n, &u);
 	subject_line(out, o, patch->prefix, &u);
 	add_descriptions(out, o, &u);
-	add_counts(out, &u, patch->n, 1);
+	add_counts(out, o, &u, patch->n, 1);
 	if (p->parts.at[patch->first].inferred) {
 		str_addch(out, '\n');
 		message_wrap(out, inferred_text, WIDTH);
@@ -301,7 +324,7 @@ void message_cover(const struct series_options *o, const struct split *p, const 
 	find_used(p, 0, p->parts.len, &u);
 	subject_line(out, o, prefix, &u);
 	add_descriptions(out, o, &u);
-	add_counts(out, &u, p->files.len, p->patches.len);
+	add_counts(out, o, &u, p->files.len, p->patches.len);
 	if (o->unfixed) {
 		str_addf(&s, "%zu more place%s found and left alone, because an edit could not be shown "
 			 "to be right there.", o->unfixed, o->unfixed == 1 ? " was" : "s were");

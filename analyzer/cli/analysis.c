@@ -134,7 +134,7 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 		show_step(NULL);
 	cli_progress_end();
 	for (size_t i = 0; !rc && i < a->match.notes.len; i++)
-		analysis_note(o, "a script says: %s", a->match.notes.at[i]);
+		analysis_note(o, "%s", a->match.notes.at[i]);
 	arena_free(arena);
 	free(home);
 	free(cache);

@@ -68,10 +68,32 @@ static const char *key_or(const struct smpl *s, const char *key, const char *oth
 	return v ? v : otherwise;
 }
 
+/* "on", "off", or "if": where the tree declares what the rule is about */
+static const char *on_by_default(const struct smpl *s)
+{
+	const char *v = key_or(s, "Default", "on");
+
+	return starts_with(v, "declared ") ? "if" : v;
+}
+
+/* Of a rule about regions: kinds of faults that there are edits for */
+static bool mends(const struct smpl *s)
+{
+	static const char *const words[] = { "unbalanced", "sleep", "lock" };
+	const char *v = smpl_key(s, "Region", 0);
+
+	for (size_t i = 0; v && i < ARRAY_SIZE(words); i++)
+		if (strstr(v + strcspn(v, " \t"), words[i]))
+			return true;
+	return false;
+}
+
 static bool edits(const struct smpl *s)
 {
 	size_t i, j;
 
+	if (smpl_key(s, "Region", 0))
+		return mends(s);
 	for (i = 0; i < s->nrules; i++) {
 		if (s->rules[i].past && s->rules[i].past->changes)
 			return true;
@@ -121,7 +143,7 @@ static void json_rule(const struct smpl *s, bool all, struct str *out)
 	json_key(out, "severity");
 	json_string(out, key_or(s, "Severity", "warning"));
 	json_key(out, "default");
-	json_bool(out, strcmp(key_or(s, "Default", "on"), "on") == 0);
+	json_bool(out, strcmp(on_by_default(s), "on") == 0);
 	json_key(out, "message");
 	json_string(out, message(s));
 	json_words(s, "Kinds", "kinds", out);
@@ -145,7 +167,7 @@ static void json_rule(const struct smpl *s, bool all, struct str *out)
 static void text_line(const struct smpl *s, int width, struct str *out)
 {
 	str_addf(out, "%-*s  %-7s  %-3s  %s\n", width, s->name, key_or(s, "Severity", "warning"),
-		 key_or(s, "Default", "on"), message(s));
+		 on_by_default(s), message(s));
 }
 
 static void add_item(struct str *out, const char *label, const char *value)
@@ -193,6 +215,16 @@ static void add_edits(const struct smpl *s, struct str *out)
 		str_add(out, "\nThis rule makes no edits.\n");
 		return;
 	}
+	if (mends(s)) {
+		str_add(out, "\nAn edit is made\n"
+			     "  - where it is mechanical: leave before a return, or goto the label that does; leave before the\n"
+			     "    lock is released; enter behind the lock; both around a lock that is dropped and taken again\n"
+			     "  - and where the edited function, followed on all paths under all architectures, has the fault\n"
+			     "    no more and no new one\n");
+		return;
+	}
+	if (smpl_key(s, "Migration", 0))
+		return; /* it says so itself */
 	str_add(out, "\nNo edit is made\n");
 	add_needs(s, out);
 	for (i = 0; (v = smpl_key(s, "Local", i)); i++)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pteris series: the edits as commits and mails. */
 #include "cli/analysis.h"
+#include "base/file.h"
+#include "cli/rulesdir.h"
 #include "patches/series.h"
 
 struct series_cmd_options {
@@ -126,16 +128,30 @@ static size_t count_unfixed(const struct result *r)
 	return n;
 }
 
+/* `series NAME`: the first argument is a built-in rule's name, and no path. */
+static bool takes_rule(struct series_cmd_options *o, const char *arg)
+{
+	char *below = path_join(o->a.common.tree ? o->a.common.tree : ".", arg);
+	bool is_path = file_exists(arg) || dir_exists(arg) || file_exists(below) || dir_exists(below);
+
+	free(below);
+	if (o->a.rules.items.len || is_path || !rules_have(arg))
+		return false;
+	vec_push(&o->a.rules.items, arg);
+	return true;
+}
+
 static int run(void *opts, int argc, char **argv)
 {
-	const struct series_cmd_options *o = opts;
+	struct series_cmd_options *o = opts;
 	VEC(struct series_rule) rules = { 0 };
 	struct series_options so = { 0 };
 	struct edit_set set;
 	struct analysis a;
 	int rc;
 
-	(void)argc;
+	if (argc && takes_rule(o, argv[0]))
+		argv++;
 	if (check_early(o, &so) || analysis_run(&a, &o->a, o->inferred, (const char *const *)argv))
 		return EXIT_TROUBLE;
 	for (size_t i = 0; i < a.match.rules.len; i++) {
@@ -157,9 +173,11 @@ static int run(void *opts, int argc, char **argv)
 
 const struct command cmd_series = {
 	.name = "series",
-	.args = "[PATH…]",
+	.args = "[RULE] [PATH…]",
 	.summary = "makes a patch series that is ready to be mailed",
 	.description =
+		"RULE: a rule or migration, like --rule RULE.\n"
+		"\n"
 		"Finds and edits like `pteris fix`, splits the edits into patches, and writes them as mails "
 		"(git format-patch; `git am` takes them, `git send-email` sends them), as a branch, or "
 		"both. Patches are signed off with your user.name and user.email.\n"
@@ -171,7 +189,8 @@ const struct command cmd_series = {
 		"byte for byte.\n"
 		"\n"
 		"  pteris series --rule pte-deref --split subsystem -o out/\n"
-		"  pteris series --rule pte-deref --split none --branch ptep-get -o out/ -v 2\n",
+		"  pteris series --rule pte-deref --split none --branch ptep-get -o out/ -v 2\n"
+		"  pteris series lazy-mmu-api -o out/\n",
 	.options = options,
 	.options_size = sizeof(struct series_cmd_options),
 	.run = run,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Finding the rules: a binary in the source tree uses the tree's own, an installed one its own. */
+#include <dirent.h>
 #include <limits.h>
 #include <unistd.h>
 
@@ -55,5 +56,32 @@ const char *rules_dir(struct err *err)
 	free(try[0]);
 	free(try[1]);
 	free(dir);
+	return found;
+}
+
+static bool below(const char *dir, const char *file)
+{
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	bool found = false;
+
+	while (d && !found && (e = readdir(d))) {
+		char *path = e->d_name[0] == '.' ? NULL : path_join(dir, e->d_name);
+
+		found = path && (dir_exists(path) ? below(path, file) : !strcmp(e->d_name, file));
+		free(path);
+	}
+	if (d)
+		closedir(d);
+	return found;
+}
+
+bool rules_have(const char *name)
+{
+	const char *dir = rules_dir(&(struct err){ 0 });
+	char *file = xasprintf("%s.cocci", name);
+	bool found = dir && below(dir, file);
+
+	free(file);
 	return found;
 }

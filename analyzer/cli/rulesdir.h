@@ -9,5 +9,7 @@
  * ../share/pteris/rules from the binary, else PREFIX/share/pteris/rules. NULL and ERR_ENV when none
  * is there. Owned by the module. */
 const char *rules_dir(struct err *err);
+/* Is there a built-in rule of that name? */
+bool rules_have(const char *name);
 
 #endif

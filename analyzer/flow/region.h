@@ -114,6 +114,10 @@ enum region_role region_role(const struct region_spec *s, const struct ir *ir, i
 /* The function that ends what this one begins, and the other way round: by their places in `enter` and `leave`, `pause`
  * and `resume`. NULL: none */
 const char *region_partner(const struct region_spec *s, const char *name);
+/* Is this one of the functions that make the mode: turn it on and off, flush, pause, resume it? */
+bool region_is_primitive(const struct region_spec *s, const char *name);
+/* Does a function or macro of that name turn it on or off for its callers? */
+bool region_changes(const struct regions *r, const char *name);
 /* What would be found in this function, and in those that were asked for a fault because they call it, if its steps were
  * these. In no order; lives as long as r, or until the next call. */
 size_t region_try(struct regions *r, struct body *b, const struct ir *ir, const struct region_found **out);

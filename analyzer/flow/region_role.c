@@ -166,3 +166,13 @@ const char *region_partner(const struct region_spec *s, const char *name)
 	}
 	return other;
 }
+
+bool region_is_primitive(const struct region_spec *s, const char *name)
+{
+	return region_keys(s, name, NULL) & (RK(ENTER) | RK(LEAVE) | RK(FLUSH) | RK(PAUSE) | RK(RESUME));
+}
+
+bool region_changes(const struct regions *r, const char *name)
+{
+	return map_hasn(r->changers, (const char *)&name, sizeof(name));
+}

@@ -171,6 +171,9 @@ static void put_result(struct str *s, const struct match_result *m)
 	put_u64(s, m->rules.len);
 	for (size_t i = 0; i < m->rules.len; i++)
 		put_rule(s, &m->rules.at[i]);
+	put_u64(s, m->notes.len);
+	for (size_t i = 0; i < m->notes.len; i++)
+		put_text(s, m->notes.at[i]);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------------- */
@@ -277,6 +280,9 @@ static void get_result(struct kept_reader *r, struct match_result *m)
 		d.text = kept_get_text(r);
 		vec_push(&m->rules, d);
 	}
+	n = get_count(&r->w);
+	for (size_t i = 0; i < n && !r->w.bad; i++)
+		vec_push(&m->notes, kept_get_text(r));
 }
 
 /* ---- the folder -------------------------------------------------------------------------------------- */
@@ -346,7 +352,7 @@ bool kept_find(struct run *r)
 	}
 	if (!good) {
 		m->result.findings.len = m->result.gaps.len = 0;
-		m->groups.len = m->rules.len = 0;
+		m->groups.len = m->rules.len = m->notes.len = 0;
 	}
 	str_release(&bytes);
 	return good;

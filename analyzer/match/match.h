@@ -50,7 +50,8 @@ struct match_result {
 	struct result result;
 	VEC(struct edit_group) groups; /* sorted by path, span_start, rule */
 	VEC(struct match_rule) rules;  /* that ran, sorted by name */
-	VEC(const char *) notes;       /* lines that scripts printed and that are no findings */
+	VEC(const char *) notes;       /* lines for people: what scripts printed and is no finding; what a migration leaves
+					* alone on purpose */
 	struct match_private *priv;
 };
 /* ERR_USAGE: a rule is malformed or no such rule; ERR_ENV; ERR_INTR. On error out needs no release. */

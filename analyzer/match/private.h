@@ -5,7 +5,7 @@
  * Files: rules.c (keys of a rule), pattern.c (pattern × node), types.c (facts joined to nodes),
  * use.c (how a place is used), views.c (what each profile
  * says), origin.c (where a pointer comes from), rewrite.c (edits of a match),
- * site.c (match → finding), candidates.c (which files), ask.c (which profiles), kept.c
+ * site.c (match → finding), regional.c, region_*.c, migration.c (rules about regions), candidates.c (which files), ask.c (which profiles), kept.c
  * (results of earlier runs), run.c (the whole), typeat.c (types, for people).
  */
 #ifndef PTERIS_MATCH_PRIVATE_H
@@ -42,7 +42,10 @@ struct rule {
 	const char *name;
 	char *text;                    /* the file */
 	enum severity severity;
-	bool on;
+	bool on, named;                /* named: asked for by its name or file */
+	VEC(const char *) declared;    /* Pteris-Default: on where the tree has all of these */
+	char *migration;               /* Pteris-Migration: its region's file; NULL: it is none */
+	VEC(const char *) replaces;    /* … and the names that it replaces */
 	char *region;                  /* Pteris-Region: its file; NULL: none */
 	unsigned faults;               /* … and bits of enum region_fault */
 	bool whole;                    /* for the session's engine: smpl has past */
@@ -223,6 +226,10 @@ int wholes_match(struct run *r, struct err *err);
 /* regional.c: rules about regions */
 int rule_region(struct rule *r, const struct smpl_key *k, struct err *err);
 int regional_run(struct run *r, struct err *err);
+/* Is this one of the files to look at? */
+bool run_asked_for(const struct run *r, const char *path);
+/* migration.c: rules whose edits are made function by function */
+int rule_migration(struct rule *r, const struct smpl_key *k, struct err *err);
 void candidates_release(candidates_t *c);
 /* Names of the profiles in a set of views, NULL-terminated; and as one text, the first few of many */
 const char **views_names(struct run *r, const struct source *src, uint64_t set, struct arena *a);
@@ -261,5 +268,7 @@ const char *run_makefile(struct run *r, const char *path);
 /* Gaps for the profiles under which clang could not look at the file */
 void run_tell_failed(struct run *r, const char *path);
 void run_gap(struct run *r, const char *file, const char *fmt, ...) PRINTF(3, 4);
+/* A line for people, once */
+void run_note(struct run *r, const char *text);
 
 #endif

@@ -60,7 +60,7 @@ static void move_back(const struct region_site *t, struct ir *ir, const struct s
 
 /* ---- what the analysis says of it ------------------------------------------------------------ */
 
-const char *region_fault_words(enum region_fault f)
+static const char *fault_words(enum region_fault f)
 {
 	static const char *const words[REGION_FAULTS] = {
 		[REGION_NOT_LEFT] = "a path would return with the mode on",
@@ -97,28 +97,36 @@ static const char *objection_of(const struct region_site *t, const struct region
 			if (region_same(&at[i], gone[k]))
 				return arena_printf(t->arena, "the same would be found in line %d again", at[i].line);
 		if (!known(arch->regions, &at[i]))
-			return arena_printf(t->arena, "%s (%s)", region_fault_words(at[i].fault),
+			return arena_printf(t->arena, "%s (%s)", fault_words(at[i].fault),
 					    program_arch(arch->program));
 	}
 	return NULL;
 }
 
-const char *region_objection(const struct region_site *t, const region_arches_t *arches, const struct edit *edits,
-			     size_t nedits, const struct region_found *const *gone, size_t n)
+struct ir *region_edited(const struct region_site *t, const region_arches_t *arches, const struct edit *edits, size_t n)
 {
 	struct str text = STR_INIT;
-	const char *why = NULL;
 	struct ir *ir;
 
-	apply(&t->src->text, edits, nedits, &text);
+	apply(&t->src->text, edits, n, &text);
 	ir = program_ir_of_text(arches->at[0].program, t->body, text.buf, text.len);
-	if (!ir || ir->nlost > t->ir->nlost)
-		why = "the function could not be read any more";
-	else
-		move_back(t, ir, &text, edits, nedits);
+	if (ir && ir->nlost > t->ir->nlost)
+		ir = NULL;
+	if (ir)
+		move_back(t, ir, &text, edits, n);
+	str_release(&text);
+	return ir;
+}
+
+/* Would these edits (sorted) leave or bring a fault? NULL: no; else what, in words. gone: must not be found any more */
+static const char *objection(const struct region_site *t, const region_arches_t *arches, const struct edit *edits,
+			     size_t nedits, const struct region_found *const *gone, size_t n)
+{
+	const struct ir *ir = region_edited(t, arches, edits, nedits);
+	const char *why = ir ? NULL : "the function could not be read any more";
+
 	for (size_t i = 0; i < arches->len && !why; i++)
 		why = objection_of(t, &arches->at[i], ir, gone, n);
-	str_release(&text);
 	return why;
 }
 
@@ -178,7 +186,7 @@ static bool join(const struct function *f, const struct edit *edits, size_t n, s
 /* Right by itself, and together with the others? */
 static const char *try_edits(struct function *f, const struct region_found *found, const struct edit *edits, size_t n)
 {
-	const char *why = region_objection(&f->site, f->arches, edits, n, &found, 1);
+	const char *why = objection(&f->site, f->arches, edits, n, &found, 1);
 	struct made all;
 
 	if (why || !f->made.len)
@@ -186,7 +194,7 @@ static const char *try_edits(struct function *f, const struct region_found *foun
 	vec_push(&f->gone, found);
 	if (!join(f, edits, n, &all))
 		why = "another edit of the function is in its way";
-	else if (region_objection(&f->site, f->arches, all.edits, all.n, f->gone.at, f->gone.len))
+	else if (objection(&f->site, f->arches, all.edits, all.n, f->gone.at, f->gone.len))
 		why = "together with another edit of the function it would be wrong";
 	f->gone.len--;
 	return why;
@@ -219,7 +227,7 @@ static const char *choose(struct function *f, const struct region_found *found, 
 		for (size_t k = 0; k < f->made.len && !last && !*again; k++)
 			*again = equal(&f->made.at[k], out->edits, out->n);
 		if (!last && *again)
-			last = region_objection(&f->site, f->arches, out->edits, out->n, &found, 1);
+			last = objection(&f->site, f->arches, out->edits, out->n, &found, 1);
 		else if (!last)
 			last = try_edits(f, found, out->edits, out->n);
 		if (!last)

@@ -35,12 +35,12 @@ struct region_site {
 	struct source *src;
 	struct arena *arena;
 };
-/* Would these edits (sorted) leave or bring a fault? NULL: no; else what, in words. gone: must not be found any more; n
- * may be 0. */
-const char *region_objection(const struct region_site *t, const region_arches_t *arches, const struct edit *edits,
-			     size_t nedits, const struct region_found *const *gone, size_t n);
-/* The fault in a few words, for reasons */
-const char *region_fault_words(enum region_fault f);
+/* The steps that the function would have with these edits; what is new is in line -1. NULL: it could not be read. */
+struct ir *region_edited(const struct region_site *t, const region_arches_t *arches, const struct edit *edits, size_t n);
+
+/* migration.c: which of the edits of rules with this data file are made. arches: at least one, whether it has the mode or
+ * not. */
+void migrations_judge(struct run *r, const char *path, const struct region_spec *spec, const region_arches_t *arches);
 
 /* ---- region_plan.c --------------------------------------------------------------------------- */
 struct region_op {

@@ -166,7 +166,7 @@ static int by_path(const void *key, const void *file)
 	return strcmp(key, ((const struct tree_file *)file)->path);
 }
 
-static bool asked_for(const struct run *r, const char *path)
+bool run_asked_for(const struct run *r, const char *path)
 {
 	return r->mine.files.len && bsearch(path, r->mine.files.at, r->mine.files.len, sizeof(struct tree_file), by_path);
 }
@@ -209,7 +209,7 @@ static void take(struct run *r, const struct rule *rule, struct regional *g, con
 	size_t n = regions_found(all, &at);
 
 	for (size_t i = 0; i < n; i++)
-		if (rule->faults & 1u << at[i].fault && asked_for(r, at[i].body->path))
+		if (rule->faults & 1u << at[i].fault && run_asked_for(r, at[i].body->path))
 			told(g, &at[i], title);
 }
 
@@ -228,15 +228,15 @@ struct one_spec {
 	region_wants_t wants;
 };
 
-/* Under one architecture */
-static int one_arch(struct one_spec *o, struct program_store *store, const char *arch, struct err *err)
+/* Under one architecture; always: though the mode is nothing there */
+static int one_arch(struct one_spec *o, struct program_store *store, const char *arch, bool always, struct err *err)
 {
 	const rules_t *rules = &o->r->priv->regional;
 	struct region_arch x = { .program = program_new(store, arch) };
 	const struct program_gap *gaps;
 	int ret;
 
-	if (!region_is_real(o->spec, x.program)) {
+	if (!region_is_real(o->spec, x.program) && !always) {
 		program_free(x.program);
 		return 0;
 	}
@@ -268,6 +268,14 @@ static void spec_release(struct one_spec *o)
 	region_spec_free(o->spec);
 }
 
+static bool is_migrated(const struct run *r, const char *path)
+{
+	for (size_t i = 0; i < r->priv->wholes.len; i++)
+		if (r->priv->wholes.at[i]->migration && !strcmp(r->priv->wholes.at[i]->migration, path))
+			return true;
+	return false;
+}
+
 /* All rules about one region, under one architecture after the other; then what can be mended, under all together */
 static int one_spec(struct run *r, const char *path, struct err *err)
 {
@@ -286,10 +294,14 @@ static int one_spec(struct run *r, const char *path, struct err *err)
 					    .wants = &o.wants };
 	for (size_t k = 0; arches[k] && !ret; k++) {
 		run_step(r, "following regions", k, k + 1);
-		ret = one_arch(&o, store, arches[k], err);
+		ret = one_arch(&o, store, arches[k], false, err);
 	}
 	if (!ret && o.arches.len)
 		region_fixes(r, o.spec, &o.arches, &o.wants);
+	if (!ret && is_migrated(r, path) && !o.arches.len && arches[0])
+		ret = one_arch(&o, store, arches[0], true, err);
+	if (!ret && is_migrated(r, path) && o.arches.len)
+		migrations_judge(r, path, o.spec, &o.arches);
 	take_gaps(r, gaps, program_gaps(store, &gaps));
 	spec_release(&o);
 	program_store_free(store);
@@ -298,15 +310,20 @@ static int one_spec(struct run *r, const char *path, struct err *err)
 
 int regional_run(struct run *r, struct err *err)
 {
-	const rules_t *rules = &r->priv->regional;
+	const rules_t *lists[] = { &r->priv->regional, &r->priv->wholes };
+	struct map *done = map_new();
 	int ret = 0;
-	size_t k;
 
-	for (size_t i = 0; i < rules->len && !ret; i++) {
-		for (k = 0; k < i && strcmp(rules->at[k]->region, rules->at[i]->region); k++)
-			;
-		if (k == i)
-			ret = one_spec(r, rules->at[i]->region, err);
-	}
+	for (size_t k = 0; k < ARRAY_SIZE(lists); k++)
+		for (size_t i = 0; i < lists[k]->len && !ret; i++) {
+			const char *path = k ? lists[k]->at[i]->migration : lists[k]->at[i]->region;
+			bool is_new = false;
+
+			if (path)
+				map_slot(done, path, strlen(path), &is_new);
+			if (is_new)
+				ret = one_spec(r, path, err);
+		}
+	map_free(done);
 	return ret;
 }

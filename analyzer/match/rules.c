@@ -56,8 +56,17 @@ static int key_severity(struct rule *r, const struct smpl_key *k, struct err *er
 
 static int key_default(struct rule *r, const struct smpl_key *k, struct err *err)
 {
+	const char *p = k->value, *w;
+	size_t n;
+
+	if (!strncmp(p, "declared ", 9)) {
+		for (p += 9; (w = word(&p, &n));)
+			vec_push(&r->declared, internn(w, n));
+		r->on = false;
+		return 0;
+	}
 	if (strcmp(k->value, "on") && strcmp(k->value, "off"))
-		return key_error(r, k, "must be on or off", err);
+		return key_error(r, k, "must be on, off, or declared NAME …", err);
 	r->on = !strcmp(k->value, "on");
 	return 0;
 }
@@ -157,6 +166,7 @@ static const struct {
 	{ "Needs", key_needs },       { "Not-In", key_not_in },   { "From", key_origin },
 	{ "Not-From", key_origin },   { "Local", key_origin },    { "Message", key_message },
 	{ "Subject", key_ignore },    { "Region", rule_region },
+	{ "Migration", rule_migration },
 };
 
 static int take_keys(struct rule *r, struct err *err)
@@ -191,7 +201,10 @@ static void rule_free(struct rule *r)
 	vec_release(&r->origins);
 	vec_release(&r->needs);
 	free(r->text);
+	vec_release(&r->declared);
+	vec_release(&r->replaces);
 	free(r->region);
+	free(r->migration);
 	free(r);
 }
 
@@ -321,7 +334,32 @@ int rules_files(const struct match_options *o, paths_t *out, struct err *err)
 	return out->len ? 0 : err_set(err, ERR_ENV, "no rules in %s", o->rules_dir);
 }
 
-static int add_rule(rules_t *out, const char *path, bool named, const struct names *names, struct err *err)
+static bool count_row(void *ctx, const struct cell *c, int n)
+{
+	(void)c;
+	(void)n;
+	*(size_t *)ctx += 1;
+	return true;
+}
+
+/* Does the tree have a function or macro of each of the names? */
+static bool all_declared(const struct match_options *o, const struct rule *r)
+{
+	for (size_t i = 0; i < r->declared.len; i++) {
+		size_t rows = 0;
+
+		index_named(o->index, TABLE_FUNCTION, r->declared.at[i], count_row, &rows, NULL);
+		if (!rows)
+			index_named(o->index, TABLE_MACRO, r->declared.at[i], count_row, &rows, NULL);
+		if (!rows)
+			return false;
+	}
+	return r->declared.len > 0;
+}
+
+/* named: by its file, its name or a glob. What depends on what the tree has is not meant by a glob. */
+static int add_rule(const struct match_options *o, rules_t *out, const char *path, const char *named,
+		    const struct names *names, struct err *err)
 {
 	struct rule *r;
 	size_t i;
@@ -332,7 +370,10 @@ static int add_rule(rules_t *out, const char *path, bool named, const struct nam
 	for (i = 0; i < out->len; i++)
 		if (!strcmp(out->at[i]->name, r->name))
 			break;
-	if (i < out->len || (!named && !r->on)) {
+	r->named = named && (!strcmp(named, r->name) || ends_with(named, ".cocci"));
+	if (r->declared.len && !r->named)
+		r->on = o->index && all_declared(o, r);
+	if (i < out->len || (!r->on && !(r->declared.len ? r->named : named != NULL))) {
 		rule_free(r);
 		return 0;
 	}
@@ -340,7 +381,7 @@ static int add_rule(rules_t *out, const char *path, bool named, const struct nam
 	return 0;
 }
 
-static int add_matching(rules_t *out, const struct map *files, const char *glob, const struct names *names,
+static int add_matching(const struct match_options *o, rules_t *out, const struct map *files, const char *glob, const struct names *names,
 			struct err *err)
 {
 	bool any = false;
@@ -351,7 +392,7 @@ static int add_matching(rules_t *out, const struct map *files, const char *glob,
 		if (fnmatch(glob, map_key(files, i, NULL), 0))
 			continue;
 		any = true;
-		ret = add_rule(out, (const char *)map_value(files, i), true, names, err);
+		ret = add_rule(o, out, (const char *)map_value(files, i), glob, names, err);
 	}
 	if (!any)
 		ret = err_set(err, ERR_USAGE, "there is no rule '%s' (see 'pteris rules')", glob);
@@ -376,12 +417,12 @@ int rules_load(const struct match_options *o, const struct names *names, rules_t
 	if (!map_size(files) && !(w && *w))
 		ret = err_set(err, ERR_ENV, "no rules in %s", o->rules_dir);
 	for (i = 0; !w && i < map_size(files) && !ret; i++)
-		ret = add_rule(out, (const char *)map_value(files, i), false, names, err);
+		ret = add_rule(o, out, (const char *)map_value(files, i), NULL, names, err);
 	for (; w && *w && !ret; w++) {
 		if (ends_with(*w, ".cocci"))
-			ret = add_rule(out, *w, true, names, err);
+			ret = add_rule(o, out, *w, *w, names, err);
 		else
-			ret = add_matching(out, files, *w, names, err);
+			ret = add_matching(o, out, files, *w, names, err);
 	}
 	if (out->len)
 		qsort(out->at, out->len, sizeof(*out->at), by_name);

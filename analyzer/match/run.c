@@ -19,6 +19,14 @@ void run_gap(struct run *r, const char *file, const char *fmt, ...)
 	str_release(&s);
 }
 
+void run_note(struct run *r, const char *text)
+{
+	for (size_t i = 0; i < r->out->notes.len; i++)
+		if (!strcmp(r->out->notes.at[i], text))
+			return;
+	vec_push(&r->out->notes, arena_strdup(r->priv->arena, text));
+}
+
 void run_step(struct run *r, const char *what, size_t done, size_t total)
 {
 	if (r->o->progress)

@@ -56,14 +56,11 @@ static int open_modes(struct run *r, struct whole *w, struct err *err)
 	return ret;
 }
 
-/* For people; each once */
+/* What a script printed */
 static void add_note(struct run *r, const char *text)
 {
-	for (size_t i = 0; i < r->out->notes.len; i++)
-		if (!strcmp(r->out->notes.at[i], text))
-			return;
 	if (*text)
-		vec_push(&r->out->notes, arena_strdup(r->priv->arena, text));
+		run_note(r, arena_printf(r->priv->arena, "a script says: %s", text));
 }
 
 int wholes_open(struct run *r, const rules_t *rules, struct err *err)

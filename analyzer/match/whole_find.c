@@ -262,7 +262,7 @@ static void judge_mode(struct file_find *f, const struct whole_mode *mode, struc
 		else
 			v->no_fix = forbidden(f, m, h, v);
 	}
-	if (m->base.changers.len > 1)
+	if (m->base.changers.len > 1 && !f->w->rule->migration)
 		all_or_nothing(f, m);
 }
 
@@ -311,6 +311,46 @@ static void groups_together(struct file_find *f, struct mode_find *m)
 		f->out->groups.at[f->out->groups.len - 1].inferred = inferred;
 }
 
+/* Where the function ends in which this byte is; it begins at *start. A byte outside of all stands for itself. */
+static uint32_t function_around(struct file_find *f, uint32_t at, uint32_t *start)
+{
+	const struct syntax *s = f->src.s;
+	node_id item = print_item(s, token_at(s, at)), fn = item ? node_function(s, item) : 0;
+
+	*start = fn ? node_start(s, fn) : at;
+	return fn ? node_end(s, fn) : at + 1;
+}
+
+/* All edits of one function are made, or none. */
+static void groups_by_function(struct file_find *f, struct mode_find *m)
+{
+	const struct whole_run *x = &m->base;
+	uint32_t start, end;
+	size_t next;
+
+	for (size_t i = 0; i < x->nall && opened(f); i = next) {
+		struct edit_group g = { .edits = x->all + i };
+		size_t first = SIZE_MAX;
+		const char *why = NULL;
+
+		end = function_around(f, x->all[i].start, &start);
+		for (next = i + 1; next < x->nall && x->all[next].start < end; next++)
+			;
+		g.nedits = next - i;
+		for (size_t k = 0; k < x->hits.len; k++) {
+			if (x->hits.at[k].at < start || x->hits.at[k].at >= end || !x->hits.at[k].changes)
+				continue;
+			first = MIN(first, k);
+			why = why ? why : m->verdicts[k].no_fix;
+		}
+		for (size_t k = 0; k < x->hits.len && why; k++)
+			if (x->hits.at[k].at >= start && x->hits.at[k].at < end)
+				m->verdicts[k].no_fix = why;
+		if (first != SIZE_MAX && !why)
+			add_group(f, m, first, g);
+	}
+}
+
 static bool touched(const struct whole_run *x, const struct hit *h)
 {
 	for (size_t i = 0; i < x->made.len; i++)
@@ -351,6 +391,10 @@ static void make_groups(struct file_find *f, const struct whole_mode *mode, stru
 
 	if (!mode->patches)
 		return;
+	if (f->w->rule->migration) {
+		groups_by_function(f, m);
+		return;
+	}
 	if (m->base.changers.len > 1) {
 		groups_together(f, m);
 		return;

@@ -194,7 +194,9 @@ static int check_default(struct reader *r, const char *value, uint32_t off)
 {
 	struct line w = { value, strlen(value), off };
 
-	return one_of(r, &w, on_off, ARRAY_SIZE(on_off), "setting (it is 'on' or 'off'):");
+	if (!strncmp(value, "declared ", 9) && value[9 + strspn(value + 9, " \t")])
+		return 0;
+	return one_of(r, &w, on_off, ARRAY_SIZE(on_off), "setting (it is 'on', 'off' or 'declared NAME…'):");
 }
 
 static int check_kinds(struct reader *r, const char *value, uint32_t off)
@@ -335,7 +337,7 @@ static const struct {
 	{ "Not-In", true, check_regex },      { "From", false, check_from },
 	{ "Not-From", false, check_from },    { "Local", false, check_local },
 	{ "Message", false, check_message },  { "Subject", true, check_text },
-	{ "Region", true, check_text },
+	{ "Region", true, check_text },       { "Migration", true, check_text },
 };
 
 static int unknown_key(struct reader *r, const char *key, uint32_t off)

@@ -22,7 +22,8 @@
  *	// Options: --include-headers
  *	// Pteris-Subject: use ptep_get() to read an entry	subject of a patch, without prefix
  *	// Pteris-Severity: warning | info | error		default warning
- *	// Pteris-Default: on | off				default on
+ *	// Pteris-Default: on | off | declared NAME …		default on; declared: where the tree has all of them
+ *	// Pteris-Migration: FILE.region OLD …			see match/migration.c
  *	// Pteris-Kinds: read index				report matches with these kinds of use only
  *	// Pteris-Needs: ptep_get[/ARITY] …			edit only where all are declared (and take
  *	//							that many arguments)

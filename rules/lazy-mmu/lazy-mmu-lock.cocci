@@ -7,6 +7,7 @@
 // Confidence: High
 // Keywords: arch_leave_lazy_mmu_mode, pte_unmap_unlock
 // Pteris-Severity: warning
+// Pteris-Subject: leave lazy MMU mode before the lock is released
 // Pteris-Region: lazy-mmu.region lock
 
 @exists@

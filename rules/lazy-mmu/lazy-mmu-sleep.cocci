@@ -12,6 +12,7 @@
 // Confidence: High
 // Keywords: arch_enter_lazy_mmu_mode, might_sleep
 // Pteris-Severity: warning
+// Pteris-Subject: leave lazy MMU mode before what may sleep
 // Pteris-Region: lazy-mmu.region sleep
 
 @exists@

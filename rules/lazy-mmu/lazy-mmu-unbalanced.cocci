@@ -17,6 +17,7 @@
 // Confidence: High
 // Keywords: arch_enter_lazy_mmu_mode, arch_leave_lazy_mmu_mode
 // Pteris-Severity: error
+// Pteris-Subject: leave lazy MMU mode on every path
 // Pteris-Region: lazy-mmu.region unbalanced
 
 @exists@
