@@ -47,6 +47,7 @@ struct piece {
 	bool block;        /* … one of them only: a block */
 	bool needs_braces; /* … an if without an else: no branch without braces */
 	uint8_t edge;      /* enum plus_edge: what it begins with */
+	bool value;        /* … an expression, type or statement that was bound, or a type */
 	node_id owner;     /* the statement of the file that it follows, or 0 */
 	struct indent { const char *at; uint32_t len; int level; } indent; /* of its lines */
 	bool law;          /* indent is what follows this new line */
@@ -73,6 +74,7 @@ struct fmt_token {
 	bool bol;
 	bool type;         /* belongs to a type that was bound */
 	bool from_value;
+	bool term;         /* … and no name */
 	bool again;        /* begins a declaration that was one of several in one */
 	uint16_t indent;
 	uint32_t line;     /* of the rule */

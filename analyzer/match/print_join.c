@@ -300,6 +300,7 @@ static void replace_after(struct job *j, const struct want *w, const struct adde
 	if (shape->last == EDGE_INLINE && !(j->slot[next] && j->wants.at[j->slot[next] - 1].minus) && ident_char(c) &&
 	    (ident_char(last->text[last->len - 1]) || (shape->last_cls == FC_CLOSE && j->style->peer)))
 		push_new(j, PC_TEXT, " ", HINT_NONE);
+	j->eat_space |= shape->last_cls == FC_STAR && w->tok + 1 < j->s->ntoks && j->s->toks[w->tok + 1].kind == T_SPACE;
 	if (!j->style->peer || (!cpp && !x->code->empty_after))
 		return;
 	for (int n = x->code->empty_after; n; n--)
@@ -460,6 +461,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 		shape.stmts = 0, shape.first = EDGE_INLINE;
 	v->at[from].stmts = shape.stmts;
 	v->at[from].edge = shape.first;
+	v->at[from].value = toks.at[0].term || shape.first_cls == FC_TYPE;
 	v->at[from].block = shape.block;
 	v->at[from].needs_braces = shape.needs_braces;
 	/* before a closing brace it follows all that stands in there */

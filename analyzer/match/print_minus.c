@@ -159,6 +159,22 @@ static bool plus_behind(const struct print *p, const struct region *r, size_t i)
 	return false;
 }
 
+static bool newline_in(const struct print *p, size_t first, size_t end)
+{
+	for (; first < end; first++)
+		if (is_kind(p, first, PC_NEWLINE))
+			return true;
+	return false;
+}
+
+/* Does the next new code begin with what is no name? Coccinelle has a blank before that. */
+static bool begins_with_value(const struct print *p, size_t i)
+{
+	while (i < p->pieces.len && !(piece_is_new(at(p, i)) && at(p, i)->start) && (is_minus(p, i) || is_comment(p, i)))
+		i++;
+	return i < p->pieces.len && at(p, i)->value;
+}
+
 /* White space and comments between two pieces of the region, first .. end - 1 */
 static void clear_gap(struct print *p, const struct region *r, size_t first, size_t end, bool plus_before)
 {
@@ -184,8 +200,14 @@ static void clear_gap(struct print *p, const struct region *r, size_t first, siz
 				at(p, first)->indent = print_line_indent(p->s, at(p, end)->tok);
 			}
 		}
-	} else if (same || (p->style->peer && end == first + 1 && is_kind(p, first, PC_SPACE))) {
+	} else if (same || (p->style->peer && !newline_in(p, first, end))) {
 		drop(p, first, end);
+		if (!same && begins_with_value(p, end)) {
+			at(p, first)->kind = PC_TEXT;
+			at(p, first)->text = " ";
+			at(p, first)->len = 1;
+			at(p, first)->gone = false;
+		}
 	}
 }
 

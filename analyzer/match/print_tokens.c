@@ -53,7 +53,7 @@ static void add_value(const struct value *v, const struct plus_token *at, bool f
 		const struct token *t = &s->toks[i];
 		struct fmt_token f = { .text = v->text + t->off, .len = t->len, .kind = t->kind, .sub = t->sub,
 				       .space = space, .bol = bol, .line = at->line, .from_value = true,
-				       .type = v->kind == VAL_TYPE };
+				       .term = v->kind != VAL_IDENT, .type = v->kind == VAL_TYPE };
 
 		if (t->kind == T_NEWLINE)
 			newlines++, lines++;

@@ -163,7 +163,7 @@ static void add_declarations(struct header_text *h, const char *from, struct str
 		else if (mv->kind == MV_SYMBOL)
 			str_addf(out, "symbol %s;\n", mv->name);
 		else if (simple_kind(mv))
-			str_addf(out, "%s%s %s%s;\n", mv->note, mv->kind == MV_PARAMETER_LIST ? " list" : "", from, mv->name);
+			str_addf(out, "%s %s%s;\n", mv->note, from, mv->name);
 		else
 			h->odd = true;
 	}

@@ -193,19 +193,12 @@ static void types_of(struct machine *m, const struct pnode *elem, node_id cs)
 		try_type(m, elem, cs, 0, 0);
 }
 
-static bool is_typedef(const struct syntax *s, node_id cs)
-{
-	node_id c = node_at(s, cs)->child;
-
-	return c && token_is(s, node_at(s, c)->first, "typedef");
-}
-
 static void types_anywhere(struct machine *m, const struct pnode *elem, node_id root, bool whole)
 {
 	const struct syntax *s = m->s;
 
 	for (node_id c = root; c && !m->u->gave_up; c = whole ? node_next(s, c, root) : own_next(s, c, root))
-		if (node_at(s, c)->kind == N_SPECS && !is_typedef(s, c))
+		if (node_at(s, c)->kind == N_SPECS)
 			types_of(m, elem, c);
 	drop_later(m, true);
 }

@@ -101,6 +101,8 @@ static bool rest_may_stay(const struct machine *m, const struct specs *code)
 		if (code->used[i])
 			continue;
 		class = code_class(m, code->at[i]);
+		if (class == WC_TYPEDEF && m->u->past->shape == PAST_TYPE)
+			continue;
 		if (class == WC_BASE || class == WC_TYPEDEF)
 			return false;
 		if (m->u->rule && rule_disables(m->u->rule, node_at(m->s, code->at[i])->kind == N_ATTRIBUTE ?
