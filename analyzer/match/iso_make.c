@@ -30,7 +30,7 @@ static void add_token(struct iso_run *r, struct inode *n, const struct ptoken *l
 	const struct itok *at = inode_first(r->at);
 	struct ptoken t = *like;
 
-	t.mark = r->minus ? MARK_MINUS : at->t.mark;
+	t.mark = r->minus ? MARK_MINUS : at->t.mark == MARK_MINUS ? MARK_CONTEXT : at->t.mark;
 	t.line = at->t.line;
 	t.column = at->t.column;
 	t.bol = false;

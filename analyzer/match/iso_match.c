@@ -84,8 +84,8 @@ static bool pure_enough(const struct iso_run *r, const char *name, const struct 
 {
 	unsigned want = purity(r, name);
 
-	if ((want & CONTEXT_ONLY) && !inode_all(n, ptoken_is_plain))
-		return false;
+	if ((want & CONTEXT_ONLY) && (!inode_all(n, ptoken_is_plain) || n->kind == N_DR_NAME))
+		return false; /* as Coccinelle: a name that the rule spells is none of these */
 	return !(want & PURE) || is_pure(r, n);
 }
 

@@ -47,6 +47,7 @@ struct piece {
 	bool block;        /* … one of them only: a block */
 	bool needs_braces; /* … an if without an else: no branch without braces */
 	uint8_t edge;      /* enum plus_edge: what it begins with */
+	bool apart;        /* not in the place of what goes before */
 	bool value;        /* … an expression, type or statement that was bound, or a type */
 	node_id owner;     /* the statement of the file that it follows, or 0 */
 	struct indent { const char *at; uint32_t len; int level; } indent; /* of its lines */

@@ -18,6 +18,7 @@ struct added {
 	uint32_t way;
 	node_id owner;
 	bool after;
+	bool apart;            /* not in the place of what goes before */
 };
 typedef VEC(struct added) added_t;
 struct want {                  /* of one token */

@@ -461,6 +461,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 		shape.stmts = 0, shape.first = EDGE_INLINE;
 	v->at[from].stmts = shape.stmts;
 	v->at[from].edge = shape.first;
+	v->at[from].apart = x->apart;
 	v->at[from].value = toks.at[0].term || shape.first_cls == FC_TYPE;
 	v->at[from].block = shape.block;
 	v->at[from].needs_braces = shape.needs_braces;

@@ -502,6 +502,20 @@ static void keep_branch(struct print *p, const struct region *r, const struct ar
 	x->indent = print_line_indent(p->s, x->tok);
 }
 
+/* Is new code behind it that came for it, though not in its place? The white space between goes. */
+static bool clear_before_new(struct print *p, const struct region *r)
+{
+	size_t i = r->last + 1;
+
+	while (is_comment(p, i))
+		i++;
+	if (i >= p->pieces.len || !piece_is_new(at(p, i)) || !at(p, i)->apart)
+		return false;
+	if (is_kind(p, r->last + 1, PC_SPACE))
+		at(p, r->last + 1)->gone = true;
+	return true;
+}
+
 static void clear_around(struct print *p, const struct region *r)
 {
 	struct around a = look_around(p, r);
@@ -609,7 +623,7 @@ void print_regions(struct print *p)
 		for (size_t j = r.first; j <= r.last; j++)
 			if (is_minus(p, j))
 				at(p, j)->gone = true;
-		if (!r.plus)
+		if (!r.plus && !clear_before_new(p, &r))
 			clear_around(p, &r);
 		else if (is_kind(p, r.last + 1, PC_SPACE) &&
 			 (is_char(p, r.last + 2, ';') || is_char(p, r.last + 2, ',') || is_char(p, r.last + 2, ')')))

@@ -47,7 +47,7 @@ static void want_code(struct job *j, tok_id t, const struct plus_code *const *co
 		return;
 	w = my_want(j, t, way);
 	for (; *codes; codes++) {
-		struct added x = { *codes, &a->bindings, key_of(*codes, &a->bindings), way, owner, after };
+		struct added x = { *codes, &a->bindings, key_of(*codes, &a->bindings), way, owner, after, false };
 		size_t i;
 
 		/* one element may be applied at one place under several bindings of others */
@@ -167,6 +167,16 @@ static void want_at_nothing(struct job *j, const struct applied *a, const struct
 	const struct ptoken *t = &j->past->tokens[p->token];
 	const struct paired *n = neighbour(a->found, p->token, false);
 
+	if (n && t->kind == T_PUNCT && t->sub == P_COMMA && t->mark == MARK_MINUS && t->after &&
+	    is_punct(&j->s->toks[token_next(j->s, n->last)], P_RBRACE)) {
+		/* Coccinelle has the comma right before the brace */
+		struct want *w;
+
+		want_code(j, token_next(j->s, n->last), t->after, a, way, 0, false);
+		w = my_want(j, token_next(j->s, n->last), way);
+		w->added.at[w->added.len - 1].apart = true;
+		return;
+	}
 	if (n) {
 		if (t->kind == T_PUNCT && t->sub == P_COMMA && t->mark != MARK_MINUS && t->after)
 			want_code(j, n->last, comma_codes, a, way, 0, true);
@@ -345,7 +355,7 @@ static void join_minus(struct job *j)
 		for (size_t k = 0; k < w->added.len; k++) {
 			struct added x = w->added.at[k];
 
-			if (x.after) {
+			if (x.after || x.apart) {
 				w->added.at[kept++] = x;
 				continue;
 			}

@@ -147,6 +147,15 @@ static bool push_typedef(struct machine *m, const struct pnode *p, const struct 
 	return true;
 }
 
+/* New code beside a declaration that stays: it has no place where that is one of several in one. */
+static bool plus_beside(const struct machine *m, const struct pnode *p)
+{
+	const struct ptoken *first = &m->past->tokens[p->first], *last = &m->past->tokens[p->last];
+
+	return (first->before && first->before[0] && first->mark != MARK_MINUS) ||
+	       (last->after && last->after[0] && last->mark != MARK_MINUS);
+}
+
 /* One declarator of the pattern is any one of the file's. */
 bool push_decl(struct machine *m, const struct pnode *p, node_id c)
 {
@@ -169,6 +178,8 @@ bool push_decl(struct machine *m, const struct pnode *p, node_id c)
 		return true;
 	}
 	later = next_declarator(m->s, node_at(m->s, cd)->next);
+	if (later && plus_beside(m, p))
+		return false;
 	if (later) {
 		/* the same goal, with the declarators from the next one on */
 		struct goal *g = goal_push(m, GOAL_DECLARED);

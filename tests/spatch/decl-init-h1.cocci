@@ -1,0 +1,4 @@
+@@ identifier z; @@
+  int z;
+  ...
+- foo();

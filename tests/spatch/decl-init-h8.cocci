@@ -1,0 +1,3 @@
+@@ identifier z; @@
++ int b;
+  int z;

@@ -1,0 +1,6 @@
+@@ identifier s; @@
+struct s {
+  int a;
++ int b;
+  ...
+};

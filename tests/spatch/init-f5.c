@@ -1,0 +1,6 @@
+struct two {
+  int a, z;
+};
+struct two2 {
+  int z;
+};

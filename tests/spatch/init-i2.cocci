@@ -1,0 +1,6 @@
+@@ identifier x; expression e; @@
+  int x[] = {
+- 1,
++ 10,
+  ...
+  };

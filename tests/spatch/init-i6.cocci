@@ -1,0 +1,6 @@
+@@ identifier x; expression e; @@
+  struct foo x = {
+- .a = e,
++ .a = e,
++ .b = e,
+  };

@@ -1,0 +1,5 @@
+@@ identifier x; expression e; @@
+  struct foo x = {
+- .a = e,
++ .b = e,
+  };

@@ -1,0 +1,4 @@
+@@ identifier fn; parameter list ps; @@
+- int fn(ps)
++ int fn(ps, int x)
+  { ... }

@@ -1,0 +1,1 @@
+int z() { while (1) { break; break; break; } }

@@ -1,0 +1,3 @@
+@@ expression x; @@
+- foo(x);
++ bar(x);

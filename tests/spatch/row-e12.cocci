@@ -1,0 +1,3 @@
+@@ expression x; @@
+- x++;
++ bar(x);

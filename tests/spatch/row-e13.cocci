@@ -1,0 +1,3 @@
+@@ expression x, y; @@
+- x = y;
++ bar(x);

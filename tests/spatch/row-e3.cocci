@@ -1,0 +1,3 @@
+@@ expression x; @@
+- *x = 1;
++ y(x);

@@ -1,0 +1,2 @@
+char *a;
+int b;

@@ -1,0 +1,2 @@
+int f() { x = (char *)z;
+ y = (int)w; }

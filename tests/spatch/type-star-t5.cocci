@@ -1,0 +1,3 @@
+@@ typedef foo_p; @@
+- foo_p
++ struct foo *

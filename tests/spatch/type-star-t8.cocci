@@ -1,0 +1,3 @@
+@@ type T; identifier x; @@
+- T x = NULL;
++ const T x = { 1 };

@@ -1,0 +1,4 @@
+typedef int myint;
+typedef int *pint, aint[3];
+typedef int (*fn)(int);
+int x;

@@ -1,0 +1,3 @@
+typedef u32 myint;
+typedef u32 *pint;
+u32 x;

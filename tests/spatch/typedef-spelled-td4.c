@@ -1,0 +1,3 @@
+typedef struct foo foo_t;
+typedef struct foo *foo_p;
+struct foo *y;

@@ -1,0 +1,2 @@
+typedef struct foo *foo_p;
+foo_p y;
