@@ -79,7 +79,7 @@ static bool wants_blank(const struct render *r)
 	    punct_at(r, r->i + 1, P_STAR))
 		return false; /* `void(*f)(int)` */
 	if (r->style->peer && r->i && r->v->at[r->i - 1].type && punct_at(r, r->i - 1, P_STAR) &&
-	    punct_at(r, r->i + 1, P_LBRACKET) && t->kind == T_IDENT)
+	    punct_at(r, r->i + 1, P_LBRACKET) && t->kind == T_IDENT && !r->v->at[r->i + 1].type)
 		return true; /* a bound type before an array's name: `char * a[3]` */
 	if (r->i && is_glued(r, r->i))
 		return punct_at(r, r->i - 1, P_COMMA);
