@@ -96,7 +96,7 @@ $(O)/analyzer/index/refresh.o: $(O)/gen/index/made_by.h
 $(O)/gen/match/program.h: $(wildcard analyzer/*/*.[ch])
 	@mkdir -p $(@D)
 	@printf '#define PROGRAM "%s"\n' "$$(cat $^ | sha256sum | cut -c1-16)" > $@
-$(O)/analyzer/match/kept.o: $(O)/gen/match/program.h
+$(O)/analyzer/match/kept.o $(O)/analyzer/match/regional.o: $(O)/gen/match/program.h
 
 # What decides what clang's answers say: those that another state of these sources gave are not used.
 FACT_SRC := $(addprefix analyzer/clang/,unit.h unit.c cursor.h collect.c types.c wire.h pch.c cache.c) \

@@ -2,7 +2,7 @@
 /* In the parent: reads a worker's answer (unit.h says what is in one) into what is known of files. */
 #include "clang/known.h"
 #include "clang/visible.h"
-#include "clang/wire.h"
+#include "base/wire.h"
 
 struct entered {
 	struct slot *slot;

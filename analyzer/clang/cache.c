@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "clang/cache.h"
 #include "clang/facts_made_by.h"
-#include "clang/wire.h"
+#include "base/wire.h"
 
 #define MAGIC "pteris-facts-1\n"
 enum {

@@ -6,7 +6,7 @@
 #include "base/forkmap.h"
 #include "clang/cursor.h"
 #include "clang/errors.h"
-#include "clang/wire.h"
+#include "base/wire.h"
 
 struct counting {
 	const struct profile *p;

@@ -8,7 +8,7 @@
 
 #include "base/file.h"
 #include "clang/cursor.h"
-#include "clang/wire.h"
+#include "base/wire.h"
 
 /* ---- files ----------------------------------------------------------------------------------- */
 static struct unit_file *file_new(struct unit *u, CXFile cx)

@@ -6,6 +6,7 @@
 #include "index/decls_index.h"
 #include "index/query_calls.h"
 
+#define FILE_HASH 4        /* cell of index_file_row() */
 #define FILES_KEPT 48      /* parsed files at hand: a whole driver's headers, and yet no gigabytes */
 
 struct parsed {
@@ -27,6 +28,7 @@ struct program_store {
 	VEC(struct parsed *) parsed;
 	VEC(struct program_gap) gaps;
 	uint64_t clock;
+	bool unsteady;           /* a file is not what the index knows of it */
 };
 struct meaning {
 	struct body *const *at;
@@ -56,8 +58,11 @@ struct pointees {
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
-static void gap_add(struct program_store *s, const char *path, const char *reason)
+void program_add_gap(struct program_store *s, const char *path, const char *reason)
 {
+	for (size_t i = 0; i < s->gaps.len; i++)
+		if (!strcmp(s->gaps.at[i].path, path) && !strcmp(s->gaps.at[i].reason, reason))
+			return;
 	vec_push(&s->gaps, (struct program_gap){ intern(path), intern(reason) });
 }
 
@@ -86,6 +91,29 @@ static struct parsed **place(struct program_store *s)
 	return &s->parsed.at[oldest];
 }
 
+static bool take_hash(void *ctx, const struct cell *c, int n)
+{
+	struct str *hash = ctx;
+
+	(void)n;
+	if (c[FILE_HASH].kind == CELL_TEXT)
+		str_addn(hash, c[FILE_HASH].text, c[FILE_HASH].len);
+	return true;
+}
+
+static bool is_as_indexed(struct program_store *s, uint32_t file, const struct str *text)
+{
+	struct str hash = STR_INIT;
+	unsigned char is[16];
+	bool same;
+
+	hash128(text->buf, text->len, is);
+	index_file_row(s->ix, file, take_hash, &hash, &(struct err){ 0 });
+	same = hash.len == sizeof(is) && !memcmp(hash.buf, is, sizeof(is));
+	str_release(&hash);
+	return same;
+}
+
 static struct parsed *parse(struct program_store *s, uint32_t file)
 {
 	const char *path = index_file_path(s->ix, file);
@@ -97,10 +125,11 @@ static struct parsed *parse(struct program_store *s, uint32_t file)
 	p->file = file;
 	if (file_read(full, &p->text, &err) ||
 	    syntax_parse(&p->s, p->text.buf, p->text.len, index_names(s->ix), &err)) {
-		gap_add(s, path ? path : "", err.text);
+		program_add_gap(s, path ? path : "", err.text);
 		parsed_free(p);
 		p = NULL;
 	} else {
+		s->unsteady |= !is_as_indexed(s, file, &p->text);
 		p->macros = flow_macros_new(p->s, s->decls, s->ix, path, NULL);
 		flow_items(p->s, &p->items);
 		*place(s) = p;
@@ -173,7 +202,7 @@ const struct ir *program_ir(struct program *pr, struct body *b)
 	item = p ? item_at(p, b) : 0;
 	if (!item) {
 		if (p)
-			gap_add(s, b->path, arena_printf(s->arena, "%s() in line %d cannot be read", b->name, b->line));
+			program_add_gap(s, b->path, arena_printf(s->arena, "%s() in line %d cannot be read", b->name, b->line));
 		return NULL;
 	}
 	names = flow_macros_names(p->macros);
@@ -238,6 +267,11 @@ void program_store_free(struct program_store *s)
 	calls_shared_free(s->calls);
 	arena_free(s->arena);
 	free(s);
+}
+
+bool program_is_steady(const struct program_store *s)
+{
+	return !s->unsteady;
 }
 
 size_t program_gaps(const struct program_store *s, const struct program_gap **out)

@@ -38,6 +38,10 @@ void program_store_free(struct program_store *s);
 /* What could not be read so far */
 struct program_gap { const char *path, *reason; };
 size_t program_gaps(const struct program_store *s, const struct program_gap **out);
+/* Were all files what the index knows of them? */
+bool program_is_steady(const struct program_store *s);
+/* Each is listed once. */
+void program_add_gap(struct program_store *s, const char *path, const char *reason);
 
 struct program;
 /* arch: interned or not, a folder of arch/. The store must outlive the result. */

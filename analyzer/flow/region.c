@@ -23,6 +23,11 @@ struct regions *regions_new(const struct region_spec *s, struct program *p)
 	return r;
 }
 
+void regions_keep(struct regions *r, struct region_kept *k)
+{
+	r->kept = k;
+}
+
 void region_summary_release(struct summary *s)
 {
 	vec_release(&s->events);
@@ -32,10 +37,13 @@ void region_summary_release(struct summary *s)
 	vec_release(&s->left_by);
 	vec_release(&s->callees);
 	vec_release(&s->pointers);
+	vec_release(&s->used);
 }
 
 void region_forget(struct regions *r)
 {
+	if (r->kept)
+		region_kept_take(r);
 	for (size_t i = 0; i < map_size(r->summaries); i++)
 		region_summary_release((struct summary *)map_value(r->summaries, i));
 	map_free(r->summaries);
@@ -443,6 +451,8 @@ int regions_run(struct regions *r, struct err *err)
 		add_places(r, users.at[i]);
 	}
 	r->judged = users;
+	if (r->kept)
+		region_kept_take(r);
 	if (r->found.len)
 		qsort(r->found.at, r->found.len, sizeof(*r->found.at), by_place);
 	if (r->places.len)

@@ -52,6 +52,8 @@ int region_spec_add(struct region_spec *s, const char *path, struct err *err);
 /* Could it be added? */
 int region_spec_check(const char *path, struct err *err);
 void region_spec_free(struct region_spec *s);
+/* Identity of what was read */
+uint64_t region_spec_mark(const struct region_spec *s);
 /* What the mode is called: "lazy MMU mode" */
 const char *region_title(const struct region_spec *s);
 /* Does this architecture have the mode at all? */
@@ -97,9 +99,20 @@ struct region_place {
 	const char *const *callbacks; size_t ncallbacks; /* called through pointers: their text */
 };
 
+/*
+ * Summaries kept in a file between runs over one index; stamp: all else that they depend on (program, data file). What is
+ * found is the same with and without. The store must outlive it; `ix` should not change meanwhile (index_snapshot()).
+ */
+struct region_kept;
+struct region_kept *region_kept_open(const char *path, const char *stamp, struct index *ix, struct program_store *store);
+void region_kept_write(struct region_kept *k);
+void region_kept_close(struct region_kept *k);
+
 struct regions;
 struct regions *regions_new(const struct region_spec *s, struct program *p);
 void regions_free(struct regions *r);
+/* Before regions_run(); must outlive r */
+void regions_keep(struct regions *r, struct region_kept *k);
 int regions_run(struct regions *r, struct err *err);
 /* Both: by path, line, column, fault; live as long as r. */
 size_t regions_found(const struct regions *r, const struct region_found **out);

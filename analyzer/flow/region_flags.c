@@ -13,7 +13,8 @@ static struct known named(const char *name)
 /* A macro that is a number wherever it is defined: ENOMEM */
 static struct known number(struct run *u, const char *name)
 {
-	uintptr_t *slot = map_slot(u->r->constants, (const char *)&name, sizeof(name), NULL);
+	const uintptr_t key[] = { (uintptr_t)name, u->sum->body->file };
+	uintptr_t *slot = map_slot(u->r->constants, (const char *)key, sizeof(key), NULL);
 	struct known *k = (struct known *)*slot;
 	struct body *const *bodies;
 	size_t n;
@@ -54,6 +55,16 @@ struct known run_constant(void *ctx, const char *name, bool preprocessor)
 	if (keys & RK(GFP_ATOMIC))
 		return named(gfp_atomic);
 	return all_capitals(name) ? number(u, name) : KNOWN_ANY;
+}
+
+const char *region_known_name(const char *text)
+{
+	const char *const flags[] = { gfp_blocks, gfp_atomic, gfp_mask };
+
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+		if (!strcmp(flags[i], text))
+			return flags[i];
+	return intern(text);
 }
 
 bool run_is_flags(const char *name)

@@ -195,6 +195,7 @@ static void through_table(struct run *u)
 		x = &u->ir->exprs[x->a];
 	if (x->kind != IE_FIELD || u->r->stack.len > POINTER_DEPTH)
 		return;
+	u->sum->fields = true;
 	n = program_pointees(u->r->program, u->sum->body, u->at->line, x->name, &bodies, &known);
 	for (size_t i = 0; i < n; i++) {
 		const struct summary *callee;

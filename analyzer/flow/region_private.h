@@ -3,7 +3,7 @@
  * Inside flow/region: region_spec.c reads the data file, region.c decides which functions are run and what their ends
  * mean, region_run.c (region_run.h: in several files) runs one function in one context and sums it up, region_path.c
  * tells how it came to it; for those who want to edit: region_role.c says what a call is to the region, region_try.c
- * what would be found in another text.
+ * what would be found in another text; region_kept.c (region_pack.c) keeps summaries between runs.
  */
 #ifndef PTERIS_FLOW_REGION_PRIVATE_H
 #define PTERIS_FLOW_REGION_PRIVATE_H
@@ -30,6 +30,7 @@ struct region_spec {
 	struct map *asked;       /* the same for names that were asked for, globs taken in */
 	VEC(struct region_word) globs;
 	region_names_t of[RK_COUNT];
+	uint64_t mark;           /* hash of the files read */
 };
 /* Bits RK(…) of a name; *arg (may be NULL): its number or -1 */
 unsigned region_keys(const struct region_spec *s, const char *name, int *arg);
@@ -92,15 +93,23 @@ struct summary {
 	VEC(const char *) left_by;       /* called functions that turned it off */
 	VEC(const char *) callees;       /* called by name while it is on, each once */
 	VEC(const char *) pointers;      /* text of other callees */
+	const char *gap;                 /* gave_up: too many paths; NULL: too deep, which depends on who asked */
+	/* for region_kept.c */
+	const char *key;
+	size_t key_len;
+	struct region_entry *kept;
+	bool restored, fields;           /* from an earlier run; asked what is stored in fields */
+	VEC(struct summary *) used;
 };
 struct regions {
+	struct region_kept *kept;        /* NULL: nothing is */
 	const struct region_spec *spec;
 	struct program *program;
 	struct arena *arena;
 	struct map *summaries;           /* context → struct summary * */
 	struct map *changers;            /* interned names of functions that change the mode → 1 */
 	struct map *contexts;            /* body → how many */
-	struct map *constants;           /* interned name of a macro → struct known *, or NULL: no number */
+	struct map *constants;           /* interned name of a macro, file that uses it → struct known * */
 	VEC(struct summary *) stack;
 	VEC(struct summary *) open;      /* finished, but part of a recursion that is not */
 	VEC(struct region_found) found;
@@ -108,11 +117,29 @@ struct regions {
 	bodies_t judged;                 /* functions that were asked for it */
 	VEC(struct region_place) places;
 	VEC(struct program_gap) gaps;
-	bool nests;
+	bool nests, inexact;             /* inexact: more contexts of a function than are told apart */
 	size_t runs;
 };
 /* param: what is known of the first n arguments. Never NULL. */
 struct summary *region_summary(struct regions *r, struct body *b, uint8_t mode, const struct known *param, size_t n);
+/* ---- region_kept.c --------------------------------------------------------------------------- */
+/* The same summary from an earlier run; false: there is none. Either way s has its key then. */
+bool region_kept_find(struct regions *r, struct summary *s, const struct known *param, size_t n);
+/* s was run: what it depends on */
+void region_kept_note(struct regions *r, struct summary *s, const struct known *param, size_t n);
+/* All summaries that are finished now are worth keeping. */
+void region_kept_take(struct regions *r);
+/* Don't answer from what has to do with this function, until told otherwise. */
+void region_kept_block(struct regions *r, const struct body *b, bool on);
+/* Does a summary from an earlier run mention one of these names? */
+bool region_kept_mentions(const struct summary *s, const struct map *names);
+/* region_pack.c: a summary as bytes (base/wire.h), without its body, mode and key; false: they don't read well. */
+void region_pack(const struct summary *s, struct str *out);
+bool region_unpack(struct regions *r, struct summary *s, const char *bytes, size_t n);
+const char *region_packed_gap(struct regions *r, const char *bytes, size_t n);
+/* What is known by this name: flags of an allocator, or a function */
+const char *region_known_name(const char *text);
+
 /* Adds to `found` what is wrong in b. */
 void region_judge(struct regions *r, struct body *b);
 void region_summary_release(struct summary *s);

@@ -3,7 +3,7 @@
 #include "flow/region_run.h"
 
 #define DEPTH_MAX 400        /* calls */
-#define CONTEXTS_MAX 24      /* of one function that are told apart */
+#define CONTEXTS_MAX 400     /* of one function that are told apart: ten times what kernels need */
 #define RUNS_MAX 60000
 
 /* ---- switches and locks ------------------------------------------------------------------------ */
@@ -280,7 +280,10 @@ static void key_of(struct body *b, uint8_t mode, const struct known *param, size
 
 static bool contexts_left(struct regions *r, const struct body *b)
 {
-	return ++*map_slot(r->contexts, (const char *)&b, sizeof(b), NULL) <= CONTEXTS_MAX;
+	if (++*map_slot(r->contexts, (const char *)&b, sizeof(b), NULL) <= CONTEXTS_MAX)
+		return true;
+	r->inexact = true;
+	return false;
 }
 
 /* Nothing is known of it: it changes nothing. */
@@ -330,39 +333,39 @@ static void run(struct regions *r, struct summary *s, const struct ir *ir, const
 	u.paths = paths_new(ir, &client);
 	if (!paths_run(u.paths, pack(start), param, n)) {
 		s->gave_up = true;
-		vec_push(&r->gaps, (struct program_gap){ s->body->path, arena_printf(r->arena, "%s(): too many paths",
-										     s->body->name) });
+		s->gap = arena_printf(r->arena, "%s(): too many paths", s->body->name);
+		vec_push(&r->gaps, (struct program_gap){ s->body->path, s->gap });
 	}
 	paths_free(u.paths);
 }
 
-struct summary *region_summary(struct regions *r, struct body *b, uint8_t mode, const struct known *param, size_t n)
+/* A recursion goes round with another depth each time: what is known of its arguments is of no use. */
+static bool recurs(const struct regions *r, const struct body *b)
 {
-	struct str key = STR_INIT;
-	const struct ir *ir = program_ir(r->program, b);
-	struct summary *s;
-	uintptr_t *slot;
+	for (size_t i = 0; i < r->stack.len; i++)
+		if (r->stack.at[i]->body == b)
+			return true;
+	return false;
+}
 
-	key_of(b, mode, param, n, &key);
-	if (!map_hasn(r->summaries, key.buf, key.len) && !contexts_left(r, b)) {
-		n = 0;
-		str_reset(&key);
-		key_of(b, mode, NULL, 0, &key);
-	}
-	slot = map_slot(r->summaries, key.buf, key.len, NULL);
-	str_release(&key);
-	if (*slot)
-		return (struct summary *)*slot;
-	s = arena_alloc(r->arena, sizeof(*s));
-	*slot = (uintptr_t)s;
-	*s = (struct summary){ .body = b, .mode = mode, .low = (uint32_t)r->stack.len };
+static struct summary *used(struct regions *r, struct summary *s)
+{
+	if (r->kept && r->stack.len)
+		vec_push(&r->stack.at[r->stack.len - 1]->used, s);
+	return s;
+}
+
+static void sum_up(struct regions *r, struct summary *s, const struct known *param, size_t n)
+{
+	const struct ir *ir = program_ir(r->program, s->body);
+
 	if (!ir || r->stack.len >= DEPTH_MAX || ++r->runs > RUNS_MAX) {
 		if (ir)
-			vec_push(&r->gaps, (struct program_gap){ b->path, arena_printf(r->arena,
-						"%s(): too many calls to follow", b->name) });
-		s->gave_up = true;
+			vec_push(&r->gaps, (struct program_gap){ s->body->path, arena_printf(r->arena,
+						"%s(): too many calls to follow", s->body->name) });
+		s->gave_up = ir != NULL;
 		neutral(s);
-		return s;
+		return;
 	}
 	s->running = true;
 	vec_push(&r->stack, s);
@@ -373,5 +376,32 @@ struct summary *region_summary(struct regions *r, struct body *b, uint8_t mode, 
 		vec_push(&r->open, s);
 	else
 		close_recursion(r, s);
+}
+
+struct summary *region_summary(struct regions *r, struct body *b, uint8_t mode, const struct known *param, size_t n)
+{
+	struct str key = STR_INIT;
+	struct summary *s;
+	uintptr_t *slot;
+
+	key_of(b, mode, param, n, &key);
+	if (!map_hasn(r->summaries, key.buf, key.len) && (recurs(r, b) || !contexts_left(r, b))) {
+		n = 0;
+		str_reset(&key);
+		key_of(b, mode, NULL, 0, &key);
+	}
+	slot = map_slot(r->summaries, key.buf, key.len, NULL);
+	str_release(&key);
+	if (*slot)
+		return used(r, (struct summary *)*slot);
+	s = arena_alloc(r->arena, sizeof(*s));
+	*slot = (uintptr_t)s;
+	*s = (struct summary){ .body = b, .mode = mode, .low = (uint32_t)r->stack.len };
+	used(r, s);
+	if (r->kept && region_kept_find(r, s, param, n))
+		return s;
+	sum_up(r, s, param, n);
+	if (r->kept)
+		region_kept_note(r, s, param, n);
 	return s;
 }

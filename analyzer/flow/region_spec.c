@@ -116,8 +116,14 @@ int region_spec_add(struct region_spec *s, const char *path, struct err *err)
 			nl = text.buf + text.len;
 		rc = add_line(s, p, (size_t)(nl - p), path, line, err);
 	}
+	s->mark = s->mark * 31 + hash64(text.buf, text.len);
 	str_release(&text);
 	return rc;
+}
+
+uint64_t region_spec_mark(const struct region_spec *s)
+{
+	return s->mark;
 }
 
 static struct region_spec *spec_new(void)

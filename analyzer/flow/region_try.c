@@ -30,9 +30,12 @@ static struct map *dependents(const struct regions *r, const struct body *b)
 	while (more) {
 		more = false;
 		for (size_t i = 0; i < map_size(r->summaries); i++) {
-			const struct body *x = ((const struct summary *)map_value(r->summaries, i))->body;
+			const struct summary *s = (const struct summary *)map_value(r->summaries, i);
+			const struct body *x = s->body;
 
-			if (!x->ir || map_hasn(names, (const char *)&x->name, sizeof(x->name)) || !mentions(x->ir, names))
+			if (map_hasn(names, (const char *)&x->name, sizeof(x->name)))
+				continue;
+			if (!(x->ir && mentions(x->ir, names)) && !region_kept_mentions(s, names))
 				continue;
 			*map_slot(names, (const char *)&x->name, sizeof(x->name), NULL) = 1;
 			more = true;
@@ -75,6 +78,8 @@ static void begin(struct regions *r, struct body *b, const struct ir *ir, struct
 	r->contexts = without(t->contexts, names, false);
 	t->clean = map_size(r->summaries);
 	b->ir = ir;
+	if (r->kept)
+		region_kept_block(r, b, true);
 	map_free(names);
 }
 
@@ -89,6 +94,8 @@ static void end(struct regions *r, struct body *b, struct retry *t)
 	r->gaps.len = t->gaps;
 	r->runs = t->runs;
 	b->ir = t->ir;
+	if (r->kept)
+		region_kept_block(r, b, false);
 	vec_release(&r->tried);
 	memcpy(&r->tried, &r->found, sizeof(r->found));
 	memcpy(&r->found, &t->found, sizeof(r->found));

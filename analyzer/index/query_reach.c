@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which files include a given one, directly or not, for any architecture: for many files at once, where
- * that decides what a name means. All #include lines are read once into a graph of file ids; then each
- * question is a walk backwards from the included file, and its answer one bit a file.
+ * Which files a given one includes, directly or not, for any architecture: for many questions at once, where that
+ * decides what a name means. What a spelling means is read once; the #include lines of a file when somebody comes by
+ * it; the answer for a file is one bit for each file of the tree.
  */
 #include "index/query_calls.h"
 
@@ -11,21 +11,17 @@ struct spelling {
 	const char *dir;       /* folder of the including file, interned; "" for all others */
 	uint32_t target, next; /* next of the same spelling, + 1; 0: none */
 };
-struct edge_to {
-	uint32_t to, from;
-};
-struct graph {
-	VEC(struct edge_to) edges; /* sorted by `to`, the included file */
-	VEC(uint32_t) first;	   /* by file id: its first edge; one more at the end */
-	struct map *known;	   /* file → bits; NULL: not loaded */
+struct lines {                 /* what the #include lines of one file mean */
+	file_ids_t to;
 };
 struct reach {
-	struct map *spellings; /* form and text → first in `all`, + 1 */
+	struct map *spellings;     /* form and text → first in `all`, + 1 */
 	VEC(struct spelling) all;
-	VEC(const char *) folders;   /* by file id, interned */
-	VEC(bool) headers;	     /* by file id */
-	struct graph sources, lines; /* only #include "….c"; all lines */
-	struct graph *loading;
+	VEC(const char *) folders; /* by file id, interned; empty: not loaded */
+	VEC(struct lines *) lines; /* by file id; NULL: not read */
+	VEC(uint64_t *) known;     /* by file id: bits of what it includes; NULL: not asked */
+	struct lines *reading;
+	const char *folder;        /* … of this one */
 	struct arena *arena;
 };
 
@@ -38,22 +34,17 @@ struct reach *reach_new(void)
 	return r;
 }
 
-static void graph_release(struct graph *g)
-{
-	vec_release(&g->edges);
-	vec_release(&g->first);
-	map_free(g->known);
-}
-
 void reach_free(struct reach *r)
 {
 	if (!r)
 		return;
+	for (size_t i = 0; i < r->lines.len; i++)
+		if (r->lines.at[i])
+			vec_release(&r->lines.at[i]->to);
+	vec_release(&r->lines);
+	vec_release(&r->known);
 	vec_release(&r->all);
 	vec_release(&r->folders);
-	vec_release(&r->headers);
-	graph_release(&r->sources);
-	graph_release(&r->lines);
 	map_free(r->spellings);
 	arena_free(r->arena);
 	free(r);
@@ -69,9 +60,9 @@ static bool take_folder(void *ctx, const struct cell *c, int n)
 	(void)n;
 	while (r->folders.len <= (size_t)c[0].num) {
 		vec_push(&r->folders, NULL);
-		vec_push(&r->headers, false);
+		vec_push(&r->lines, NULL);
+		vec_push(&r->known, NULL);
 	}
-	r->headers.at[c[0].num] = c[1].len > 2 && !memcmp(c[1].text + c[1].len - 2, ".h", 2);
 	r->folders.at[c[0].num] = internn(c[1].text, slash ? (size_t)(slash - c[1].text) : 0);
 	return false;
 }
@@ -100,116 +91,78 @@ static bool take_spelling(void *ctx, const struct cell *c, int n)
 	return false;
 }
 
+/* Columns of include: id, line, form, spelled, cond */
 static bool take_line(void *ctx, const struct cell *c, int n)
 {
 	struct reach *r = ctx;
-	uint32_t file = row_file(c[0].num), i, first = (uint32_t)*spelling_slot(r, &c[1], &c[2]);
-	const char *folder = file < r->folders.len ? r->folders.at[file] : NULL, *dir = intern("");
+	uint32_t i, first = (uint32_t)*spelling_slot(r, &c[2], &c[3]);
+	const char *dir = intern("");
 
 	(void)n;
 	for (i = first; i; i = r->all.at[i - 1].next)
-		if (r->all.at[i - 1].dir == folder)
-			dir = folder; /* the folder has a meaning of its own for it */
+		if (r->all.at[i - 1].dir == r->folder)
+			dir = r->folder; /* the folder has a meaning of its own for it */
 	for (i = first; i; i = r->all.at[i - 1].next)
 		if (r->all.at[i - 1].dir == dir && r->all.at[i - 1].target)
-			vec_push(&r->loading->edges,
-				 (struct edge_to){ r->all.at[i - 1].target, file });
+			vec_push(&r->reading->to, r->all.at[i - 1].target);
 	return false;
 }
 
-static int by_target(const void *a, const void *b)
-{
-	const struct edge_to *x = a, *y = b;
-
-	return (x->to > y->to) - (x->to < y->to);
-}
-
-static void load(struct calls *c, struct graph *g, const char *sql)
+static void load(struct calls *c)
 {
 	struct reach *r = c->reach;
-	struct index *ix = c->q->ix;
-	size_t i = 0;
-	uint32_t file;
 
-	g->known = map_new();
-	r->loading = g;
-	if (!r->folders.len) {
-		index_sql(ix, "SELECT id, path FROM file", NULL, take_folder, r, c->err);
-		index_sql(ix, "SELECT form, spelled, dir, target FROM include_target", NULL,
-			  take_spelling, r, c->err);
-	}
-	index_sql(ix, sql, NULL, take_line, r, c->err);
-	if (g->edges.len)
-		qsort(g->edges.at, g->edges.len, sizeof(*g->edges.at), by_target);
-	for (file = 0; file <= r->folders.len; file++) {
-		while (i < g->edges.len && g->edges.at[i].to < file)
-			i++;
-		vec_push(&g->first, (uint32_t)i);
-	}
+	index_sql(c->q->ix, "SELECT id, path FROM file", NULL, take_folder, r, c->err);
+	index_sql(c->q->ix, "SELECT form, spelled, dir, target FROM include_target", NULL, take_spelling, r, c->err);
 }
 
-/* ---- backwards ------------------------------------------------------------------------------- */
-
-static bool test(const uint64_t *bits, uint32_t i)
+static const file_ids_t *lines_of(struct calls *c, uint32_t file)
 {
-	return bits[i / 64] >> i % 64 & 1;
+	struct reach *r = c->reach;
+
+	if (!r->lines.at[file]) {
+		r->lines.at[file] = r->reading = arena_alloc(r->arena, sizeof(struct lines));
+		r->folder = r->folders.at[file];
+		index_rows(c->q->ix, TABLE_INCLUDE, file, take_line, r, c->err);
+	}
+	return &r->lines.at[file]->to;
 }
 
-static const uint64_t *includers_of(struct reach *r, struct graph *g, uint32_t target)
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+static const uint64_t *included_by(struct calls *c, uint32_t file)
 {
-	uintptr_t *slot = map_slot(g->known, (const char *)&target, sizeof(target), NULL);
-	uint64_t *bits = (uint64_t *)*slot;
+	struct reach *r = c->reach;
+	uint64_t *bits = r->known.at[file];
 	file_ids_t todo = { 0 };
-	uint32_t file, from, i;
+	const file_ids_t *to;
 
 	if (bits)
 		return bits;
-	bits = arena_alloc(r->arena, (r->folders.len / 64 + 1) * sizeof(*bits));
-	*slot = (uintptr_t)bits;
-	vec_push(&todo, target);
+	bits = r->known.at[file] = arena_alloc(r->arena, (r->folders.len / 64 + 1) * sizeof(*bits));
+	vec_push(&todo, file);
 	while (todo.len) {
-		file = todo.at[--todo.len];
-		for (i = g->first.at[file]; file < r->folders.len && i < g->first.at[file + 1];
-		     i++) {
-			from = g->edges.at[i].from;
-			if (test(bits, from))
+		to = lines_of(c, todo.at[--todo.len]);
+		for (size_t i = 0; i < to->len; i++) {
+			uint32_t next = to->at[i];
+
+			if (next >= r->folders.len || bits[next / 64] >> next % 64 & 1)
 				continue;
-			bits[from / 64] |= 1ull << from % 64;
-			bits[0] |=
-				r->headers.at
-					[from]; /* there is no file 0: its bit tells of headers */
-			vec_push(&todo, from);
+			bits[next / 64] |= 1ull << next % 64;
+			vec_push(&todo, next);
 		}
 	}
 	vec_release(&todo);
 	return bits;
 }
 
-/* Few .c files are included by others, mostly by .c files: then there is no need to know of headers. */
-static const uint64_t *source_includers(struct calls *c, uint32_t target)
-{
-	struct reach *r = c->reach;
-
-	if (!r->sources.known)
-		load(c, &r->sources,
-		     "SELECT id, form, spelled FROM include WHERE substr(spelled, -2) = '.c'");
-	return includers_of(r, &r->sources, target);
-}
-
 bool reach_includes(struct calls *c, uint32_t file, const struct target *g)
 {
 	struct reach *r = c->reach;
-	const uint64_t *bits;
 
-	if (!g->header) {
-		bits = source_includers(c, g->file);
-		if (test(bits, file))
-			return true;
-		if (!test(bits, 0))
-			return false;
-	}
-	if (!r->lines.known)
-		load(c, &r->lines, "SELECT id, form, spelled FROM include");
-	bits = includers_of(r, &r->lines, g->file);
-	return file < r->folders.len && test(bits, file);
+	if (!r->folders.len)
+		load(c);
+	if (file >= r->folders.len || g->file >= r->folders.len)
+		return false;
+	return included_by(c, file)[g->file / 64] >> g->file % 64 & 1;
 }

@@ -14,7 +14,7 @@
 #include "base/regex.h"
 #include "clang/choose.h"
 #include "clang/clang.h"
-#include "clang/wire.h"
+#include "base/wire.h"
 #include "index/infer.h"
 #include "match/match.h"
 #include "smpl/smpl.h"

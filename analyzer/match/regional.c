@@ -5,6 +5,7 @@
  */
 #include "base/file.h"
 #include "flow/region.h"
+#include "match/program.h" /* made from our own sources */
 #include "match/region_fix.h"
 
 static const struct {
@@ -226,6 +227,7 @@ struct one_spec {
 	struct regional *g;      /* one for each rule */
 	region_arches_t arches;
 	region_wants_t wants;
+	struct region_kept *kept;
 };
 
 /* Under one architecture; always: though the mode is nothing there */
@@ -241,6 +243,8 @@ static int one_arch(struct one_spec *o, struct program_store *store, const char 
 		return 0;
 	}
 	x.regions = regions_new(o->spec, x.program);
+	if (o->kept)
+		regions_keep(x.regions, o->kept);
 	vec_push(&o->arches, x);
 	ret = regions_run(x.regions, err);
 	for (size_t i = 0; i < rules->len && !ret; i++) {
@@ -276,6 +280,28 @@ static bool is_migrated(const struct run *r, const char *path)
 	return false;
 }
 
+/* NULL: nothing is kept between runs. */
+static struct region_kept *kept_of(const struct one_spec *o, struct program_store *store)
+{
+	const struct match_options *m = o->r->o;
+	struct region_kept *k = NULL;
+	struct str id = STR_INIT;
+	char *name, *path, *stamp;
+
+	if (!m->kept || !o->spec || dir_make(m->kept, &(struct err){ 0 }))
+		return NULL;
+	str_addf(&id, "%s%c%s", tree_root(m->tree), 0, o->path);
+	name = xasprintf("regions-%016llx", (unsigned long long)hash64(id.buf, id.len));
+	stamp = xasprintf("%s %016llx", PROGRAM, (unsigned long long)region_spec_mark(o->spec));
+	path = path_join(m->kept, name);
+	k = region_kept_open(path, stamp, m->index, store);
+	free(path);
+	free(stamp);
+	free(name);
+	str_release(&id);
+	return k;
+}
+
 /* All rules about one region, under one architecture after the other; then what can be mended, under all together */
 static int one_spec(struct run *r, const char *path, struct err *err)
 {
@@ -292,6 +318,7 @@ static int one_spec(struct run *r, const char *path, struct err *err)
 	for (size_t i = 0; i < rules->len; i++)
 		o.g[i] = (struct regional){ .run = r, .rule = rules->at[i], .seen = map_new(), .ordinals = map_new(),
 					    .wants = &o.wants };
+	o.kept = kept_of(&o, store);
 	for (size_t k = 0; arches[k] && !ret; k++) {
 		run_step(r, "following regions", k, k + 1);
 		ret = one_arch(&o, store, arches[k], false, err);
@@ -303,7 +330,10 @@ static int one_spec(struct run *r, const char *path, struct err *err)
 	if (!ret && is_migrated(r, path) && o.arches.len)
 		migrations_judge(r, path, o.spec, &o.arches);
 	take_gaps(r, gaps, program_gaps(store, &gaps));
+	if (o.kept && !ret)
+		region_kept_write(o.kept);
 	spec_release(&o);
+	region_kept_close(o.kept);
 	program_store_free(store);
 	return ret;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What workers and their parent say to each other: a flat byte string of numbers and texts. Reading
- * past the end gives zeros and sets `bad`, so that a torn answer is noticed once, at its end.
+ * What workers and their parent say to each other, and what is kept in files: a flat byte string of
+ * numbers and texts. Reading past the end gives zeros and sets `bad`, so that a torn answer is noticed
+ * once, at its end.
  */
-#ifndef PTERIS_CLANG_WIRE_H
-#define PTERIS_CLANG_WIRE_H
+#ifndef PTERIS_BASE_WIRE_H
+#define PTERIS_BASE_WIRE_H
 
 #include "base/base.h"
 
