@@ -124,6 +124,7 @@ struct unifier {                     /* one rule in one file, one set of inherit
 	 * r.p if it declares one; all values that r.p ever had are in value->also then. */
 	struct bindings inherited;
 	struct arena *arena;         /* for values and pairs; lives as long as the session */
+	struct home *home;           /* value.c: where the item under work stood before the file was edited */
 	uint64_t budget;             /* comparisons left; 0: gave up */
 	bool gave_up;
 	struct why *why;             /* NULL: nobody asks */

@@ -612,6 +612,9 @@ static const struct formula *dots(struct maker *m, const struct pnode *n, const 
 	formulas_t then = { 0 };
 	bool any = false, some = m->some, outer = m->some;
 
+	/* All that stands in a function is found at once, not path by path. */
+	if (m->function_body && n == m->function_body->child && n->kind == PN_NEST && !n->plus && !n->next && !n->nwhens)
+		some = false;
 	add_whens(m, n, d, &never, &always, &any, &some);
 	add_edges(m, n->next, true, &then);
 	d->after = any_of(m, &then);

@@ -75,6 +75,7 @@ struct source {
 	const struct file_facts *ff;   /* NULL: none asked for */
 	uint64_t view;                 /* the profiles whose facts count now: bits of ff->profiles */
 	const struct shift *shift;     /* how the text came from the one that the facts are of; NULL: it is that one */
+	const struct str *first;       /* that one, where there is a shift */
 	bool open_world;               /* what is declared is known in part only: "not known" is never "no" */
 	bool differs;                  /* facts of one place that was asked for disagree */
 };

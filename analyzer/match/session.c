@@ -431,6 +431,7 @@ static void know_more(struct group *g, struct session_unit *u, struct flow_names
 		u->src.ff = o->watch->facts(o->watch->ctx, u->path, &u->src.view);
 	u->src.open_world = true; /* an index knows fields by their struct only */
 	u->src.shift = u->shift;
+	u->src.first = &u->before;
 	u->src.differs = false;
 }
 

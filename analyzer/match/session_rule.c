@@ -324,16 +324,14 @@ static int by_start(const void *a, const void *b)
 	return (x->end > y->end) - (x->end < y->end);
 }
 
-/* For who watches: what was edited, and where what stays came from */
+/* What was edited, for who watches, and where what stays came from */
 static void note_edits(struct group *g, const struct session_rule *sr, struct session_unit *u,
 		       const struct transform_out *out)
 {
 	const struct session_watch *w = g->s->o->watch;
 	VEC(struct edit) all = { 0 };
 
-	if (!w)
-		return;
-	if (w->edited)
+	if (w && w->edited)
 		w->edited(w->ctx, &u->src, sr->rule, &u->ways, out);
 	if (!out->changed)
 		return;

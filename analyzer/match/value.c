@@ -154,9 +154,61 @@ static bool tokens_are(const struct syntax *s, tok_id first, tok_id last, const 
 	return !*key;
 }
 
-static const char *position_key(const struct source *src, uint32_t start, uint32_t end)
+/*
+ * Items that no rule has changed keep their places: lines are those of the first text, and a position from before an edit
+ * elsewhere is still the same one. In an item that was changed lines count from its first one, and no position is one
+ * from before.
+ */
+struct home {
+	const struct flow *flow;
+	uint32_t from;               /* where the item starts now */
+	const char *changed;         /* NULL: it is as it was, from here on: */
+	uint32_t old;
+	int lines;                   /* what its lines are less than in the text as it is */
+};
+
+static int lines_before(const char *text, uint32_t upto)
 {
-	char *text = xasprintf("%s:%u-%u", src->path, start, end);
+	const char *p = text, *end = text + upto;
+	int n = 0;
+
+	while ((p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+		p++;
+		n++;
+	}
+	return n;
+}
+
+/* NULL: everything is where it was */
+static const struct home *home(const struct machine *m)
+{
+	const struct source *src = m->u->src;
+	const struct flow *f = m->u->flow;
+	struct home *h = m->u->home;
+	char hash[33];
+	uint32_t to;
+
+	if (!src->shift || !f || !f->function || (h && h->flow == f))
+		return src->shift ? h : NULL;
+	h = m->u->home = h ? h : arena_alloc(m->u->arena, sizeof(*h));
+	h->flow = f;
+	h->from = node_start(m->s, f->function);
+	to = node_end(m->s, f->function);
+	h->changed = NULL;
+	if (!shift_back(src->shift, h->from, to, &h->old)) {
+		h->old = shift_near(src->shift, h->from);
+		hash_hex(m->s->text + h->from, to - h->from, hash);
+		h->changed = intern(hash);
+	}
+	h->lines = lines_before(m->s->text, h->from) - lines_before(src->first->buf, h->old);
+	return h;
+}
+
+static const char *position_key(const struct machine *m, uint32_t start, uint32_t end)
+{
+	const struct home *h = home(m);
+	uint32_t base = !h || h->changed ? 0 : h->from - h->old;
+	char *text = xasprintf("%s%s:%u-%u", m->u->src->path, h && h->changed ? h->changed : "", start - base, end - base);
 	const char *key = intern(text);
 
 	free(text);
@@ -167,7 +219,7 @@ static const char *light_position_key(const struct machine *m, const struct ligh
 {
 	const struct token *last = &m->s->toks[l->last];
 
-	return position_key(m->u->src, m->s->toks[l->first].off, last->off + last->len);
+	return position_key(m, m->s->toks[l->first].off, last->off + last->len);
 }
 
 static bool key_is(const struct machine *m, const struct light *l, const char *key)
@@ -214,6 +266,7 @@ static const char *element_name(const struct machine *m, tok_id first)
 static void fill_place(const struct machine *m, tok_id first, tok_id last, struct place *out)
 {
 	const struct token *l = &m->s->toks[last];
+	const struct home *h = home(m);
 
 	out->file = intern(m->u->src->path);
 	out->function = element_name(m, first);
@@ -223,6 +276,10 @@ static void fill_place(const struct machine *m, tok_id first, tok_id last, struc
 	syntax_position(m->s, out->end, &out->line_end, &out->column_end);
 	out->column--;
 	out->column_end--;
+	if (h) {
+		out->line -= h->lines;
+		out->line_end -= h->lines;
+	}
 }
 
 static const char *light_key(const struct machine *m, const struct light *l)
