@@ -142,10 +142,22 @@ static int run_rules(struct analysis *a, const struct analysis_options *o, bool 
 	return rc;
 }
 
+static bool needs_profiles(const struct analysis_options *o)
+{
+	struct arena *arena = arena_new();
+	struct err err = { 0 };
+	struct match_options mo = { .rules_dir = rules_dir(&err), .rules = split_rules(&o->rules, arena) };
+	bool needs = err.code || o->coverage || o->prepare || match_needs_profiles(&mo);
+
+	arena_free(arena);
+	return needs;
+}
+
 static int open_profiles(struct analysis *a, const struct analysis_options *o, struct err *err)
 {
 	const struct profile_wish w = { .tree = a->tree, .list = o->arch, .build = o->build,
 					.compdb = o->compdb, .prepare = o->prepare,
+					.optional = !o->arch && !needs_profiles(o),
 					.jobs = cli_jobs(&o->common), .verbose = o->common.verbose };
 	int rc = profiles_open(&a->profiles, &w, err);
 

@@ -18,7 +18,7 @@
 
 struct match_options {
 	const struct tree *tree;
-	const struct profile *const *profiles; /* NULL-terminated, at least one */
+	const struct profile *const *profiles; /* NULL-terminated, at least one (match_needs_profiles()) */
 	struct index *index;           /* of the tree, up to date */
 	const struct gap *gaps;        /* what is known to be missing before it starts */
 	size_t ngaps;
@@ -67,6 +67,9 @@ typedef VEC(struct type_seen) types_seen_t;
 /* By column, then type; texts live in the arena. o: tree, profiles, index, jobs, cache */
 int match_types(const struct match_options *o, const char *path, const char *expr, int line, struct arena *arena,
 		types_seen_t *out, struct err *err);
+/* Does one of these rules ask a compiler? Those about regions don't: they may run without a profile (o->profiles empty).
+ * o: rules_dir, rules. What cannot be read counts as one that does. */
+bool match_needs_profiles(const struct match_options *o);
 /* One rule file, given as text, on one file, given as text, outside any tree: all types are inferred
  * from that file alone, and edits are made on that word. ERR_USAGE: the rule is malformed. */
 int match_text(const char *rule_path, const char *rule, size_t rule_size, const char *path,

@@ -429,3 +429,16 @@ int rules_load(const struct match_options *o, const struct names *names, rules_t
 	map_free(files);
 	return ret;
 }
+
+bool match_needs_profiles(const struct match_options *o)
+{
+	struct names *names = names_new();
+	rules_t all = { 0 };
+	bool needs = rules_load(o, names, &all, &(struct err){ 0 }) || !all.len;
+
+	for (size_t i = 0; i < all.len; i++)
+		needs |= !all.at[i]->region;
+	rules_release(&all);
+	names_free(names);
+	return needs;
+}
