@@ -132,7 +132,7 @@ bool region_is_primitive(const struct region_spec *s, const char *name);
 /* Does a function or macro of that name turn it on or off for its callers? */
 bool region_changes(const struct regions *r, const char *name);
 /* What would be found in this function, and in those that were asked for a fault because they call it, if its steps were
- * these. In no order; lives as long as r, or until the next call. */
+ * these; also where one report would stand for several places. In no order; lives as long as r, or until the next call. */
 size_t region_try(struct regions *r, struct body *b, const struct ir *ir, const struct region_found **out);
 /* One fault, told of the same place? Lines are compared, columns are not. */
 bool region_same(const struct region_found *a, const struct region_found *b);

@@ -142,7 +142,7 @@ static void left_after_unlock(struct run *u)
 	ir_id unlock = unlock_step(u);
 	struct run_event *e;
 
-	for (size_t i = 0; i < u->sum->events.len; i++)
+	for (size_t i = 0; i < u->sum->events.len && !u->r->every; i++)
 		if (u->sum->events.at[i]->fault == REGION_UNLOCKED && u->sum->events.at[i]->unlock == unlock)
 			return;
 	e = run_happens(u, REGION_UNLOCKED, NULL);

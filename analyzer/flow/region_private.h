@@ -118,6 +118,7 @@ struct regions {
 	VEC(struct region_place) places;
 	VEC(struct program_gap) gaps;
 	bool nests, inexact;             /* inexact: more contexts of a function than are told apart */
+	bool every;                      /* what is told of a place does not stand for what is wrong at another one */
 	size_t runs;
 };
 /* param: what is known of the first n arguments. Never NULL. */

@@ -77,6 +77,7 @@ static void begin(struct regions *r, struct body *b, const struct ir *ir, struct
 	r->summaries = without(t->summaries, names, true);
 	r->contexts = without(t->contexts, names, false);
 	t->clean = map_size(r->summaries);
+	r->every = true;
 	b->ir = ir;
 	if (r->kept)
 		region_kept_block(r, b, true);
@@ -89,6 +90,7 @@ static void end(struct regions *r, struct body *b, struct retry *t)
 		region_summary_release((struct summary *)map_value(r->summaries, i));
 	map_free(r->summaries);
 	map_free(r->contexts);
+	r->every = false;
 	r->summaries = t->summaries;
 	r->contexts = t->contexts;
 	r->gaps.len = t->gaps;

@@ -75,19 +75,36 @@ static const char *fault_words(enum region_fault f)
 	return words[f] ? words[f] : "something else would be wrong";
 }
 
-static bool known(const struct regions *r, const struct region_found *f)
-{
-	const struct region_found *at;
-	size_t n = regions_found(r, &at);
+/* What is wrong with the function as it is, under one architecture */
+struct base {
+	struct region_found *at;
+	size_t n;
+};
 
-	for (size_t i = 0; i < n; i++)
-		if (region_same(&at[i], f) && at[i].possible <= f->possible)
+static bool known(const struct base *b, const struct region_found *f)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (region_same(&b->at[i], f) && b->at[i].possible <= f->possible)
 			return true;
 	return false;
 }
 
-static const char *objection_of(const struct region_site *t, const struct region_arch *arch, const struct ir *ir,
-				const struct region_found *const *gone, size_t ngone)
+static struct base *new_base(const struct region_site *t, const region_arches_t *arches)
+{
+	struct base *b = arena_alloc(t->arena, (arches->len + 1) * sizeof(*b));
+	const struct region_found *at;
+
+	for (size_t i = 0; i < arches->len; i++) {
+		b[i].n = region_try(arches->at[i].regions, t->body, t->ir, &at);
+		b[i].at = arena_alloc(t->arena, (b[i].n + 1) * sizeof(*at));
+		if (b[i].n)
+			memcpy(b[i].at, at, b[i].n * sizeof(*at));
+	}
+	return b;
+}
+
+static const char *objection_of(const struct region_site *t, const struct region_arch *arch, const struct base *base,
+				const struct ir *ir, const struct region_found *const *gone, size_t ngone)
 {
 	const struct region_found *at;
 	size_t n = region_try(arch->regions, t->body, ir, &at);
@@ -96,7 +113,7 @@ static const char *objection_of(const struct region_site *t, const struct region
 		for (size_t k = 0; k < ngone; k++)
 			if (region_same(&at[i], gone[k]))
 				return arena_printf(t->arena, "the same would be found in line %d again", at[i].line);
-		if (!known(arch->regions, &at[i]))
+		if (!known(base, &at[i]))
 			return arena_printf(t->arena, "%s (%s)", fault_words(at[i].fault),
 					    program_arch(arch->program));
 	}
@@ -118,21 +135,10 @@ struct ir *region_edited(const struct region_site *t, const region_arches_t *arc
 	return ir;
 }
 
-/* Would these edits (sorted) leave or bring a fault? NULL: no; else what, in words. gone: must not be found any more */
-static const char *objection(const struct region_site *t, const region_arches_t *arches, const struct edit *edits,
-			     size_t nedits, const struct region_found *const *gone, size_t n)
-{
-	const struct ir *ir = region_edited(t, arches, edits, nedits);
-	const char *why = ir ? NULL : "the function could not be read any more";
-
-	for (size_t i = 0; i < arches->len && !why; i++)
-		why = objection_of(t, &arches->at[i], ir, gone, n);
-	return why;
-}
-
 /* ---- one function ---------------------------------------------------------------------------- */
 
 struct made {                    /* edits that will be made, each list once */
+	const struct finding *mends; /* the first one */
 	struct edit *edits;
 	size_t n;
 };
@@ -140,18 +146,39 @@ struct function {
 	struct run *r;
 	const region_arches_t *arches;
 	struct region_site site;
+	struct base *base;       /* for each architecture */
 	VEC(struct made) made;
 	VEC(const struct region_found *) gone; /* what they mend */
 };
 
-static bool equal(const struct made *a, const struct edit *edits, size_t n)
+/* Would these edits (sorted) leave or bring a fault? NULL: no; else what, in words. gone: must not be found any more */
+static const char *objection(const struct function *f, const struct edit *edits, size_t nedits,
+			     const struct region_found *const *gone, size_t n)
 {
-	if (a->n != n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (a->edits[i].start != edits[i].start || a->edits[i].end != edits[i].end ||
-		    strcmp(a->edits[i].text, edits[i].text))
+	const struct ir *ir = region_edited(&f->site, f->arches, edits, nedits);
+	const char *why = ir ? NULL : "the function could not be read any more";
+
+	for (size_t i = 0; i < f->arches->len && !why; i++)
+		why = objection_of(&f->site, &f->arches->at[i], &f->base[i], ir, gone, n);
+	return why;
+}
+
+static bool same_edit(const struct edit *a, const struct edit *b)
+{
+	return a->start == b->start && a->end == b->end && !strcmp(a->text, b->text);
+}
+
+/* Are all of these made already? */
+static bool has_all(const struct made *m, const struct edit *edits, size_t n)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		for (k = 0; k < m->n && !same_edit(&m->edits[k], &edits[i]); k++)
+			;
+		if (k == m->n)
 			return false;
+	}
 	return true;
 }
 
@@ -170,7 +197,8 @@ static bool join(const struct function *f, const struct edit *edits, size_t n, s
 	for (size_t i = 0; i < f->made.len; i++)
 		len += f->made.at[i].n;
 	all->edits = arena_alloc(f->site.arena, (len + 1) * sizeof(*all->edits));
-	memcpy(all->edits, edits, n * sizeof(*edits));
+	if (n)
+		memcpy(all->edits, edits, n * sizeof(*edits));
 	all->n = n;
 	for (size_t i = 0; i < f->made.len; i++) {
 		memcpy(all->edits + all->n, f->made.at[i].edits, f->made.at[i].n * sizeof(*edits));
@@ -186,7 +214,7 @@ static bool join(const struct function *f, const struct edit *edits, size_t n, s
 /* Right by itself, and together with the others? */
 static const char *try_edits(struct function *f, const struct region_found *found, const struct edit *edits, size_t n)
 {
-	const char *why = objection(&f->site, f->arches, edits, n, &found, 1);
+	const char *why = objection(f, edits, n, &found, 1);
 	struct made all;
 
 	if (why || !f->made.len)
@@ -194,7 +222,7 @@ static const char *try_edits(struct function *f, const struct region_found *foun
 	vec_push(&f->gone, found);
 	if (!join(f, edits, n, &all))
 		why = "another edit of the function is in its way";
-	else if (objection(&f->site, f->arches, all.edits, all.n, f->gone.at, f->gone.len))
+	else if (objection(f, all.edits, all.n, f->gone.at, f->gone.len))
 		why = "together with another edit of the function it would be wrong";
 	f->gone.len--;
 	return why;
@@ -212,62 +240,110 @@ static bool also_leaves(const struct function *f)
 	return false;
 }
 
-static const char *choose(struct function *f, const struct region_found *found, struct made *out, bool *again)
+/* *again: the index of the edits when they are some that are made already; else SIZE_MAX */
+static const char *choose(struct function *f, const struct region_found *found, struct made *out, size_t *again)
 {
 	region_plans_t plans = { 0 };
 	const char *why = NULL, *last = NULL;
 
-	*again = false;
+	*again = SIZE_MAX;
 	if (found->fault == REGION_NOT_LEFT && also_leaves(f))
 		why = "the function also turns it off where it is not on, so it cannot be told which of the two is wrong";
 	if (!why)
 		why = region_plans(&f->site, found, &plans);
 	for (size_t i = 0; i < plans.len && !why; i++) {
 		last = region_edits(f->site.src, &plans.at[i], f->site.arena, &out->edits, &out->n);
-		for (size_t k = 0; k < f->made.len && !last && !*again; k++)
-			*again = equal(&f->made.at[k], out->edits, out->n);
-		if (!last && *again)
-			last = objection(&f->site, f->arches, out->edits, out->n, &found, 1);
+		for (size_t k = 0; k < f->made.len && !last && *again == SIZE_MAX; k++)
+			if (has_all(&f->made.at[k], out->edits, out->n))
+				*again = k;
+		if (!last && *again != SIZE_MAX)
+			last = objection(f, f->made.at[*again].edits, f->made.at[*again].n, &found, 1);
 		else if (!last)
 			last = try_edits(f, found, out->edits, out->n);
 		if (!last)
 			break;
-		*again = false;
+		*again = SIZE_MAX;
 	}
 	vec_release(&plans);
 	return why || !last ? why : arena_printf(f->site.arena, "no edit that suggests itself is right: %s", last);
 }
 
-static void add_group(struct function *f, const struct finding *x, const struct made *m)
+static void add_group(struct function *f, const struct made *m)
 {
 	struct arena *a = f->site.arena;
-	struct edit_group g = { .path = x->file, .rule = x->rule, .edits = m->edits, .nedits = m->n };
+	struct edit_group g = { .path = m->mends->file, .rule = m->mends->rule, .edits = m->edits, .nedits = m->n };
 	char hex[33];
 
 	hash_hex(f->site.src->text.buf, f->site.src->text.len, hex);
 	g.hash = arena_strdup(a, hex);
-	g.where = arena_printf(a, "%s(), %d:%d", x->function, x->line, x->column);
+	g.where = arena_printf(a, "%s(), %d:%d", m->mends->function, m->mends->line, m->mends->column);
 	g.span_start = m->edits[0].start;
 	g.span_end = m->edits[m->n - 1].end;
 	vec_push(&f->r->out->groups, g);
 }
 
-static void mend(struct function *f, const struct region_want *w)
+static bool is_gone(struct function *f, const struct edit *edits, size_t n, const struct region_found *x)
+{
+	struct made all = { 0 };
+	bool good;
+
+	vec_push(&f->gone, x);
+	good = join(f, edits, n, &all) && !objection(f, all.edits, all.n, f->gone.at, f->gone.len);
+	f->gone.len--;
+	return good;
+}
+
+/* Edits that are right only together with others of the function go with them. */
+static bool mend_with(struct function *f, const struct region_found *x, struct made *m)
+{
+	region_plans_t plans = { 0 };
+	struct made more = { 0 };
+	bool gone = is_gone(f, NULL, 0, x);
+
+	if (!gone)
+		region_plans(&f->site, x, &plans);
+	for (size_t i = 0; i < plans.len && !gone; i++) {
+		struct edit *all;
+
+		if (region_edits(f->site.src, &plans.at[i], f->site.arena, &more.edits, &more.n) ||
+		    !is_gone(f, more.edits, more.n, x))
+			continue;
+		all = arena_alloc(f->site.arena, (m->n + more.n) * sizeof(*all));
+		memcpy(all, m->edits, m->n * sizeof(*all));
+		memcpy(all + m->n, more.edits, more.n * sizeof(*all));
+		m->edits = all;
+		m->n += more.n;
+		qsort(all, m->n, sizeof(*all), by_start);
+		gone = true;
+	}
+	if (gone)
+		vec_push(&f->gone, x);
+	vec_release(&plans);
+	return gone;
+}
+
+/* Which of the function's edits mend it; SIZE_MAX: none */
+static size_t mend(struct function *f, const struct region_want *w)
 {
 	struct finding *x = &f->r->out->result.findings.at[w->finding];
-	struct made m = { 0 };
-	bool again;
+	struct made m = { .mends = x };
+	size_t again;
 	const char *why = choose(f, w->found, &m, &again);
 
+	if (why && f->made.len && mend_with(f, w->found, &f->made.at[f->made.len - 1])) {
+		x->fixable = true;
+		x->no_fix = NULL;
+		return f->made.len - 1;
+	}
 	x->fixable = !why;
 	x->no_fix = why;
 	if (why)
-		return;
+		return SIZE_MAX;
 	vec_push(&f->gone, w->found);
-	if (again)
-		return;
+	if (again != SIZE_MAX)
+		return again;
 	vec_push(&f->made, m);
-	add_group(f, x, &m);
+	return f->made.len - 1;
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
@@ -284,14 +360,44 @@ static int by_body(const void *a, const void *b)
 	return c ? c : (x->line > y->line) - (x->line < y->line);
 }
 
+static bool is_wanted(const region_wants_t *wants, size_t from, size_t end, const struct region_found *x)
+{
+	for (size_t i = from; i < end; i++)
+		if (region_same(wants->at[i].found, x))
+			return true;
+	return false;
+}
+
+/* Several leaves behind one release of the lock are one finding: the others are mended with it. */
+static void mend_others(struct function *f, const region_wants_t *wants, size_t from, size_t end, const struct region_want *w,
+			struct made *m)
+{
+	for (size_t a = 0; a < f->arches->len; a++)
+		for (size_t k = 0; k < f->base[a].n; k++) {
+			const struct region_found *x = &f->base[a].at[k];
+
+			if (x->fault == w->found->fault && x->body == w->found->body && !is_wanted(wants, from, end, x))
+				mend_with(f, x, m);
+		}
+}
+
 static void mend_function(struct function *f, const region_wants_t *wants, size_t from, size_t end, const char *why)
 {
+	if (!why)
+		f->base = new_base(&f->site, f->arches);
 	for (size_t i = from; i < end; i++) {
+		const struct region_want *w = &wants->at[i];
+		size_t m = SIZE_MAX;
+
 		if (!why)
-			mend(f, &wants->at[i]);
+			m = mend(f, w);
 		else
-			f->r->out->result.findings.at[wants->at[i].finding].no_fix = why;
+			f->r->out->result.findings.at[w->finding].no_fix = why;
+		if (m != SIZE_MAX && w->found->fault == REGION_UNLOCKED)
+			mend_others(f, wants, from, end, w, &f->made.at[m]);
 	}
+	for (size_t i = 0; i < f->made.len; i++)
+		add_group(f, &f->made.at[i]);
 	vec_release(&f->made);
 	vec_release(&f->gone);
 }

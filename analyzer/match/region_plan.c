@@ -503,6 +503,7 @@ const char *region_plans(const struct region_site *t, const struct region_found 
 	case REGION_UNLOCKED:
 		plan_leave_earlier(t, f->step, out);
 		plans_retake(t, f->entered, out);
+		plan_late(t, f->entered, f->step, out);
 		break;
 	case REGION_LOCKS:
 		plan_late(t, f->entered, 0, out);
