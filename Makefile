@@ -99,7 +99,7 @@ $(O)/gen/match/program.h: $(wildcard analyzer/*/*.[ch])
 $(O)/analyzer/match/kept.o $(O)/analyzer/match/regional.o: $(O)/gen/match/program.h
 
 # What decides what clang's answers say: those that another state of these sources gave are not used.
-FACT_SRC := $(addprefix analyzer/clang/,unit.h unit.c cursor.h collect.c types.c wire.h pch.c cache.c) \
+FACT_SRC := $(addprefix analyzer/clang/,unit.h unit.c cursor.h collect.c types.c pch.c cache.c) analyzer/base/wire.h \
 	analyzer/syntax/ctype.h analyzer/syntax/ctype.c
 $(O)/gen/clang/facts_made_by.h: $(FACT_SRC)
 	@mkdir -p $(@D)
