@@ -224,9 +224,9 @@ def judge_wrong(m, change, base, got):
     for f in got.all:
         if not change.touches(m, f) or not change.is_new(m, f, base, got):
             continue
-        if f['rule'] != m.rule:
+        if f['rule'] not in m.rules:
             verdict = 'other' if verdict == 'missed' else verdict
-        elif WORTH[f['severity']] < WORTH[m.severity]:
+        elif WORTH[f['severity']] < WORTH[m.least(f['rule'])]:
             verdict = 'weaker'
         else:
             return 'found'

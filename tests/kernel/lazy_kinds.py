@@ -2,7 +2,8 @@
 """The kinds of mutants: what is made wrong, or changed without harm, in a function that holds a region, and which rule
 has to say so. `$` in a snippet is the mutant's number; names that start with `mutant_` are new in the tree.
 
-A kind yields (edits, expected): an edit is (line, how many lines go, lines that come), from the file as it is.
+A kind yields (edits, rule, least severity, other file): an edit is (line, how many lines go, lines that come), from the
+file as it is; the rules that are right stand with | between them. lazy_more.py has more kinds.
 """
 import re
 
@@ -12,6 +13,7 @@ UNBALANCED, NESTED, SLEEP, INTERRUPT, LOCK, FLUSH, STALE = (
     'lazy-mmu-' + x for x in ('unbalanced', 'nested', 'sleep', 'interrupt', 'lock', 'flush', 'stale-read'))
 LEAST = {UNBALANCED: 'error', NESTED: 'warning', SLEEP: 'warning', INTERRUPT: 'warning', LOCK: 'warning', FLUSH: 'info',
          STALE: 'info'}
+INFO = 'info'
 SWITCH = 'extern int mutant_switch;'
 WHEN = ('unlikely(READ_ONCE(mutant_switch))', 'mutant_switch > 3', 'signal_pending(current)', '!mutant_switch')
 UNLOCK = re.compile(r'\b(?:pte_unmap_unlock|spin_unlock)\s*\(')
@@ -22,9 +24,13 @@ TAKE = re.compile(r'\b(?:pte_offset_map_lock|pte_alloc_map_lock|spin_lock|spin_l
 class Mutant:
     def __init__(self, kind, rule, function, edits, severity=None, other_file=None):
         self.kind, self.rule, self.function, self.edits = kind, rule, function, edits
-        self.severity = severity or LEAST.get(rule)
+        self.rules = rule.split('|') if rule else []
+        self.severity = severity
         self.other_file = other_file # (file, text at its end)
         self.number = 0
+
+    def least(self, rule):
+        return self.severity or LEAST[rule]
 
     @property
     def harmless(self):
@@ -544,8 +550,9 @@ KINDS = {
 
 def mutants(regions, guards=True):
     """All mutants of these functions, numbered"""
+    import lazy_more # it takes much from here
     out = []
-    for kind, make in KINDS.items():
+    for kind, make in {**KINDS, **lazy_more.KINDS}.items():
         if not guards and kind.split(': ')[-1] in NEW_IN_612:
             continue
         for f in regions:

@@ -125,7 +125,7 @@ def tally(batches, changes, reports, base, skip=None, any_rule=False):
             if skip and skip(m):
                 continue
             out[m.kind]['all'] += 1
-            rules = [m.rule] if m.rule and not any_rule else sorted({r for r, _, _ in count})
+            rules = m.rules if m.rules and not any_rule else sorted({r for r, _, _ in count})
             mine = any((f, line) in change.lines[m] and r in rules for r, f, line in told)
             more = any(count[r, m.function.file, m.function.name] > base[r, m.function.file, m.function.name] for r in rules)
             out[m.kind]['hit'] += mine or more
