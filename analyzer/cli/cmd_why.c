@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include "cli/rulesdir.h"
 #include "cli/typing.h"
+#include "cli/why_region.h"
 #include "match/session.h"
 
 struct why_options {
@@ -104,6 +105,21 @@ static int answer(const struct why_options *o, const char *rule, const char *fil
 	return ret;
 }
 
+/* Rules about regions are asked another way; false: it is none, or cannot be read, which is said later. */
+static bool is_region(const struct why_options *o, const char *rule, const char *file, int line, struct str *out, int *rc)
+{
+	struct smpl *f = NULL;
+	char *data = NULL;
+
+	if (!smpl_read_all(&f, rule, NULL, &(struct err){ 0 }))
+		data = why_region_file(f);
+	if (data)
+		*rc = why_region(&o->common, rule, data, file, line, out);
+	smpl_free(f);
+	free(data);
+	return data != NULL;
+}
+
 /* rules/FOLDER/NAME.cocci */
 static char *built_in(const char *dir, const char *name)
 {
@@ -142,10 +158,14 @@ static int run(void *opts, int argc, char **argv)
 		if (!path)
 			return cli_errorf("why: there is no rule and no file \"%s\" (see \"pteris rules\")", argv[0]);
 	}
-	rc = answer(o, path ? path : argv[0], intern(argv[1]), line, &out, &err);
-	if (!rc && !out.len)
-		str_addf(&out, "%s:%d: this line is in nothing that rules look at\n", argv[1], line);
-	rc = rc ? cli_error(&err) : cli_output(&out);
+	if (is_region(o, path ? path : argv[0], argv[1], line, &out, &rc)) {
+		rc = rc ? rc : cli_output(&out);
+	} else {
+		rc = answer(o, path ? path : argv[0], intern(argv[1]), line, &out, &err);
+		if (!rc && !out.len)
+			str_addf(&out, "%s:%d: this line is in nothing that rules look at\n", argv[1], line);
+		rc = rc ? cli_error(&err) : cli_output(&out);
+	}
 	str_release(&out);
 	free(path);
 	return rc;
@@ -159,6 +179,9 @@ const struct command cmd_why = {
 		"For each rule of a semantic patch: how far a match that begins in the line came, which part of the "
 		"pattern failed, what stood there instead, and the types on both sides; or which code on a path ended `...`; "
 		"or that the rule did not run, since what it depends on or takes over was not there.\n"
+		"\n"
+		"Of a rule that follows regions (lazy-mmu-*): what it found on a path through the line, or which region the line "
+		"is in and what is known of the functions called there.\n"
 		"\n"
 		"RULE is a .cocci file or the name of a built-in rule. Nothing is changed.\n"
 		"\n"

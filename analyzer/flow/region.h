@@ -56,6 +56,8 @@ void region_spec_free(struct region_spec *s);
 uint64_t region_spec_mark(const struct region_spec *s);
 /* What the mode is called: "lazy MMU mode" */
 const char *region_title(const struct region_spec *s);
+/* What the data file says of a function, as words behind its name: "may sleep", "turns it on"; NULL: nothing */
+const char *region_says(const struct region_spec *s, const char *name);
 /* Does this architecture have the mode at all? */
 bool region_is_real(const struct region_spec *s, struct program *p);
 

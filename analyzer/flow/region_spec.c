@@ -234,3 +234,31 @@ bool region_is_real(const struct region_spec *s, struct program *p)
 	}
 	return false;
 }
+
+const char *region_says(const struct region_spec *s, const char *name)
+{
+	static const struct {
+		unsigned keys;
+		const char *text;
+	} says[] = {
+		{ RK(ENTER), "turns it on" },
+		{ RK(LEAVE), "turns it off" },
+		{ RK(FLUSH), "flushes it, and leaves it on" },
+		{ RK(PAUSE), "pauses it" },
+		{ RK(RESUME), "resumes it" },
+		{ RK(SLEEP), "may sleep" },
+		{ RK(SLEEP_GFP), "may sleep if its flags say so" },
+		{ RK(LOCK) | RK(TRYLOCK), "takes the page-table lock, if that is what it is given" },
+		{ RK(UNLOCK), "releases the page-table lock, if that is what it is given" },
+		{ RK(TLB_FLUSH), "flushes the TLB" },
+		{ RK(WRITES), "writes an entry, and is not looked into" },
+		{ RK(PURE), "has the same value along a path, and is not looked into" },
+		{ RK(NEVER), "is not looked into" },
+	};
+	unsigned has = region_keys(s, intern(name), NULL);
+
+	for (size_t i = 0; i < ARRAY_SIZE(says); i++)
+		if (has & says[i].keys)
+			return says[i].text;
+	return NULL;
+}
