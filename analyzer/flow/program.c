@@ -280,12 +280,13 @@ size_t program_gaps(const struct program_store *s, const struct program_gap **ou
 	return s->gaps.len;
 }
 
-static bool take_weak(void *ctx, const struct cell *c, int n)
+static bool take_more(void *ctx, const struct cell *c, int n)
 {
-	const char *notes = cell_needed(&c[7]);
+	struct body *b = ctx;
 
 	(void)n;
-	*(bool *)ctx = strstr(notes, "weak") != NULL;
+	b->weak = strstr(cell_needed(&c[7]), "weak") != NULL;
+	b->declarer = cell_intern(&c[8]);
 	return true;
 }
 
@@ -303,7 +304,7 @@ static struct body *body_of(struct program *p, const struct target *t)
 			    .name = t->name, .path = t->path, .arch = t->arch, .line = t->line,
 			    .params = t->params ? intern(t->params) : NULL };
 	if (!t->macro && !t->is_static)
-		index_row(s->ix, TABLE_FUNCTION, t->id, take_weak, &b->weak, &p->err);
+		index_row(s->ix, TABLE_FUNCTION, t->id, take_more, b, &p->err);
 	*map_slot(s->bodies, (const char *)&key, sizeof(key), NULL) = (uintptr_t)b;
 	return b;
 }
@@ -520,7 +521,18 @@ static struct body *caller_of(struct program *p, const struct call_row *r)
 	return NULL;
 }
 
-void program_callers(struct program *p, const char *name, bodies_t *out)
+static bool reads_from(struct program *p, const struct call_row *call, const char *tag)
+{
+	const struct tag_set *set = calls_via_tags(&p->calls, call);
+
+	for (size_t i = 0; i < set->at.len; i++)
+		if (!strcmp(set->at.at[i], tag))
+			return true;
+	return false;
+}
+
+/* tag: of the struct that the pointer is read from; NULL: plain calls */
+static void add_callers(struct program *p, const char *name, const char *tag, bodies_t *out)
 {
 	struct call_rows rows = { .arena = arena_new() };
 	file_ids_t files = { 0 };
@@ -533,7 +545,9 @@ void program_callers(struct program *p, const char *name, bodies_t *out)
 			index_rows_where(p->store->ix, TABLE_CALL, files.at[i], "callee", name, add_call_row, &rows,
 					 &p->err);
 	for (size_t i = 0; i < rows.rows.len; i++) {
-		b = caller_of(p, &rows.rows.at[i]);
+		const struct call_row *x = &rows.rows.at[i];
+
+		b = !tag == !x->via && (!tag || reads_from(p, x, tag)) ? caller_of(p, x) : NULL;
 		for (size_t k = 0; b && k < out->len; k++)
 			if (out->at[k] == b)
 				b = NULL;
@@ -543,4 +557,42 @@ void program_callers(struct program *p, const char *name, bodies_t *out)
 	vec_release(&rows.rows);
 	vec_release(&files);
 	arena_free(rows.arena);
+}
+
+void program_callers(struct program *p, const char *name, bodies_t *out)
+{
+	add_callers(p, name, NULL, out);
+}
+
+void program_pointer_callers(struct program *p, const char *tag, const char *field, bodies_t *out)
+{
+	add_callers(p, field, tag, out);
+}
+
+void program_uses(struct program *p, const struct body *b, program_uses_t *out)
+{
+	file_ids_t files = { 0 };
+	ref_rows_t rows = { 0 };
+	struct body *const *means;
+
+	index_files_using(p->store->ix, b->name, false, &files, &p->err);
+	index_sort_files(p->store->ix, &files);
+	for (size_t i = 0; i < files.len; i++)
+		if (query_wants_file(&p->q, files.at[i]))
+			index_rows_where(p->store->ix, TABLE_FUNC_REF, files.at[i], "name", b->name, add_ref_row, &rows, &p->err);
+	for (size_t i = 0; i < rows.len; i++) {
+		const struct ref_row *x = &rows.at[i];
+		uint32_t file = (uint32_t)(x->id >> 24);
+		struct call_row in = { .function = x->function };
+		size_t n = program_meaning(p, b->name, file, &means), k = 0;
+
+		while (k < n && means[k] != b)
+			k++;
+		if (k < n)
+			vec_push(out, (struct program_use){ x->how, x->field, x->field ? calls_ref_tag(&p->calls, x) : NULL,
+							    x->position, x->function ? caller_of(p, &in) : NULL,
+							    index_file_path(p->store->ix, file), x->line });
+	}
+	vec_release(&rows);
+	vec_release(&files);
 }

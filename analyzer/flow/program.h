@@ -27,6 +27,7 @@ struct body {
 	bool macro, is_static, weak;
 	const char *name, *path, *arch; /* interned; arch NULL: of all */
 	const char *params;     /* names; macros: NULL without parameter list */
+	const char *declarer;   /* macro that defines the function: SYSCALL_DEFINE3; NULL: none */
 	int line;
 	bool read;              /* ir is known */
 	const struct ir *ir;    /* NULL: cannot be read */
@@ -60,6 +61,20 @@ struct ir *program_ir_of_text(struct program *p, const struct body *b, const cha
 /* Functions and macros that call one of that name directly, by place; a is appended to */
 typedef VEC(struct body *) bodies_t;
 void program_callers(struct program *p, const char *name, bodies_t *out);
+/* Functions that call through a pointer that is read from that field, of a struct that is known to be this one; appended */
+void program_pointer_callers(struct program *p, const char *tag, const char *field, bodies_t *out);
+/* Where this function is handed on or stored, by path and place; appended */
+struct program_use {
+	const char *how;        /* as func_ref.how of the index: "argument", "field", "assign", "element", … */
+	const char *name;       /* the function that it is handed to, or the field it is stored in; NULL */
+	const char *tag;        /* of the struct with the field; NULL: not known */
+	int position;           /* of the argument */
+	struct body *in;        /* NULL: in no function */
+	const char *path;
+	int line;
+};
+typedef VEC(struct program_use) program_uses_t;
+void program_uses(struct program *p, const struct body *b, program_uses_t *out);
 /* What a call through a pointer may mean, in the body b: by what is stored in fields of that name (index/query_calls.h),
  * in this line, with this name before the parenthesis. Not known: 0, with *known false. */
 size_t program_pointees(struct program *p, struct body *b, int line, const char *name, struct body *const **out,

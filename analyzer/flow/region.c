@@ -63,6 +63,10 @@ void regions_free(struct regions *r)
 	map_free(r->contexts);
 	map_free(r->changers);
 	map_free(r->constants);
+	if (r->reaching) {
+		map_free(r->reaching);
+		map_free(r->reaching_bodies);
+	}
 	vec_release(&r->stack);
 	vec_release(&r->open);
 	vec_release(&r->found);
@@ -76,7 +80,7 @@ void regions_free(struct regions *r)
 
 /* ---- the functions that there are ------------------------------------------------------------ */
 
-static bool is_primitive(const struct regions *r, const struct body *b)
+bool region_is_switch(const struct regions *r, const struct body *b)
 {
 	return region_keys(r->spec, b->name, NULL) & (RK(ENTER) | RK(LEAVE) | RK(FLUSH) | RK(PAUSE) | RK(RESUME));
 }
@@ -102,7 +106,7 @@ static void add_users(struct regions *r, bodies_t *out)
 		for (size_t i = 0; i < r->spec->of[switches[k]].len; i++)
 			program_callers(r->program, r->spec->of[switches[k]].at[i], &all);
 	for (size_t i = 0; i < all.len; i++) {
-		if (is_primitive(r, all.at[i]) || has(out, all.at[i]))
+		if (region_is_switch(r, all.at[i]) || has(out, all.at[i]))
 			continue;
 		if (!all.at[i]->macro) {
 			vec_push(out, all.at[i]);
@@ -115,8 +119,7 @@ static void add_users(struct regions *r, bodies_t *out)
 	vec_release(&all);
 }
 
-/* Those who call this one, and mean it */
-static void callers_of(struct regions *r, const struct body *b, bodies_t *out)
+void region_callers(struct regions *r, const struct body *b, bodies_t *out)
 {
 	bodies_t all = { 0 };
 	struct body *const *means;
@@ -183,12 +186,12 @@ static bool by_design(struct regions *r, struct body *b, bodies_t *users, int de
 
 	if (b->macro || depth > CLIMB_MAX)
 		return false;
-	callers_of(r, b, &callers);
+	region_callers(r, b, &callers);
 	for (size_t i = 0; i < callers.len && !so; i++) {
 		struct body *g = callers.at[i];
 		const struct summary *s;
 
-		if (is_primitive(r, g))
+		if (region_is_switch(r, g))
 			continue;
 		s = region_summary(r, g, MODE_OFF, NULL, 0);
 		so = completes(s, b->name);
@@ -201,7 +204,7 @@ static bool by_design(struct regions *r, struct body *b, bodies_t *users, int de
 		}
 	}
 	for (size_t i = 0; so && i < callers.len; i++)
-		if (!is_primitive(r, callers.at[i]) && !has(users, callers.at[i]))
+		if (!region_is_switch(r, callers.at[i]) && !has(users, callers.at[i]))
 			vec_push(users, callers.at[i]);
 	vec_release(&callers);
 	return so;
@@ -212,7 +215,7 @@ static bool is_called(struct regions *r, const struct body *b)
 	bodies_t callers = { 0 };
 	bool any;
 
-	callers_of(r, b, &callers);
+	region_callers(r, b, &callers);
 	any = callers.len != 0;
 	vec_release(&callers);
 	return any;
@@ -259,6 +262,24 @@ static void add_path(struct regions *r, struct region_found *f, const struct run
 	}
 	f->path = path;
 	f->npath = n;
+}
+
+void region_add_found(struct regions *r, struct region_found *f, const struct run_event *e)
+{
+	const struct region_step *before = f->path;
+	size_t n = f->npath;
+	struct region_step *path;
+
+	f->what = innermost(e)->name;
+	add_path(r, f, e);
+	if (n) {
+		path = arena_alloc(r->arena, (n + f->npath) * sizeof(*path));
+		memcpy(path, before, n * sizeof(*path));
+		memcpy(path + n, f->path, f->npath * sizeof(*path));
+		f->path = path;
+		f->npath += n;
+	}
+	vec_push(&r->found, *f);
 }
 
 static void found_event(struct regions *r, struct body *b, const struct run_event *e)
@@ -353,7 +374,7 @@ static void climb(struct regions *r, const struct body *b, int param, struct map
 	map_slot(seen, key, strlen(key), &is_new);
 	if (!is_new || depth > CLIMB_MAX)
 		return;
-	callers_of(r, b, &callers);
+	region_callers(r, b, &callers);
 	for (size_t i = 0; i < callers.len; i++) {
 		const struct ir *ir = program_ir(r->program, callers.at[i]);
 
@@ -438,6 +459,12 @@ static int place_by_place(const void *a, const void *b)
 	return c ? c : x->line - y->line;
 }
 
+void region_sort_found(struct regions *r)
+{
+	if (r->found.len)
+		qsort(r->found.at, r->found.len, sizeof(*r->found.at), by_place);
+}
+
 int regions_run(struct regions *r, struct err *err)
 {
 	bodies_t users = { 0 };
@@ -453,8 +480,7 @@ int regions_run(struct regions *r, struct err *err)
 	r->judged = users;
 	if (r->kept)
 		region_kept_take(r);
-	if (r->found.len)
-		qsort(r->found.at, r->found.len, sizeof(*r->found.at), by_place);
+	region_sort_found(r);
 	if (r->places.len)
 		qsort(r->places.at, r->places.len, sizeof(*r->places.at), place_by_place);
 	e = program_error(r->program);

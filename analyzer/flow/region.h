@@ -38,6 +38,13 @@
  *	tlb-flush                         flush the TLB
  *	pure                              have the same value along a path
  *	off                               CONFIG_ symbols that are taken not to be set
+ *	on                                … to be set: without them no architecture has the mode
+ *	handler                           name/n: its argument n is called in interrupts; name: a macro that defines a
+ *	                                  function that is
+ *	handler-field                     struct.field: what is stored there is called in interrupts
+ *	task                              never called in an interrupt, beside those that sleep
+ *	stops-if                          name/n: does not return if its argument n is true
+ *	interrupt-true interrupt-false    return so in an interrupt
  */
 #ifndef PTERIS_REGION_H
 #define PTERIS_REGION_H
@@ -69,6 +76,7 @@ enum region_fault {
 	REGION_UNLOCKED,         /* written, and on until after the lock was released */
 	REGION_LOCKS,            /* the page-table lock is taken after it was turned on */
 	REGION_FLUSHES,          /* the TLB is flushed while it is on, after an entry was written */
+	REGION_INTERRUPT,        /* turned on in an interrupt */
 	REGION_FAULTS,
 };
 struct region_step {
@@ -87,6 +95,7 @@ struct region_found {
 	const char *what;        /* SLEEPS, NESTED: the function called there that does it in the end */
 	const char *direct;      /* … and the one called in that line; the same when it does it itself */
 	const char *callback;    /* "callback X passed": X; NULL */
+	const char *registrar;   /* INTERRUPT: body is a handler by this function, or field */
 	ir_id step, entered;     /* of body: where it happens (NOT_LEFT: the return, 0: none is written); what turned the
 				  * mode on. 0: something else did, or it is off */
 	const struct region_step *path;
@@ -116,6 +125,9 @@ void regions_free(struct regions *r);
 /* Before regions_run(); must outlive r */
 void regions_keep(struct regions *r, struct region_kept *k);
 int regions_run(struct regions *r, struct err *err);
+/* After that: looks for handlers of interrupts that turn it on. Not where regions may nest: there the mode has no effect
+ * in an interrupt. */
+int regions_run_interrupts(struct regions *r, struct err *err);
 /* Both: by path, line, column, fault; live as long as r. */
 size_t regions_found(const struct regions *r, const struct region_found **out);
 size_t regions_places(const struct regions *r, const struct region_place **out);

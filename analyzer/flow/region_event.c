@@ -52,7 +52,7 @@ static const char *lock_text(struct run *u)
 	paths_trace_t trace = { 0 };
 	struct str text = STR_INIT;
 	const char *out = NULL;
-	unsigned keys = u->now.locks ? RK(LOCK) | RK(HELD) : RK(IRQS_OFF);
+	uint64_t keys = u->now.locks ? RK(LOCK) | RK(HELD) : RK(IRQS_OFF);
 
 	paths_trace(u->paths, paths_here(u->paths), &trace);
 	for (size_t i = trace.len; i-- && !out;) {

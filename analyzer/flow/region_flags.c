@@ -46,10 +46,10 @@ static bool all_capitals(const char *name)
 struct known run_constant(void *ctx, const char *name, bool preprocessor)
 {
 	struct run *u = ctx;
-	unsigned keys = region_keys(u->r->spec, name, NULL);
+	uint64_t keys = region_keys(u->r->spec, name, NULL);
 
 	if (preprocessor)
-		return keys & RK(OFF) ? KNOWN_INT(0) : KNOWN_ANY;
+		return keys & RK(OFF) ? KNOWN_INT(0) : keys & RK(ON) ? KNOWN_INT(1) : KNOWN_ANY;
 	if (keys & RK(GFP_BLOCKS))
 		return named(gfp_blocks);
 	if (keys & RK(GFP_ATOMIC))

@@ -212,6 +212,39 @@ static void through_table(struct run *u)
 	}
 }
 
+/* One pointer on the way is enough: over two everything reaches everything. */
+static void may_be_in_interrupt(struct run *u, struct body *b)
+{
+	const struct summary *callee;
+
+	if (map_getn(u->r->reaching_bodies, (const char *)&b, sizeof(b)) != REACH_DIRECTLY)
+		return;
+	u->name = b->name;
+	u->table = true;
+	callee = u->r->shallow ? NULL : region_summary(u->r, b, MODE_INTERRUPT, NULL, 0);
+	if (!callee)
+		run_happens(u, REGION_INTERRUPT, NULL);
+	for (size_t i = 0; callee && i < callee->events.len; i++)
+		if (callee->events.at[i]->fault == REGION_INTERRUPT && !callee->events.at[i]->possible)
+			run_happens(u, REGION_INTERRUPT, callee->events.at[i]);
+	u->table = false;
+}
+
+void run_interrupt_through_pointer(struct run *u)
+{
+	const struct ir_expr *x = &u->ir->exprs[u->ir->exprs[u->at->a].a];
+	struct body *const *bodies;
+	bool known;
+	size_t n;
+
+	while (x->kind == IE_DEREF || x->kind == IE_BINARY)
+		x = &u->ir->exprs[x->a];
+	n = x->kind != IE_FIELD ? 0 : program_pointees(u->r->program, u->sum->body, u->at->line, x->name, &bodies, &known);
+	for (size_t i = 0; i < n; i++)
+		may_be_in_interrupt(u, bodies[i]);
+	run_goes_on(u, NULL);
+}
+
 void run_through_pointer(struct run *u)
 {
 	const struct ir_expr *call = &u->ir->exprs[u->at->a];

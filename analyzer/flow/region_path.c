@@ -31,7 +31,8 @@ static void tell_test(const struct ir *ir, const struct ir_step *s, bool taken, 
 
 static bool matters(struct regions *r, const struct ir *ir, const struct ir_step *s)
 {
-	const unsigned keys = RK(ENTER) | RK(LEAVE) | RK(FLUSH) | RK(PAUSE) | RK(RESUME) | RK(LOCK) | RK(UNLOCK);
+	const uint64_t keys = RK(ENTER) | RK(LEAVE) | RK(FLUSH) | RK(PAUSE) | RK(RESUME) | RK(LOCK) | RK(TRYLOCK) | RK(UNLOCK) |
+			      RK(HELD);
 	const char *name = ir_callee(ir, s->a);
 
 	return region_keys(r->spec, name, NULL) & keys || map_hasn(r->changers, (const char *)&name, sizeof(name));

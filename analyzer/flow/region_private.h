@@ -14,13 +14,14 @@
 enum region_key {
 	RK_ENTER, RK_LEAVE, RK_FLUSH, RK_PAUSE, RK_RESUME, RK_REAL, RK_NESTS, RK_SPLIT, RK_SLEEP, RK_SLEEP_GFP,
 	RK_GFP_BLOCKS, RK_GFP_ATOMIC, RK_NEVER, RK_LOCK, RK_TRYLOCK, RK_UNLOCK, RK_HELD, RK_IRQS_OFF, RK_IRQS_ON, RK_LOCKPTR, RK_WRITES,
-	RK_TLB_FLUSH, RK_PURE, RK_OFF, RK_TITLE, RK_COUNT,
+	RK_TLB_FLUSH, RK_PURE, RK_OFF, RK_ON, RK_HANDLER, RK_HANDLER_FIELD, RK_TASK, RK_IRQ_TRUE, RK_IRQ_FALSE, RK_STOPS, RK_TITLE,
+	RK_COUNT,
 };
-#define RK(k) (1u << RK_##k)
+#define RK(k) (1ull << RK_##k)
 struct region_word {
 	const char *name;        /* interned */
 	int arg;                 /* of name/n; -1 */
-	unsigned keys;
+	uint64_t keys;
 };
 typedef VEC(const char *) region_names_t;
 struct region_spec {
@@ -33,7 +34,7 @@ struct region_spec {
 	uint64_t mark;           /* hash of the files read */
 };
 /* Bits RK(…) of a name; *arg (may be NULL): its number or -1 */
-unsigned region_keys(const struct region_spec *s, const char *name, int *arg);
+uint64_t region_keys(const struct region_spec *s, const char *name, int *arg);
 /* What is called, by name: also of guards, "guard(spinlock)" for scoped_guard(spinlock, ptl), too. *skip (may be NULL): how
  * many arguments stand before those that the guard is given. "": no plain name */
 const char *region_callee(const struct ir *ir, ir_id call, uint32_t *skip);
@@ -44,7 +45,7 @@ bool region_is_ptl(const struct region_spec *s, const struct ir *ir, ir_id call,
 bool region_is_tested(const struct ir *ir, ir_id call);
 
 /* ---- what one function does, called in one context ------------------------------------------- */
-enum { MODE_OFF, MODE_ON, MODE_PAUSED };
+enum { MODE_OFF, MODE_ON, MODE_PAUSED, MODE_INTERRUPT /* off, in an interrupt: what turns it on is a fault */ };
 struct run_event {
 	enum region_fault fault;
 	bool possible, atomic, irqs_off;
@@ -109,6 +110,9 @@ struct regions {
 	struct map *summaries;           /* context → struct summary * */
 	struct map *changers;            /* interned names of functions that change the mode → 1 */
 	struct map *contexts;            /* body → how many */
+	struct map *reaching;            /* interned names of functions that may turn it on in an interrupt → 1; NULL: not asked */
+	struct map *reaching_bodies;     /* … and those that are meant → enum reach */
+	bool shallow;                    /* what is called is not looked into: it is only asked whether one of these is */
 	struct map *constants;           /* interned name of a macro, file that uses it → struct known * */
 	VEC(struct summary *) stack;
 	VEC(struct summary *) open;      /* finished, but part of a recursion that is not */
@@ -123,6 +127,16 @@ struct regions {
 };
 /* param: what is known of the first n arguments. Never NULL. */
 struct summary *region_summary(struct regions *r, struct body *b, uint8_t mode, const struct known *param, size_t n);
+enum reach { REACH_NONE, REACH_DIRECTLY, REACH_POINTER /* calls the pointer */, REACH_POSSIBLY /* calls who does */ };
+/* Does it, in an interrupt, come to a call of one of `reaching`? *possible: only over a pointer */
+bool region_reaches(struct regions *r, struct body *b, bool *possible);
+bool region_calls_argument(struct regions *r, const char *name, int position, int depth);
+/* Those who call this one, and mean it; appended */
+void region_callers(struct regions *r, const struct body *b, bodies_t *out);
+bool region_is_switch(const struct regions *r, const struct body *b);
+/* Adds to `found`, with the path of e behind that of f */
+void region_add_found(struct regions *r, struct region_found *f, const struct run_event *e);
+void region_sort_found(struct regions *r);
 /* ---- region_kept.c --------------------------------------------------------------------------- */
 /* The same summary from an earlier run; false: there is none. Either way s has its key then. */
 bool region_kept_find(struct regions *r, struct summary *s, const struct known *param, size_t n);

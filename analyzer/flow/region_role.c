@@ -44,7 +44,7 @@ static bool is_var(const struct ir *ir, ir_id e, uint32_t var)
 /* spinlock_t *lock = pte_lockptr(mm, pmd); pte_offset_map_nolock(mm, pmd, addr, &lock) */
 static bool points_to_ptl(const struct region_spec *s, const struct ir *ir, uint32_t var)
 {
-	const unsigned gives = RK(LOCKPTR) | RK(LOCK) | RK(TRYLOCK);
+	const uint64_t gives = RK(LOCKPTR) | RK(LOCK) | RK(TRYLOCK);
 
 	for (ir_id i = 1; i < ir->nsteps; i++) {
 		const struct ir_step *at = &ir->steps[i];
@@ -125,7 +125,7 @@ bool region_is_tested(const struct ir *ir, ir_id call)
 enum region_role region_role(const struct region_spec *s, const struct ir *ir, ir_id step)
 {
 	const struct ir_step *at = &ir->steps[step];
-	unsigned keys;
+	uint64_t keys;
 	int arg;
 
 	if (at->kind != IR_CALL || at->leaves)

@@ -106,7 +106,7 @@ static void unlock(struct run *u)
 
 /* ---- steps --------------------------------------------------------------------------------------- */
 
-static void may_sleep(struct run *u, unsigned keys, int arg)
+static void may_sleep(struct run *u, uint64_t keys, int arg)
 {
 	struct known flags;
 
@@ -119,7 +119,7 @@ static void may_sleep(struct run *u, unsigned keys, int arg)
 		run_happens(u, REGION_SLEEPS, NULL);
 }
 
-static void inside(struct run *u, unsigned keys, int arg)
+static void inside(struct run *u, uint64_t keys, int arg)
 {
 	run_adds_name(u, u->name, false);
 	if (keys & (RK(SLEEP) | RK(SLEEP_GFP))) {
@@ -142,7 +142,7 @@ static void inside(struct run *u, unsigned keys, int arg)
 }
 
 /* The page-table lock, or what takes its place; false: it is about something else */
-static bool locks(struct run *u, unsigned keys, int arg)
+static bool locks(struct run *u, uint64_t keys, int arg)
 {
 	if (keys & (RK(IRQS_OFF) | RK(IRQS_ON))) {
 		if (!u->sum->body->arch)
@@ -162,10 +162,82 @@ static bool locks(struct run *u, unsigned keys, int arg)
 	return true;
 }
 
+/* The functions of that name that do; possible: only over a pointer */
+static bool is_reaching(struct run *u, const char *name, bool *possible)
+{
+	struct body *const *at;
+	size_t n = 0;
+	bool any = false;
+
+	if (name && map_hasn(u->r->reaching, (const char *)&name, sizeof(name)))
+		n = program_meaning(u->r->program, name, u->sum->body->file, &at);
+	for (size_t i = 0; i < n; i++) {
+		enum reach how = (enum reach)map_getn(u->r->reaching_bodies, (const char *)&at[i], sizeof(at[i]));
+
+		any |= how != REACH_NONE;
+		*possible &= how != REACH_DIRECTLY;
+	}
+	return any;
+}
+
+/* Does this call come to where the mode is turned on, as far as names tell? Also when it is handed a function that does. */
+static bool may_reach(struct run *u, bool *possible)
+{
+	bool any, handed = false, arg = true;
+
+	*possible = true;
+	any = is_reaching(u, u->name, possible);
+	if (any)
+		return true;
+	for (uint32_t i = 0; i < u->ir->exprs[u->at->a].nargs; i++)
+		if (is_reaching(u, paths_value(u->paths, ir_arg(u->ir, u->at->a, i)).name, &arg))
+			handed |= region_calls_argument(u->r, u->name, (int)i, 0);
+	*possible = arg;
+	return handed;
+}
+
+static void answers(struct run *u, bool yes)
+{
+	const struct known no = KNOWN_INT(0), is = { INT64_MIN, INT64_MAX, true, NULL };
+
+	run_goes_on(u, yes ? &is : &no);
+}
+
+/* A call that sleeps is no way for an interrupt: what is behind it is not meant for one. */
+static void in_interrupt(struct run *u, uint64_t keys, int arg)
+{
+	ir_id e = arg >= 0 ? ir_arg(u->ir, u->at->a, (uint32_t)arg) : 0;
+	struct known k = e ? paths_value(u->paths, e) : KNOWN_ANY;
+	bool possible;
+
+	if (u->at->leaves) {
+		run_goes_on(u, NULL);
+	} else if (keys & RK(ENTER)) {
+		run_happens(u, REGION_INTERRUPT, NULL);
+		run_goes_on(u, NULL);
+	} else if (keys & (RK(SLEEP) | RK(TASK)) || (keys & RK(SLEEP_GFP) && run_blocks(&k)) ||
+		   (keys & RK(STOPS) && known_truth(&k) == 1)) {
+		return;
+	} else if (keys & (RK(IRQ_TRUE) | RK(IRQ_FALSE))) {
+		answers(u, keys & RK(IRQ_TRUE));
+	} else if (!u->name) {
+		run_interrupt_through_pointer(u);
+	} else if (!may_reach(u, &possible)) {
+		run_goes_on(u, NULL);
+	} else if (u->r->shallow) {
+		u->table = possible;
+		run_happens(u, REGION_INTERRUPT, NULL);
+		u->table = false;
+		run_goes_on(u, NULL);
+	} else {
+		run_looks_into(u, u->name, true);
+	}
+}
+
 static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 {
 	struct run *u = ctx;
-	unsigned keys;
+	uint64_t keys;
 	int arg;
 
 	(void)p;
@@ -175,7 +247,9 @@ static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 	u->now.jumps = u->now.failed = 0;
 	u->name = run_callee_name(u);
 	keys = region_keys(u->r->spec, u->name, &arg);
-	if (u->at->leaves && !(keys & (RK(LOCK) | RK(IRQS_OFF))))
+	if (u->now.mode == MODE_INTERRUPT)
+		in_interrupt(u, keys, arg);
+	else if (u->at->leaves && !(keys & (RK(LOCK) | RK(IRQS_OFF))))
 		run_goes_on(u, NULL);
 	else if (!u->name)
 		run_through_pointer(u);
@@ -339,6 +413,26 @@ static void run(struct regions *r, struct summary *s, const struct ir *ir, const
 	paths_free(u.paths);
 }
 
+bool region_reaches(struct regions *r, struct body *b, bool *possible)
+{
+	struct summary s = { .body = b, .mode = MODE_INTERRUPT, .low = UINT32_MAX };
+	const struct ir *ir = program_ir(r->program, b);
+	bool any = false;
+
+	if (!ir || ir->nsteps > STEPS_OF_RUN)
+		return false;
+	r->shallow = true;
+	run(r, &s, ir, NULL, 0);
+	r->shallow = false;
+	*possible = true;
+	for (size_t i = 0; i < s.events.len; i++) {
+		any |= s.events.at[i]->fault == REGION_INTERRUPT;
+		*possible &= s.events.at[i]->fault != REGION_INTERRUPT || s.events.at[i]->possible;
+	}
+	region_summary_release(&s);
+	return any;
+}
+
 /* A recursion goes round with another depth each time: what is known of its arguments is of no use. */
 static bool recurs(const struct regions *r, const struct body *b)
 {
@@ -398,6 +492,10 @@ struct summary *region_summary(struct regions *r, struct body *b, uint8_t mode, 
 	*slot = (uintptr_t)s;
 	*s = (struct summary){ .body = b, .mode = mode, .low = (uint32_t)r->stack.len };
 	used(r, s);
+	if (mode == MODE_INTERRUPT) { /* depends on `reaching`, too */
+		sum_up(r, s, param, n);
+		return s;
+	}
 	if (r->kept && region_kept_find(r, s, param, n))
 		return s;
 	sum_up(r, s, param, n);

@@ -89,6 +89,7 @@ const char *run_callee_name(struct run *u);
 /* A call of this name: what all that it may mean does. dive: for what happens in it; else only for its exits */
 void run_looks_into(struct run *u, const char *name, bool dive);
 void run_through_pointer(struct run *u);
+void run_interrupt_through_pointer(struct run *u);
 /* The function that closes the recursion which s is part of; NULL: none that is not finished */
 struct summary *run_root_of(struct summary *s);
 

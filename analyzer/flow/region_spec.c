@@ -20,6 +20,10 @@ static const struct {
 	{ "unlock", RK_UNLOCK, true },          { "lockptr", RK_LOCKPTR, false },
 	{ "trylock", RK_TRYLOCK, true },        { "held", RK_HELD, true },
 	{ "irqs-off", RK_IRQS_OFF, false },     { "irqs-on", RK_IRQS_ON, false },
+	{ "on", RK_ON, false },
+	{ "handler", RK_HANDLER, true },        { "handler-field", RK_HANDLER_FIELD, false },
+	{ "task", RK_TASK, false },             { "stops-if", RK_STOPS, true },
+	{ "interrupt-true", RK_IRQ_TRUE, false }, { "interrupt-false", RK_IRQ_FALSE, false },
 	{ "writes", RK_WRITES, false },         { "tlb-flush", RK_TLB_FLUSH, false },
 	{ "pure", RK_PURE, false },             { "off", RK_OFF, false },
 	{ "title", RK_TITLE, false },
@@ -37,7 +41,7 @@ static int add_word(struct region_spec *s, size_t i, const char *w, size_t n, co
 		    struct err *err)
 {
 	const char *slash = memchr(w, '/', n), *name = internn(w, slash ? (size_t)(slash - w) : n);
-	struct region_word word = { .name = name, .arg = -1, .keys = 1u << keys[i].k };
+	struct region_word word = { .name = name, .arg = -1, .keys = 1ull << keys[i].k };
 	uintptr_t *slot;
 	char *end;
 
@@ -200,7 +204,7 @@ static const struct region_word *meaning(const struct region_spec *s, const char
 	return w;
 }
 
-unsigned region_keys(const struct region_spec *s, const char *name, int *arg)
+uint64_t region_keys(const struct region_spec *s, const char *name, int *arg)
 {
 	const struct region_word *w = name ? meaning(s, name) : NULL;
 

@@ -17,6 +17,7 @@ static const struct {
 	{ "sleep", 1u << REGION_SLEEPS },
 	{ "lock", 1u << REGION_UNLOCKED | 1u << REGION_LOCKS },
 	{ "flush", 1u << REGION_FLUSHES },
+	{ "interrupt", 1u << REGION_INTERRUPT },
 };
 
 int rule_region(struct rule *r, const struct smpl_key *k, struct err *err)
@@ -84,6 +85,9 @@ static const char *fault_text(const struct region_found *f, const char *title, s
 	case REGION_FLUSHES:
 		return arena_printf(a, "%s%s flushes the TLB while %s is on: entries written before may not be there yet",
 				    start, via, title);
+	case REGION_INTERRUPT:
+		return arena_printf(a, "%s turns %s on in an interrupt: %s() is a handler (%s)", via, title, f->body->name,
+				    f->registrar);
 	case REGION_FAULTS:
 		break;
 	}
@@ -230,6 +234,16 @@ struct one_spec {
 	struct region_kept *kept;
 };
 
+static bool wants_interrupts(const struct one_spec *o)
+{
+	const rules_t *rules = &o->r->priv->regional;
+
+	for (size_t i = 0; i < rules->len; i++)
+		if (rules->at[i]->faults & 1u << REGION_INTERRUPT && !strcmp(rules->at[i]->region, o->path))
+			return true;
+	return false;
+}
+
 /* Under one architecture; always: though the mode is nothing there */
 static int one_arch(struct one_spec *o, struct program_store *store, const char *arch, bool always, struct err *err)
 {
@@ -247,6 +261,8 @@ static int one_arch(struct one_spec *o, struct program_store *store, const char 
 		regions_keep(x.regions, o->kept);
 	vec_push(&o->arches, x);
 	ret = regions_run(x.regions, err);
+	if (!ret && wants_interrupts(o))
+		ret = regions_run_interrupts(x.regions, err);
 	for (size_t i = 0; i < rules->len && !ret; i++) {
 		o->g[i].profiles = profiles_of(o->r, arch);
 		if (!strcmp(rules->at[i]->region, o->path))

@@ -99,6 +99,147 @@ void touch_task(pte_t *pte)
 	arch_leave_lazy_mmu_mode();
 }
 
+/* trap: in an interrupt it does otherwise */
+static irqreturn_t irq_asks(int irq, void *data)
+{
+	if (!in_interrupt())
+		touch_task(data);
+	return IRQ_HANDLED;
+}
+
+static void touch_unless(pte_t *pte, int atomic)
+{
+	if (atomic)
+		return;
+	arch_enter_lazy_mmu_mode();
+	set_pte(pte, __pte(0));
+	arch_leave_lazy_mmu_mode();
+}
+
+/* trap: what it is called with decides */
+static irqreturn_t irq_says_so(int irq, void *data)
+{
+	touch_unless(data, 1);
+	return IRQ_HANDLED;
+}
+
+static DEFINE_MUTEX(touch_mutex);
+
+static void touch_locked(pte_t *pte)
+{
+	mutex_lock(&touch_mutex);
+	touch_task(pte);
+	mutex_unlock(&touch_mutex);
+}
+
+/* trap: that it may sleep is wrong here, but another mistake */
+static irqreturn_t irq_sleeps(int irq, void *data)
+{
+	touch_locked(data);
+	return IRQ_HANDLED;
+}
+
+/* trap: the thread is a task */
+static irqreturn_t thread_touches(int irq, void *data)
+{
+	touch_task(data);
+	return IRQ_HANDLED;
+}
+
+static irqreturn_t irq_wakes(int irq, void *data)
+{
+	return IRQ_HANDLED;
+}
+
+/* registered by a function that hands it on */
+static irqreturn_t irq_by_helper(int irq, void *data)
+{
+	touch_task(data); /* found: lazy-mmu-interrupt warning "request_irq" via touch_task */
+	return IRQ_HANDLED;
+}
+
+static int add_handler(int irq, irq_handler_t handler)
+{
+	return request_irq(irq, handler, 0, "helper", NULL);
+}
+
+/* stored where a timer finds it */
+static void timer_stored(struct timer_list *timer)
+{
+	touch_task(NULL); /* found: lazy-mmu-interrupt warning "timer_list.function" */
+}
+
+/* not where a timer looks */
+struct plan {
+	void (*function)(struct plan *plan);
+};
+
+static void plan_touches(struct plan *plan)
+{
+	touch_task(NULL);
+}
+
+struct touch_ops {
+	void (*touch)(pte_t *pte);
+};
+
+static void touch_by_table(pte_t *pte)
+{
+	touch_task(pte);
+}
+
+static const struct touch_ops touch_ops = { .touch = touch_by_table };
+
+static const struct touch_ops *get_touch_ops(void)
+{
+	return &touch_ops;
+}
+
+static irqreturn_t irq_by_table(int irq, void *data)
+{
+	const struct touch_ops *ops = get_touch_ops();
+
+	ops->touch(data); /* found: lazy-mmu-interrupt info via touch_by_table touch_task */
+	return IRQ_HANDLED;
+}
+
+static void each_entry(pte_t *pte, void (*fn)(pte_t *pte))
+{
+	fn(pte);
+}
+
+/* handed on and called */
+static irqreturn_t irq_by_callback(int irq, void *data)
+{
+	each_entry(data, touch_task); /* found: lazy-mmu-interrupt warning via each_entry touch_task */
+	return IRQ_HANDLED;
+}
+
+static void keep_function(void (*fn)(pte_t *pte))
+{
+	lazy_note((unsigned long)fn);
+}
+
+/* trap: handed on, but not to be called */
+static irqreturn_t irq_only_keeps(int irq, void *data)
+{
+	keep_function(touch_task);
+	return IRQ_HANDLED;
+}
+
+int register_more(struct plan *plan)
+{
+	static struct timer_list stored;
+
+	stored.function = timer_stored;
+	plan->function = plan_touches;
+	return request_irq(5, irq_asks, 0, "asks", NULL) + request_irq(6, irq_says_so, 0, "says", NULL) +
+		request_irq(7, irq_sleeps, 0, "sleeps", NULL) + add_handler(8, irq_by_helper) +
+		request_threaded_irq(9, irq_wakes, thread_touches, 0, "wakes", NULL) +
+		request_irq(10, irq_by_table, 0, "table", NULL) + request_irq(11, irq_by_callback, 0, "callback", NULL) +
+		request_irq(12, irq_only_keeps, 0, "keeps", NULL);
+}
+
 int register_all(void)
 {
 	set_work.func = work_protects;

@@ -80,6 +80,8 @@ typedef int irqreturn_t;
 #define IRQ_HANDLED 1
 typedef irqreturn_t (*irq_handler_t)(int irq, void *data);
 int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, const char *name, void *data);
+int request_threaded_irq(unsigned int irq, irq_handler_t handler, irq_handler_t thread_fn, unsigned long flags,
+			 const char *name, void *data);
 struct timer_list { void (*function)(struct timer_list *); };
 void timer_setup(struct timer_list *timer, void (*callback)(struct timer_list *), unsigned int flags);
 void on_each_cpu(void (*func)(void *info), void *info, int wait);
