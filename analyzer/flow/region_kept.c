@@ -575,6 +575,8 @@ void region_kept_take(struct regions *r)
 	for (size_t i = 0; i < map_size(r->summaries); i++) {
 		const struct summary *s = (const struct summary *)map_value(r->summaries, i);
 
+		if (s->mode == MODE_INTERRUPT) /* nothing is known of it when it comes to that */
+			continue;
 		a->spoiled |= s->gave_up && !s->gap;
 		if (s->restored)
 			take_old(r, a, s->kept);
