@@ -72,6 +72,9 @@ int git_commit(struct git *g, const struct git_commit *c, const struct git_entry
 /* Loads rev (NULL: nothing) into the private index; needed once before the first git_commit(). */
 int git_load_index(struct git *g, const char *rev, struct err *err);
 
+/* Puts entries into the private index as they are; an oid of zeros takes one out. */
+int git_stage(struct git *g, const struct git_entry *entries, size_t n, struct err *err);
+
 /* ERR_USAGE: no valid name, or the user has such a branch. */
 int git_check_branch(struct git *g, const char *name, struct err *err);
 /* Copies commits base..tip into the user's repository and makes the branch. No hook runs. */

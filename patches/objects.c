@@ -143,7 +143,7 @@ int git_load_index(struct git *g, const char *rev, struct err *err)
 		     GIT(g, NULL, NULL, err, "read-tree", "--empty");
 }
 
-static int stage(struct git *g, const struct git_entry *entries, size_t n, struct err *err)
+int git_stage(struct git *g, const struct git_entry *entries, size_t n, struct err *err)
 {
 	struct str in = STR_INIT;
 	int rc;
@@ -179,7 +179,7 @@ int git_commit(struct git *g, const struct git_commit *c, const struct git_entry
 	struct str tree = STR_INIT;
 	struct git_commit copy = *c;
 	char *parent = c->parent ? xstrdup(c->parent) : NULL; /* may be oid's own text */
-	int rc = stage(g, entries, n, err);
+	int rc = git_stage(g, entries, n, err);
 
 	copy.parent = parent;
 	if (!rc)
