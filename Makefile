@@ -187,6 +187,13 @@ check-peer: all
 	@python3 tests/peer/check.py --build '$(O)' --planted; planted=$$?; \
 		python3 tests/peer/check.py --build '$(O)' $(PEER) && exit $$planted
 
+# docs/smpl-peer.md, from what spatch said before (PEER="--peer-only" of check-peer fills that)
+docs-peer: all
+	@python3 tests/peer/check.py --build '$(O)' --kept-only --planted --record '$(O)/peer-planted.json' >'$(O)/peer-planted.txt'; \
+		python3 tests/peer/check.py --build '$(O)' --kept-only --record '$(O)/peer.json' >'$(O)/peer.txt'; \
+		tail -n 1 '$(O)/peer.txt'; \
+		python3 docs/smpl-peer.py '$(O)/peer.json' '$(O)/peer-planted.json' >docs/smpl-peer.md
+
 # All mutants of the regions of both kernel trees; takes a while. LAZY="--kind 'drop*' --single" does a part.
 check-mutants: all
 	@for v in 6.1 6.12; do python3 tests/kernel/lazy-mutants.py "$$(tests/kernel-tree $$v)" --pteris '$(O)/pteris' --name $$v $(LAZY) \
@@ -240,9 +247,9 @@ clean:
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
-	@echo 'Other targets: deps, sanitize, check-layers, check-peer, check-mutants, check-mutants-peers, bench, docs, docs-profiles, fuzz-NAME, uninstall, tags, clean'
+	@echo 'Other targets: deps, sanitize, check-layers, check-peer, check-mutants, check-mutants-peers, bench, docs, docs-peer, docs-profiles, fuzz-NAME, uninstall, tags, clean'
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
-.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers check-peer check-mutants check-mutants-peers bench docs docs-profiles \
+.PHONY: all need-libraries deps demo check sanitize test-programs test-tools check-layers check-peer check-mutants check-mutants-peers bench docs docs-peer docs-profiles \
 	install uninstall tags clean help
 .DELETE_ON_ERROR:

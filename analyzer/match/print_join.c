@@ -294,12 +294,17 @@ static void replace_after(struct job *j, const struct want *w, const struct adde
 	bool cpp = fmt_is_conditional(&toks->at[toks->len - 1]);
 	struct piece *b;
 	tok_id next = token_next(j->s, w->tok);
-	char c = text_at(j, j->s->toks[w->tok].off + j->s->toks[w->tok].len);
+	uint32_t behind = j->s->toks[w->tok].off + j->s->toks[w->tok].len;
+	char c = text_at(j, behind);
 	const struct fmt_token *last = &toks->at[toks->len - 1];
+	bool next_goes = j->slot[next] && j->wants.at[j->slot[next] - 1].minus;
 
-	if (shape->last == EDGE_INLINE && !(j->slot[next] && j->wants.at[j->slot[next] - 1].minus) && ident_char(c) &&
+	if (shape->last == EDGE_INLINE && !next_goes && ident_char(c) &&
 	    (ident_char(last->text[last->len - 1]) || (shape->last_cls == FC_CLOSE && j->style->peer)))
 		push_new(j, PC_TEXT, " ", HINT_NONE);
+	else if (shape->last_cls == FC_COMMA && !next_goes && !strchr(")\t\r\n", c) &&
+		 (c != ' ' || (j->style->peer && text_at(j, behind + 1) == ' '))) /* two blanks become three */
+		push_new(j, PC_TEXT, " ", HINT_COMMA);
 	j->eat_space |= shape->last_cls == FC_STAR && w->tok + 1 < j->s->ntoks && j->s->toks[w->tok + 1].kind == T_SPACE;
 	if (!j->style->peer || (!cpp && !x->code->empty_after))
 		return;

@@ -3,12 +3,12 @@
 """Runs the kernel's semantic patches with spatch and with pteris spatch, and compares what they say.
 
 usage: check.py [--build DIR] [--tree DIR] [--cache DIR] [--rule WORD]… [--mode M]… [--folder F]… [--planted]
-                [--limit SECONDS] [--show N] [--peer-only | --kept-only] [-v]
+                [--limit SECONDS] [--show N] [--peer-only | --kept-only] [--record FILE] [-v]
 
 For every file of TREE/scripts/coccinelle, in every mode it offers (patch, context, org, report …), both programs run
 over each folder; with --planted over tests/peer/planted/GROUP/RULE.c instead, small files in which each rule must
 find something. What spatch says is kept in the cache, since it takes long; --peer-only fills it, --kept-only compares
-with what is there and says how much is not. Order within the output is not compared: each line, and each hunk of a diff,
+with what is there and says how much is not. --record keeps the figures, of which docs/smpl-peer.py makes a table. Order within the output is not compared: each line, and each hunk of a diff,
 counts for itself.
 
 Each difference needs a line in verdicts.txt, or the exit status is 1:
@@ -157,8 +157,8 @@ def verdict_of(verdicts, rule, mode, folder, place, whole):
         if v[0] == rule and fnmatch.fnmatchcase(mode, v[1]) and fnmatch.fnmatchcase(folder, v[2]):
             keys = v[3].split(",")
             if whole in keys or any(fnmatch.fnmatchcase(place, k) for k in keys if k[0] != "="):
-                return v[4]
-    return None
+                return v[4], v[5]
+    return None, None
 
 
 class Totals:
@@ -167,6 +167,7 @@ class Totals:
         self.seconds = [0.0, 0.0]
         self.slow = []
         self.verdicts = collections.Counter()
+        self.records = []
 
 
 def show(label, items, count):
@@ -191,6 +192,7 @@ def compare(args, totals, verdicts, rule, mode, folder, target, key):
     if peer["status"] != 0:
         # An exception in a script, OCaml that does not load: nothing to compare with.
         totals.unable += 1
+        totals.records.append({"rule": rule.name, "mode": mode, "folder": folder, "unable": str(peer["status"])})
         print(f"{rule.name} {mode} {folder}: spatch ended with {peer['status']}; ours with {ours['status']}, "
               f"{len(ours['out'].splitlines())} lines", flush=True)
         return
@@ -204,12 +206,17 @@ def compare(args, totals, verdicts, rule, mode, folder, target, key):
     aborted = ours["status"] not in (0, 3)  # 3: something was told that could not be looked at
     totals.aborted += aborted
     whole = hash_of(more, less)
-    found = [verdict_of(verdicts, rule.name, mode, folder, place, whole) for place, text in list(more) + list(less)]
+    judged = [verdict_of(verdicts, rule.name, mode, folder, place, whole) for place, text in list(more) + list(less)]
+    found = [v for v, why in judged]
     totals.verdicts.update(v or "none" for v in found)
     unjudged = found.count(None) + (1 if aborted else 0)
     totals.open += unjudged
     totals.good += not aborted and all(v in ("their-miss", "their-fault", "different") for v in found)
     same = sum((a & b).values())
+    totals.records.append({"rule": rule.name, "mode": mode, "folder": folder, "equal": same, "ours": sum(more.values()),
+                           "theirs": sum(less.values()), "status": ours["status"],
+                           "verdicts": sorted({f"{v}: {why}" if v else "none" for v, why in judged}),
+                           "seconds": [ours["seconds"], peer["seconds"]]})
     note = {0: "", 3: " ours: incomplete"}.get(ours["status"], f" ours ended with {ours['status']}")
     note += f" NO VERDICT {whole}" if unjudged else ""
     print(f"{rule.name} {mode} {folder}: equal {same}, ours only {sum(more.values())}, theirs only "
@@ -248,6 +255,7 @@ def main():
     p.add_argument("--planted", action="store_true")
     p.add_argument("--peer-only", action="store_true")
     p.add_argument("--kept-only", action="store_true")
+    p.add_argument("--record", type=pathlib.Path)
     p.add_argument("--limit", type=float, default=300)
     p.add_argument("--show", type=int, default=5)
     p.add_argument("-v", "--verbose", action="store_true")
@@ -270,6 +278,8 @@ def main():
                     compare(args, totals, verdicts, rule, mode, folder, target, key)
     if args.peer_only or not totals.runs:
         return 0
+    if args.record:
+        args.record.write_text(json.dumps({"missing": totals.missing, "runs": totals.records}))
     if totals.missing:
         print(f"{totals.missing} runs of spatch are not kept yet (--peer-only), and were left out")
     for slow in totals.slow:
