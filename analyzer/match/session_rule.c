@@ -53,7 +53,7 @@ static void add_positions(values_t *list, const struct value *v)
 	} while (v->also && v->also[n++]);
 }
 
-/* Values of one negated position in all environments that agree in everything else the rule takes */
+/* Values of one negated position in all environments that agree in everything else the rule takes but `any` positions */
 static const struct value *all_positions(struct group *g, const struct session_rule *sr, const struct env *e,
 					 const struct inherit *in)
 {
@@ -68,7 +68,7 @@ static const struct value *all_positions(struct group *g, const struct session_r
 			const struct inherit *o = &sr->inherits[k];
 			const struct value *a = env_value(e, o->rule, o->name), *b = env_value(&g->envs.at[i], o->rule, o->name);
 
-			if (!o->negated && (a && b ? !value_same(a, b) : a != b))
+			if (!o->negated && !(o->mv && o->mv->any_position) && (a && b ? !value_same(a, b) : a != b))
 				break;
 		}
 		v = k == sr->ninherits ? env_value(&g->envs.at[i], in->rule, in->name) : NULL;

@@ -54,19 +54,6 @@ bool do_bind(struct machine *m, const struct goal *g)
 	return bind_light(m, l);
 }
 
-bool bind_positions(struct machine *m, const struct metavar *const *mvs, tok_id first, tok_id last)
-{
-	struct light l = { .first = first, .last = last, .count = 1 };
-
-	for (; mvs && *mvs; mvs++) {
-		l.mv = *mvs;
-		l.kind = l.mv->kind == MV_POSITION ? VAL_POS : VAL_EXPR; /* E@e */
-		if (!bind_light(m, &l))
-			return false;
-	}
-	return true;
-}
-
 /* ---- kinds --------------------------------------------------------------------------------------- */
 
 /* A name in capitals is taken for a constant. */
@@ -476,6 +463,49 @@ static bool type_allows(struct machine *m, const struct metavar *mv, node_id c)
 	if (!mv->any_pointer && !mv->tag)
 		return true;
 	return answer(m, pointer_fits(m, mv, c), clang_saw(m, c), c);
+}
+
+/* ---- what is attached ---------------------------------------------------------------------------- */
+
+/* The node that has just these tokens; or, where they are an operator or a parenthesis, the expression around it */
+static node_id node_around(const struct machine *m, tok_id first, tok_id last)
+{
+	node_id n = m->u->flow ? m->u->flow->function : SYNTAX_ROOT, c;
+
+	while (n && (node_at(m->s, n)->first != first || node_at(m->s, n)->last != last)) {
+		for (c = node_at(m->s, n)->child; c; c = node_at(m->s, c)->next)
+			if (node_at(m->s, c)->first <= first && node_at(m->s, c)->last >= last)
+				break;
+		if (!c)
+			break;
+		n = c;
+	}
+	while (n && node_at(m->s, n)->kind == N_ARGS)
+		n = node_at(m->s, n)->parent;
+	return n;
+}
+
+/* E@e, a +@e b */
+static bool bind_attached(struct machine *m, const struct metavar *mv, tok_id first, tok_id last)
+{
+	node_id c = node_around(m, first, last);
+	const struct node *n = node_at(m->s, c);
+	struct light l = { .mv = mv, .node = c, .first = n->first, .last = n->last, .count = 1 };
+
+	l.kind = (uint8_t)value_kind_of(mv, (enum node_kind)n->kind);
+	return c && kind_allows(m, mv, c) && bind_light(m, &l) && type_allows(m, mv, c);
+}
+
+bool bind_positions(struct machine *m, const struct metavar *const *mvs, tok_id first, tok_id last)
+{
+	struct light l = { .kind = VAL_POS, .first = first, .last = last, .count = 1 };
+
+	for (; mvs && *mvs; mvs++) {
+		l.mv = *mvs;
+		if (l.mv->kind == MV_POSITION ? !bind_light(m, &l) : !bind_attached(m, l.mv, first, last))
+			return false;
+	}
+	return true;
 }
 
 /* ---- nodes and stretches --------------------------------------------------------------------------- */

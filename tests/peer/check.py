@@ -183,6 +183,7 @@ def compare(args, totals, verdicts, rule, mode, folder, target, key):
     peer = theirs(args, rule, mode, target, key)
     if not peer:
         totals.missing += 1
+        totals.records.append({"rule": rule.name, "mode": mode, "folder": folder, "missing": True})
         return
     if args.peer_only:
         said = "" if peer["out"].strip() else ", says nothing"
@@ -242,6 +243,14 @@ def targets(args, rule):
         yield folder, ["--dir", folder], str(args.tree)
 
 
+def record(path, totals):
+    """Figures of runs that this one leaves out stay."""
+    kept = json.loads(path.read_text()) if path.exists() else {"runs": []}
+    runs = {(r["rule"], r["mode"], r["folder"]): r for r in kept["runs"] + totals.records}
+    order = sorted(runs, key=lambda k: (k[0], MODES.index(k[1]), FOLDERS.index(k[2]) if k[2] in FOLDERS else 9))
+    path.write_text(json.dumps({"runs": [runs[k] for k in order]}))
+
+
 def main():
     p = argparse.ArgumentParser(usage=__doc__.split("usage: ")[1].split("\n\n")[0])
     p.add_argument("--build", default=str(TOP / "build"))
@@ -279,7 +288,7 @@ def main():
     if args.peer_only or not totals.runs:
         return 0
     if args.record:
-        args.record.write_text(json.dumps({"missing": totals.missing, "runs": totals.records}))
+        record(args.record, totals)
     if totals.missing:
         print(f"{totals.missing} runs of spatch are not kept yet (--peer-only), and were left out")
     for slow in totals.slow:
