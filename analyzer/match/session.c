@@ -144,7 +144,6 @@ static int make_formulas(struct session *s, struct session_rule *sr, struct err 
 
 	for (; item && !ret; item = p->shape == PAST_TOP ? item->next : NULL) {
 		f = formula_make(sr->rule, p, item, some ? PATHS_SOME : PATHS_ALL, sr->kept, s->arena, err);
-		if (getenv("DBGF") && f) { struct str o = { 0 }; extern void past_print(const struct past *, struct str *); past_print(p, &o); formula_print(f, &o); fprintf(stderr, "%s\n", o.buf); }
 		ret = f ? 0 : err->code;
 		vec_push(&list, f);
 	}
