@@ -443,6 +443,18 @@ static void lower(struct ir_builder *b)
 	part_end(b, &p);
 }
 
+/* A variable at file scope: what it holds at first */
+static void lower_initial(struct ir_builder *b)
+{
+	tok_id last = node_at(b->s, b->item)->last;
+	node_id value = node_role(b->s, b->item, R_VALUE);
+	ir_id e = value ? ir_value(b, value) : 0;
+
+	ir_emit(b, IR_RETURN, last, e, 0);
+	ir_place(b, b->end);
+	ir_emit(b, IR_END, last, 0, 0);
+}
+
 static void describe(struct ir_builder *b)
 {
 	const struct node *n = node_at(b->s, b->item);
@@ -487,7 +499,10 @@ struct ir *ir_new(const struct syntax *s, node_id item, const struct flow_names 
 	b.open = ir_label(&b);
 	b.end = ir_label(&b);
 	describe(&b);
-	lower(&b);
+	if (node_at(s, item)->kind == N_INIT_DECLARATOR)
+		lower_initial(&b);
+	else
+		lower(&b);
 	ir_finish(&b);
 	release(&b);
 	return b.ir;

@@ -145,6 +145,41 @@ node_id ir_cleanup_attribute(const struct ir_builder *b, node_id n)
 	return 0;
 }
 
+/* .name or name:, the only one of this item; NULL: another kind */
+static const char *designated(const struct ir_builder *b, node_id init)
+{
+	node_id d = node_at(b->s, init)->child;
+	tok_id t = node_at(b->s, d)->first;
+	size_t n;
+	const char *text;
+
+	if (node_at(b->s, d)->kind != N_DESIGNATOR || node_at(b->s, node_at(b->s, d)->next)->kind == N_DESIGNATOR)
+		return NULL;
+	if (token_is(b->s, t, "."))
+		t = node_at(b->s, d)->last;
+	text = token_text(b->s, t, &n);
+	return b->s->toks[t].kind == T_IDENT ? internn(text, n) : NULL;
+}
+
+/* { .gfp = GFP_KERNEL }: fields of the variable that is initialised */
+static void fields(struct ir_builder *b, node_id list, ir_id var, ir_id value)
+{
+	const struct ir_expr e = b->exprs.at[value];
+	const char *name;
+	node_id c;
+	uint32_t i = 0;
+
+	for (c = node_at(b->s, list)->child; c; c = node_at(b->s, c)->next)
+		if (node_at(b->s, c)->kind == N_PP_COND || node_at(b->s, c)->kind == N_ALT)
+			return; /* which value is whose is not known then */
+	for (c = node_at(b->s, list)->child; c && i < e.nargs; c = node_at(b->s, c)->next) {
+		name = node_at(b->s, c)->kind == N_INIT ? designated(b, c) : NULL;
+		if (name)
+			ir_set(b, node_at(b->s, c)->first, ir_field(b, var, name), b->args.at[e.args + i], true);
+		i++;
+	}
+}
+
 static void init_declarator(struct ir_builder *b, node_id specs, node_id n)
 {
 	node_id declarator = node_role(b->s, n, R_DECLARATOR), value = node_role(b->s, n, R_VALUE);
@@ -161,6 +196,8 @@ static void init_declarator(struct ir_builder *b, node_id specs, node_id n)
 		return;
 	e = ir_value(b, value);
 	ir_set(b, node_at(b->s, declarator_name(b->s, declarator))->first, ir_var(b, v - 1), e, false);
+	if (node_at(b->s, value)->kind == N_INIT_LIST && !b->locals.at[v - 1].array)
+		fields(b, value, ir_var(b, v - 1), e);
 }
 
 void ir_declaration(struct ir_builder *b, node_id n)

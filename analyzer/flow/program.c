@@ -17,12 +17,22 @@ struct parsed {
 	struct flow_macros *macros;
 	flow_items_t items;
 };
+/* A variable at file scope */
+struct initial {
+	const char *name;        /* interned */
+	bool constant;
+	const struct ir *ir;
+};
+struct initials {
+	VEC(struct initial) at;
+};
 struct program_store {
 	struct index *ix;
 	const struct tree *tree;
 	struct decls *decls;
 	struct arena *arena;
 	struct calls_shared *calls;
+	struct map *initials;    /* file → struct initials * */
 	struct map *bodies;      /* row id and table → struct body * */
 	VEC(const struct ir *) irs;
 	VEC(struct parsed *) parsed;
@@ -114,6 +124,68 @@ static bool is_as_indexed(struct program_store *s, uint32_t file, const struct s
 	return same;
 }
 
+static bool says_const(const struct syntax *s, node_id n, node_id until)
+{
+	for (tok_id t = node_at(s, n)->first; t <= node_at(s, n)->last && (!until || t < node_at(s, until)->first); t++)
+		if (s->toks[t].flags & TF_KEYWORD && s->toks[t].sub == K_CONST)
+			return true;
+	return false;
+}
+
+static node_id down_to_name(const struct syntax *s, node_id declarator, bool *pointer, bool *function, bool *array)
+{
+	node_id n = declarator, next;
+
+	for (; n && node_at(s, n)->kind != N_DR_NAME; n = next) {
+		*pointer |= node_at(s, n)->kind == N_DR_PTR;
+		*function |= node_at(s, n)->kind == N_DR_FUNC;
+		*array |= node_at(s, n)->kind == N_DR_ARRAY;
+		next = node_role(s, n, R_INNER);
+	}
+	return n;
+}
+
+/* static const gfp_t flags = GFP_KERNEL; static void (*fn)(void) = f; */
+static void add_initial(struct program_store *s, const struct parsed *p, node_id specs, node_id n, struct initials *out)
+{
+	node_id declarator = node_role(p->s, n, R_DECLARATOR), value = node_role(p->s, n, R_VALUE), name;
+	bool pointer = false, function = false, array = false;
+	struct initial x = { 0 };
+	struct flow_names names;
+
+	name = declarator ? down_to_name(p->s, declarator, &pointer, &function, &array) : 0;
+	if (!name || !value || array || !node_kind_is_expr(node_at(p->s, value)->kind))
+		return;
+	x.constant = pointer ? says_const(p->s, declarator, name) : specs && says_const(p->s, specs, 0);
+	if (pointer ? !function : !x.constant)
+		return;
+	names = flow_macros_names(p->macros);
+	x.name = node_ident(p->s, name);
+	x.ir = ir_new(p->s, n, &names);
+	vec_push(&s->irs, x.ir);
+	vec_push(&out->at, x);
+}
+
+static void add_initials(struct program_store *s, const struct parsed *p)
+{
+	uintptr_t *slot = map_slot(s->initials, (const char *)&p->file, sizeof(p->file), NULL);
+	struct initials *out = (struct initials *)*slot;
+	node_id c, specs;
+
+	if (out)
+		return;
+	out = xcalloc(1, sizeof(*out));
+	*slot = (uintptr_t)out;
+	for (size_t i = 0; i < p->items.len; i++) {
+		if (node_at(p->s, p->items.at[i])->kind != N_DECL)
+			continue;
+		specs = node_role(p->s, p->items.at[i], R_SPECS);
+		for (c = node_at(p->s, p->items.at[i])->child; c; c = node_at(p->s, c)->next)
+			if (node_at(p->s, c)->kind == N_INIT_DECLARATOR)
+				add_initial(s, p, specs, c, out);
+	}
+}
+
 static struct parsed *parse(struct program_store *s, uint32_t file)
 {
 	const char *path = index_file_path(s->ix, file);
@@ -132,6 +204,7 @@ static struct parsed *parse(struct program_store *s, uint32_t file)
 		s->unsteady |= !is_as_indexed(s, file, &p->text);
 		p->macros = flow_macros_new(p->s, s->decls, s->ix, path, NULL);
 		flow_items(p->s, &p->items);
+		add_initials(s, p);
 		*place(s) = p;
 	}
 	free(full);
@@ -247,6 +320,7 @@ struct program_store *program_store_new(struct index *ix, const struct tree *t)
 	s->decls = decls_from_index(ix);
 	s->arena = arena_new();
 	s->bodies = map_new();
+	s->initials = map_new();
 	s->calls = calls_shared_new();
 	return s;
 }
@@ -264,6 +338,13 @@ void program_store_free(struct program_store *s)
 	vec_release(&s->gaps);
 	decls_free(s->decls);
 	map_free(s->bodies);
+	for (size_t i = 0; i < map_size(s->initials); i++) {
+		struct initials *x = (struct initials *)map_value(s->initials, i);
+
+		vec_release(&x->at);
+		free(x);
+	}
+	map_free(s->initials);
 	calls_shared_free(s->calls);
 	arena_free(s->arena);
 	free(s);
@@ -493,6 +574,18 @@ size_t program_pointees(struct program *p, struct body *b, int line, const char 
 	vec_release(&all);
 	*out = copy;
 	return n;
+}
+
+const struct ir *program_initial(struct program *p, const char *name, uint32_t file, bool *constant)
+{
+	const struct initials *all = (const struct initials *)map_getn(p->store->initials, (const char *)&file, sizeof(file));
+
+	for (size_t i = 0; all && i < all->at.len; i++)
+		if (all->at.at[i].name == name) {
+			*constant = all->at.at[i].constant;
+			return all->at.at[i].ir;
+		}
+	return NULL;
 }
 
 /* ---- callers --------------------------------------------------------------------------------- */

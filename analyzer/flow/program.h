@@ -58,6 +58,9 @@ const struct ir *program_ir(struct program *p, struct body *b);
 /* The steps that it would have if its file had this text, in which it still begins in its line; the caller may change
  * them. NULL: it is not there. Lives as long as the store. */
 struct ir *program_ir_of_text(struct program *p, const struct body *b, const char *text, size_t size);
+/* What a variable at file scope of this file holds at first: its RETURN. Only constants, and pointers to functions; NULL:
+ * it is none. constant: it holds nothing else ever. Its file must have been read (program_ir() of something in it). */
+const struct ir *program_initial(struct program *p, const char *name, uint32_t file, bool *constant);
 /* Functions and macros that call one of that name directly, by place; a is appended to */
 typedef VEC(struct body *) bodies_t;
 void program_callers(struct program *p, const char *name, bodies_t *out);

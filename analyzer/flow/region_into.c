@@ -171,32 +171,33 @@ static const char *alias(struct run *u, const char *name)
 	return to;
 }
 
+/* A pointer at file scope: the function that it points to at first, or for ever; NULL: none */
+static const char *points_to(struct run *u, const char *name, bool *constant)
+{
+	const struct ir *ir = program_initial(u->r->program, name, u->sum->body->file, constant);
+	const struct ir_expr *e = ir && ir->steps[1].kind == IR_RETURN ? &ir->exprs[ir->steps[1].a] : NULL;
+
+	if (e && e->kind == IE_ADDR)
+		e = &ir->exprs[e->a];
+	return e && e->kind == IE_NAME ? e->name : NULL;
+}
+
 const char *run_callee_name(struct run *u)
 {
 	ir_id callee = u->ir->exprs[u->at->a].a;
 	const char *name = region_callee(u->ir, u->at->a, NULL);
+	bool constant = true;
+	const char *to = *name ? points_to(u, name, &constant) : NULL;
 	struct known k;
 
-	if (*name)
-		return alias(u, name);
+	if (*name && constant)
+		return alias(u, to ? to : name);
 	k = paths_value(u->paths, callee);
-	return k.name && !run_is_flags(k.name) ? k.name : NULL;
+	return k.name && k.name != name && !run_is_flags(k.name) ? k.name : NULL;
 }
 
-/* What is stored in a field of that name may be called: what it does is only possible. */
-static void through_table(struct run *u)
+static void may_mean(struct run *u, struct body *const *bodies, size_t n)
 {
-	const struct ir_expr *x = &u->ir->exprs[u->ir->exprs[u->at->a].a];
-	struct body *const *bodies;
-	bool known;
-	size_t n;
-
-	while (x->kind == IE_DEREF || x->kind == IE_BINARY)
-		x = &u->ir->exprs[x->a];
-	if (x->kind != IE_FIELD || u->r->stack.len > POINTER_DEPTH)
-		return;
-	u->sum->fields = true;
-	n = program_pointees(u->r->program, u->sum->body, u->at->line, x->name, &bodies, &known);
 	for (size_t i = 0; i < n; i++) {
 		const struct summary *callee;
 
@@ -243,6 +244,27 @@ void run_interrupt_through_pointer(struct run *u)
 	for (size_t i = 0; i < n; i++)
 		may_be_in_interrupt(u, bodies[i]);
 	run_goes_on(u, NULL);
+}
+
+/* What is stored in a field of that name, or in that variable, may be called: what it does is only possible. */
+static void through_table(struct run *u)
+{
+	const struct ir_expr *x = &u->ir->exprs[u->ir->exprs[u->at->a].a];
+	struct body *const *bodies = NULL;
+	const char *to;
+	bool known;
+	size_t n = 0;
+
+	while (x->kind == IE_DEREF || x->kind == IE_BINARY)
+		x = &u->ir->exprs[x->a];
+	if (x->kind == IE_NAME) {
+		to = points_to(u, x->name, &known);
+		n = to ? program_meaning(u->r->program, to, u->sum->body->file, &bodies) : 0;
+	} else if (x->kind == IE_FIELD && u->r->stack.len <= POINTER_DEPTH) {
+		u->sum->fields = true;
+		n = program_pointees(u->r->program, u->sum->body, u->at->line, x->name, &bodies, &known);
+	}
+	may_mean(u, bodies, n);
 }
 
 void run_through_pointer(struct run *u)

@@ -159,7 +159,7 @@ SLEEPERS = {
         'truncate_inode_pages(mutant_p, 0)', 'zap_page_range_single(mutant_p, 0, 1, NULL)', 'exit_mmap(mutant_p)', 'mmput(mutant_p)',
         'do_munmap(&init_mm, 0, 1, NULL)', 'vm_munmap(0, 1)', 'kthread_create(NULL, NULL, "x")', 'request_module("x")',
         'filp_open("x", 0, 0)', 'kernel_read(mutant_p, mutant_p, 4, NULL)', 'vfs_fsync(mutant_p, 1)',
-        'request_irq(7, NULL, 0, "x", NULL)', 'unregister_shrinker_never()'],
+        'request_irq(7, mutant_p, 0, "x", NULL)', 'unregister_shrinker_never()'],
 }
 NAMES = ['extern void *mutant_p;', 'extern wait_queue_head_t *mutant_q;', SWITCH]
 
@@ -282,7 +282,7 @@ QUIET = [
     'mutant_switch = spin_trylock(mutant_p)', 'mutant_switch = mutex_trylock(mutant_p)', 'up(mutant_p)', 'up_write(mutant_p)',
     'complete_all(mutant_p)', 'wake_up_process(mutant_p)', 'wake_up_interruptible(mutant_q)', 'queue_work(system_wq, mutant_p)',
     'mod_timer(mutant_p, jiffies)', 'tasklet_schedule(mutant_p)', 'irq_work_queue(mutant_p)', 'raise_softirq(1)',
-    'kmem_cache_free(mutant_p, mutant_p)', 'kvfree_call_rcu(NULL, mutant_p)', 'free_page(0)', 'put_page(mutant_p)', 'get_page(mutant_p)',
+    'kmem_cache_free(mutant_p, mutant_p)', 'free_page(0)', 'put_page(mutant_p)', 'get_page(mutant_p)',
     'folio_get(mutant_p)', 'folio_put(mutant_p)', 'set_bit(1, mutant_p)', 'clear_bit(1, mutant_p)', 'atomic_inc(mutant_p)',
     'mutant_switch = atomic_read(mutant_p)', 'refcount_inc(mutant_p)', 'memset(mutant_p, 0, 4)', 'memcpy(mutant_p, mutant_p, 4)',
     'mutant_switch = need_resched()', 'mutant_switch = signal_pending(current)', 'mutant_switch = fatal_signal_pending(current)',
