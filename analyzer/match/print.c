@@ -75,7 +75,7 @@ static void push_before(struct job *j, const struct want *w)
 	j->line_above = at != len;
 	j->hoist = false;
 	job_push(j, w, false);
-	if (!w->minus && at == len && j->hoist)
+	if (!w->minus && at == len && j->hoist && j->s->toks[w->tok].kind != T_HASH)
 		at = above_comments(j, w->tok, len);
 	j->line_above = false;
 	move_pieces(v, len, at);
@@ -103,7 +103,7 @@ static void make_pieces(struct job *j)
 		const struct token *x = &s->toks[t];
 		const struct want *w = j->slot[t] ? &j->wants.at[j->slot[t] - 1] : NULL;
 		struct piece p = { .kind = kind_of(x), .tok = t, .off = x->off, .flen = x->len,
-				   .minus = w && w->minus, .way = w ? w->way : 0 };
+				   .minus = w && w->minus, .way = w ? w->way : 0, .dots = w ? w->dots : 0 };
 
 		if (x->kind == T_HASH && is_line_directive(x) && !w) {
 			p.kind = PC_CPP;
@@ -229,6 +229,10 @@ int transform(const struct source *src, const struct smpl_rule *rule, const stru
 	*out = (struct transform_out){ .text = STR_INIT };
 	j.slot = xcalloc(j.s->ntoks, sizeof(*j.slot));
 	j.my_slot = xcalloc(j.s->ntoks, sizeof(*j.my_slot));
+	j.dots = xcalloc(past->ntokens + 1, sizeof(*j.dots));
+	for (uint32_t i = 0; i < past->ntokens; i++)
+		j.dots[i + 1] = j.dots[i] + (past->tokens[i].mark != MARK_MINUS &&
+					    !strcmp(past->tokens[i].text, "..."));
 	for (uint32_t i = 0; i < nways; i++)
 		job_take(&j, i);
 	j.print = (struct print){ .src = src, .s = j.s, .style = style, .arena = a,
@@ -255,6 +259,7 @@ int transform(const struct source *src, const struct smpl_rule *rule, const stru
 	vec_release(&j.wants);
 	vec_release(&j.mine);
 	free(j.print.at);
+	free(j.dots);
 	free(j.slot);
 	free(j.my_slot);
 	return 0;

@@ -10,8 +10,8 @@
  *	print_tokens.c  '+' code and values → tokens
  *	print_plus.c    those → new pieces: which of them are statements, where lines break
  *	print_space.c   blanks between two tokens of new code
- *	print_minus.c   white space, comments and empty lines around what goes; braces around what became several
- *			statements
+ *	print_minus.c   white space, comments and empty lines around what goes
+ *	print_braces.c  braces around what became several statements
  *	print_layout.c  indentation of new lines
  *	print_depth.c   … as Coccinelle has it
  *	print_wrap.c    lines that are too long, lines within parentheses
@@ -40,6 +40,7 @@ struct piece {
 	uint32_t off, flen; /* bytes of the file that it is, or was before it became another; new ones: flen is 0 */
 	int8_t shift;      /* of the file's lines behind it: one level to the right or to the left */
 	uint32_t way;      /* which way asked for it */
+	uint32_t dots;     /* behind how many `...` of the rule */
 	const char *text;  /* of PC_TEXT and breaks */
 	uint32_t len;
 	bool start;        /* first piece of one stretch of new code: the next three count */

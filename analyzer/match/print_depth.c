@@ -305,7 +305,7 @@ static void begin_line(struct depths *d, size_t i, bool file)
 		stand(d, l.indent, l.was);
 	l.unit = d->unit;
 	d->was.after_else &= !file;
-	d->is.after_else = false;
+	d->is.after_else &= at(d, i)->gone;
 	vec_push(&d->lines, l);
 }
 
@@ -356,7 +356,7 @@ static void read_lines(struct depths *d)
 			     x->kind != PC_UNINDENT;
 		if (x->kind == PC_CODE || x->kind == PC_TEXT)
 			feed_piece(d, i);
-		else if (!x->gone && (x->kind == PC_NEWLINE || x->kind == PC_BREAK || x->kind == PC_RAW_BREAK))
+		else if (x->kind == PC_NEWLINE || (!x->gone && (x->kind == PC_BREAK || x->kind == PC_RAW_BREAK)))
 			begin_line(d, i, x->kind == PC_NEWLINE);
 	}
 }
@@ -428,7 +428,7 @@ static void apply(struct depths *d, size_t i)
 	const struct line *l = &d->lines.at[i];
 	struct piece *x = at(d, l->piece);
 
-	if (!l->law && !(l->file && l->inside))
+	if ((!l->law && !(l->file && l->inside)) || x->gone)
 		return;
 	if (!l->file) {
 		if (x->kind == PC_BREAK)

@@ -25,6 +25,7 @@ struct want {                  /* of one token */
 	tok_id tok;
 	bool minus;
 	uint32_t way;          /* who came first */
+	uint32_t dots;         /* how many dots stand before it in the rule */
 	added_t added;         /* in order: before the token, then behind it */
 };
 struct job {
@@ -40,6 +41,9 @@ struct job {
 	VEC(struct want) wants;
 	VEC(struct want) mine; /* of the way at hand */
 	uint32_t *my_slot;
+	uint32_t *dots;        /* by token of the rule: how many `...` stand before it */
+	uint32_t now;          /* … before the one at hand */
+	uint32_t token;        /* of the rule, at hand */
 	bool line_above;       /* new code before the token at hand goes on the line above */
 	node_id lone_open;     /* a branch that got `{` alone before it */
 	bool hoist;            /* it is a whole item */

@@ -458,6 +458,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 	join_after(j, w, x, &toks, &shape, in);
 	for (size_t i = from; i < v->len; i++) {
 		v->at[i].way = x->way;
+		v->at[i].dots = w->dots;
 		v->at[i].replaces = w->minus;
 		v->at[i].tok = w->tok;
 	}

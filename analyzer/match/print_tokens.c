@@ -45,8 +45,10 @@ static void add_value(const struct value *v, const struct plus_token *at, bool f
 	struct syntax *s;
 	struct err err = { 0 };
 
-	if (syntax_lex(&s, v->text, len, &err)) {
-		vec_push(out, (struct fmt_token){ .text = v->text, .len = len, .kind = T_OTHER });
+	if (v->kind == VAL_IDENT || syntax_lex(&s, v->text, len, &err)) {
+		vec_push(out, (struct fmt_token){ .text = v->text, .len = len, .space = space, .bol = bol,
+						  .kind = v->kind == VAL_IDENT ? T_IDENT : T_OTHER,
+						  .line = at->line, .from_value = true, .term = v->kind != VAL_IDENT });
 		return;
 	}
 	for (uint32_t i = 0; i + 1 < s->ntoks; i++) {

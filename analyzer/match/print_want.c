@@ -8,7 +8,7 @@
 static struct want *my_want(struct job *j, tok_id t, uint32_t way)
 {
 	if (!j->my_slot[t]) {
-		vec_push(&j->mine, (struct want){ .tok = t, .way = way });
+		vec_push(&j->mine, (struct want){ .tok = t, .way = way, .dots = j->now });
 		j->my_slot[t] = j->mine.len;
 	}
 	return &j->mine.at[j->my_slot[t] - 1];
@@ -38,6 +38,39 @@ static const char *key_of(const struct plus_code *c, const struct bindings *b)
 	return key;
 }
 
+/* Does it speak of what an earlier rule found? */
+static bool is_inherited(const struct plus_code *c)
+{
+	for (size_t i = 0; i < c->len; i++)
+		if (c->at[i].mv && c->at[i].mv->from_rule)
+			return true;
+	return false;
+}
+
+/* `++` again: in the order of the texts, as Coccinelle has its bindings; those that are inherited the other way round */
+static void put_added(added_t *v, struct added x)
+{
+	bool down = is_inherited(x.code);
+	size_t at = v->len;
+
+	while (at && v->at[at - 1].code == x.code &&
+	       (down ? strcmp(v->at[at - 1].key, x.key) < 0 : strcmp(v->at[at - 1].key, x.key) > 0))
+		at--;
+	vec_push(v, x);
+	memmove(v->at + at + 1, v->at + at, (v->len - 1 - at) * sizeof(*v->at));
+	v->at[at] = x;
+}
+
+/* Is what it speaks of bound by the rule only behind the token at hand? */
+static bool bound_later(const struct job *j, const struct plus_code *c)
+{
+	for (size_t i = 0; i < c->len; i++)
+		for (uint32_t t = 0; c->at[i].mv && t <= j->token; t++)
+			if (!strcmp(j->past->tokens[t].text, c->at[i].mv->name))
+				return false;
+	return true;
+}
+
 static void want_code(struct job *j, tok_id t, const struct plus_code *const *codes, const struct applied *a,
 		      uint32_t way, node_id owner, bool after)
 {
@@ -54,7 +87,9 @@ static void want_code(struct job *j, tok_id t, const struct plus_code *const *co
 		for (i = 0; i < w->added.len; i++)
 			if (w->added.at[i].code == x.code && w->added.at[i].key == x.key)
 				break;
-		if (i == w->added.len)
+		if (i == w->added.len && x.code->twice && bound_later(j, x.code))
+			put_added(&w->added, x);
+		else if (i == w->added.len)
 			vec_push(&w->added, x);
 	}
 }
@@ -235,6 +270,8 @@ static void want_pair(struct job *j, const struct way *w, const struct applied *
 	const struct ptoken *t = &j->past->tokens[p->token];
 	uint32_t last_token = p->node ? p->node->last : p->token;
 
+	j->now = j->dots[p->token];
+	j->token = p->token;
 	if (p->first > p->last) {
 		want_at_nothing(j, a, p, way);
 		return;
@@ -547,7 +584,7 @@ static bool take_mine(struct job *j)
 			for (size_t m = 0; m < a->added.len; m++)
 				found |= same_added(&a->added.at[m], &b->added.at[k]);
 			if (!found || b->added.at[k].code->twice)
-				vec_push(&a->added, b->added.at[k]);
+				put_added(&a->added, b->added.at[k]);
 		}
 	}
 	return true;

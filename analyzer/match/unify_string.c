@@ -80,9 +80,12 @@ static void bind_part(struct string_match *sm, const struct string_part *part, s
 	const char *text = from < to ? sm->pieces[from].text + skip : "";
 	const char *end = from < to ? sm->pieces[to - 1].text + sm->pieces[to - 1].len : text;
 	struct goal *g = goal_push(sm->m, GOAL_BIND);
+	unsigned count = 0;
 
+	for (size_t i = from; i < to; i++)
+		count += sm->pieces[i].conversion;
 	*l = (struct light){ .mv = part->mv, .kind = VAL_TEXT, .text = internn(text, (size_t)(end - text)),
-			     .first = sm->token, .last = sm->token, .count = (unsigned)(to - from) };
+			     .first = sm->token, .last = sm->token, .count = count };
 	g->extra = l;
 }
 

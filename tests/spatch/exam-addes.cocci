@@ -1,0 +1,4 @@
+@@ expression X, Y; @@
+- one(X, Y);
++ one(X);
++ two(Y);

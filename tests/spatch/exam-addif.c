@@ -1,0 +1,7 @@
+void f(int *p) {
+	release(p);
+	if (p)
+		release(p);
+	for (;;)
+		release(p);
+}

@@ -1,0 +1,3 @@
+@@ expression x; @@
++ if (x)
+  release(x);

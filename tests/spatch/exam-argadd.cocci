@@ -1,0 +1,4 @@
+@@ expression a,b; @@
+ foo(a,b
++    ,12
+ )

@@ -1,0 +1,5 @@
+int main() {
+  foo(1, 2);
+  foo();
+  foo(foo(1));
+}

@@ -1,0 +1,4 @@
+@@ expression a,b,c; @@
+ foo(a,
+-  b,
+  c)

@@ -1,0 +1,1 @@
+int f(void) { return (*a).b + (*g(x)).c + (*p->q).r; }

@@ -1,0 +1,3 @@
+@@ expression e; identifier f; @@
+- (*e).f
++ e->f

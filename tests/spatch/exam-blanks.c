@@ -1,0 +1,11 @@
+int f(int k) {
+
+	foo();
+
+	bar();
+	foo();
+
+	baz();
+
+	foo();
+}

@@ -1,0 +1,3 @@
+const int a = 3;
+static const char *b = "s";
+const struct foo c = { 1 };

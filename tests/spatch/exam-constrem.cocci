@@ -1,0 +1,4 @@
+@@ identifier x; type T; @@
+- const T x
++ T x
+  = ...;

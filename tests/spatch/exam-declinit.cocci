@@ -1,0 +1,5 @@
+@@ identifier x; expression E; type T; @@
+- T x;
++ T x = E;
+  ...
+- x = E;

@@ -1,0 +1,3 @@
+@@ identifier x; @@
+- int x;
++ long x;

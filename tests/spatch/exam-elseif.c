@@ -1,0 +1,8 @@
+int f(int a)
+{
+	if (a)
+		x();
+	else if (b) {
+		y();
+	}
+}

@@ -1,0 +1,3 @@
+@@ @@
+- enum old
++ enum new

@@ -1,0 +1,3 @@
+@@ expression x; @@
+- f(x + 1)
++ f(x)

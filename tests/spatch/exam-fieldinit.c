@@ -1,0 +1,5 @@
+struct ops o = {
+	.name = "x",
+	.probe = my_probe,
+	.remove = my_remove,
+};

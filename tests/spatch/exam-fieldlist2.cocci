@@ -1,0 +1,3 @@
+@@ field list fs; @@
+- struct foo { fs };
++ struct bar { int first; fs };

@@ -1,0 +1,3 @@
+@@ typedef foo_t, bar_t; expression e; @@
+- (foo_t) e
++ (bar_t) e

@@ -1,0 +1,5 @@
+int (*a)(void);
+struct x {
+  int (*b)(void);
+  int (*c)(int);
+};

@@ -1,0 +1,3 @@
+@@ identifier f; @@
+- int (*f)(void);
++ long (*f)(int);

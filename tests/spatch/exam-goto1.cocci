@@ -1,0 +1,3 @@
+@@ expression e; identifier l; @@
+- if (e) goto l;
++ if (e) { log(); goto l; }

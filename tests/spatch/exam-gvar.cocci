@@ -1,0 +1,3 @@
+@@ identifier x; constant c; @@
+- int x = c;
++ int x;

@@ -1,0 +1,3 @@
+@@ identifier x; @@
+- static int x = 0;
++ static int x;

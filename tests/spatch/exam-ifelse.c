@@ -1,0 +1,11 @@
+int f(int *a, int b) {
+	if (!a)
+		b = 1;
+	else
+		b = 2;
+	if (!b) {
+		g();
+	} else {
+		h();
+	}
+}

@@ -1,0 +1,5 @@
+@@ expression e; statement S; @@
+- if (e) {
++ if (e)
+  S
+- }

@@ -1,0 +1,3 @@
+@@ expression i; @@
+- i = i + 1
++ i++

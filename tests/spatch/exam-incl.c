@@ -1,0 +1,5 @@
+#include <stdio.h>
+#include "old.h"
+#include "other.h"
+
+int x;

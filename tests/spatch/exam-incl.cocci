@@ -1,0 +1,3 @@
+@@ @@
+- #include "old.h"
++ #include "new.h"

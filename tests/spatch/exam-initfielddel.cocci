@@ -1,0 +1,4 @@
+@@ identifier i; expression e; @@
+struct ops i = {
+- .owner = e,
+};

@@ -1,0 +1,6 @@
+@@ iterator I; expression a, b; @@
+  I(a, b) {
++ start();
+  ...
++ stop();
+  }

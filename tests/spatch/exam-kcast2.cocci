@@ -1,0 +1,3 @@
+@@ type T; expression e; @@
+- (T)
+  k(e)

@@ -1,0 +1,3 @@
+@@ identifier l; @@
+- l:
++ out:

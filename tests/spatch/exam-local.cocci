@@ -1,0 +1,3 @@
+@@ local idexpression x; expression e; @@
+- x = e;
++ set(&x, e);

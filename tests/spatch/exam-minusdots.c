@@ -1,0 +1,8 @@
+int foo(int a) {
+  x();
+  start();
+  y();
+  z();
+  stop();
+  w();
+}

@@ -1,0 +1,8 @@
+int foo(int a) {
+  x();
+  start();
+  y();
+  if (z) { w(); }
+  stop();
+  w();
+}

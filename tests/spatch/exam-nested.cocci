@@ -1,0 +1,7 @@
+@@ expression x; @@
+  outer(...) {
+  <...
+- inner(x);
++ inner2(x);
+  ...>
+  }

@@ -1,0 +1,1 @@
+int foo(int a) { f(y); f(z); f(y + 1); }

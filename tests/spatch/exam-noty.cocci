@@ -1,0 +1,3 @@
+@@ expression x != y; @@
+- f(x);
++ g(x);

@@ -1,0 +1,6 @@
+@@ expression x; @@
+- start(x);
+? flush(x);
+? sync(x);
+- end(x);
++ all(x);

@@ -1,0 +1,3 @@
+@@ expression x; @@
+- f((x))
++ f(x)

@@ -1,0 +1,3 @@
+int foo(int x, char *y) {
+  return x;
+}

@@ -1,0 +1,4 @@
+@@ identifier f; @@
+- f(int x, char *y)
++ f(char *y, int x)
+  { ... }

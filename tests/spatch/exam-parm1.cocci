@@ -1,0 +1,5 @@
+@@ identifier f; @@
+  f(
+- void
++ int x
+  ) { ... }

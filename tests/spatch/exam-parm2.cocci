@@ -1,0 +1,4 @@
+@@ identifier f, a; type T; @@
+  f(T a
+- , int flags
+  ) { ... }

@@ -1,0 +1,2 @@
+int a(char *c, int flags, char d) { return 1; }
+int b(int flags) { return 1; }

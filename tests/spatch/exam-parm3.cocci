@@ -1,0 +1,5 @@
+@@ identifier f, a; @@
+  f(...,
+- int a
++ long a
+  ,...) { ... }

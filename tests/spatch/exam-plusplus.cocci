@@ -1,0 +1,7 @@
+@@ identifier i; expression e; @@
+  int foo(...) {
+++ use(i);
+  ...
+  init(i, e);
+  ...
+  }

@@ -1,0 +1,4 @@
+@@ expression E; @@
+- printf("%d\n", E);
+- return E;
++ return print(E);

@@ -1,0 +1,4 @@
+@@ identifier x; @@
+  int foo(int x
++   , int flags
+  ) { ... }

@@ -1,0 +1,5 @@
+int f(int x) {
+  if (x) return 1;
+  return x + 1;
+}
+int g() { return; }

@@ -1,0 +1,3 @@
+@@ expression E; @@
+- return E;
++ return (E);

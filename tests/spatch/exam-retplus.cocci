@@ -1,0 +1,3 @@
+@@ expression e; @@
++ cleanup();
+  return e;

@@ -1,0 +1,4 @@
+@@ expression e; @@
+- return e;
++ cleanup();
++ return e;

@@ -1,0 +1,6 @@
+@@ expression E; @@
+  if (...) {
+    ...
+-   return E;
++   goto out;
+  }

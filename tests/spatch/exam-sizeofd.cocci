@@ -1,0 +1,3 @@
+@@ expression *p; @@
+- sizeof(p)
++ sizeof(*p)

@@ -1,0 +1,5 @@
+void a(void)
+{
+}
+static void b(void) { }
+extern void c(void) { }

@@ -1,0 +1,3 @@
+@@ identifier f; @@
++ static
+ void f(void) { ... }

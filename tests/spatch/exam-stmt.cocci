@@ -1,0 +1,4 @@
+@@ statement S; @@
+  foo();
+- S
++ bar();

@@ -1,0 +1,3 @@
+@@ statement S; expression x; @@
+- while (x) S
++ loop(x);

@@ -1,0 +1,2 @@
+char *a = "old";
+int f(void) { g("old", "older"); h("old" "er"); }

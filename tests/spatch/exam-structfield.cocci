@@ -1,0 +1,7 @@
+@@ type T; identifier x; @@
+  struct foo {
+  ...
+- T x;
++ const T x;
+  ...
+  };

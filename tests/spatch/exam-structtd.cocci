@@ -1,0 +1,3 @@
+@@ typedef foo; @@
+- struct foo *
++ foo

@@ -1,0 +1,9 @@
+int f(int x) {
+  switch (x) {
+  case A:
+    foo();
+    break;
+  case C:
+    bar();
+  }
+}

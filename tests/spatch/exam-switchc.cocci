@@ -1,0 +1,6 @@
+@@ expression e; @@
+  switch (e) {
+- case A:
++ case B:
+  ...
+  }

@@ -1,0 +1,5 @@
+int f(int x) {
+  int a;
+  char *b;
+  foo();
+}

@@ -1,0 +1,4 @@
+/* first */
+int x;
+/* second */
+int w;

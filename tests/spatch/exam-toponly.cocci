@@ -1,0 +1,3 @@
+@@ identifier f; @@
+  #include <a.h>
++ extern int foo(void);

@@ -1,0 +1,3 @@
+@@ typedef u32, uint32_t; @@
+- u32
++ uint32_t

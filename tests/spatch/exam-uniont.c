@@ -1,0 +1,2 @@
+union u { int a; char b; };
+union v { int a; };

@@ -1,0 +1,6 @@
+@@ identifier i; @@
+  union u {
+-  int i;
++  long i;
+   ...
+  };

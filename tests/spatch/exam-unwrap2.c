@@ -1,0 +1,10 @@
+int f(int a)
+{
+	if (a) {
+		foo();
+		if (b) {
+			bar();
+		}
+	}
+	x();
+}

@@ -1,0 +1,4 @@
+@@ expression e; statement list ss; @@
+- if (e) {
+  ss
+- }

@@ -1,0 +1,7 @@
+@@ identifier f; @@
+- int
++ void
+  f(...) {
+  ...
+- return 0;
+  }

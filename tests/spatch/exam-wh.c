@@ -1,0 +1,6 @@
+int foo(int a) {
+  while (1) {
+    x();
+    if (y) break;
+  }
+}

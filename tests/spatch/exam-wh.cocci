@@ -1,0 +1,5 @@
+@@ expression e; @@
+- while (1) {
++ for (;;) {
+  ...
+  }

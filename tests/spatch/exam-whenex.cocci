@@ -1,0 +1,6 @@
+@@ expression x; @@
+  alloc(x)
+  ... when != free(x)
+      when != x = NULL
+- use(x);
++ good(x);

@@ -1,0 +1,3 @@
+@@ expression a, b; @@
+- f(a,b)
++ g( a , b )

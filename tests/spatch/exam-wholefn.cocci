@@ -1,0 +1,2 @@
+@@ identifier x; @@
+- int foo(int x) { ... }

@@ -1,0 +1,8 @@
+int f(int *a, int b) {
+	foo();
+	bar();
+	if (a) {
+		foo();
+		bar();
+	}
+}

@@ -1,0 +1,5 @@
+@@ expression e; @@
++ if (ok(e)) {
+  foo(e);
+  bar(e);
++ }

@@ -1,0 +1,9 @@
+int f(int a)
+{
+	while (a)
+		a--;
+	while (a) {
+		a--;
+		b++;
+	}
+}

@@ -1,0 +1,3 @@
+@@ expression e; statement S; @@
++ if (ok(e))
+  while(e) S

@@ -1,0 +1,4 @@
+@@ expression x; @@
+- a(x);
+- b(x);
++ ab(x);

@@ -1,0 +1,9 @@
+int f(int a) {
+      foo();
+   if (a)
+	{
+         foo();
+	  x();
+	}
+    foo();
+}

@@ -1,0 +1,7 @@
+@@ expression e; @@
+- foo(e);
++ if (e)
++   bar();
++ else {
++   x(e);
++ }

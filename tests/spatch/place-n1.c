@@ -1,0 +1,3 @@
+/* head */
+#include <old.h>
+#include <z.h>

@@ -1,0 +1,5 @@
+/* head */
+
+/* two */
+#include <old.h>
+#include <z.h>

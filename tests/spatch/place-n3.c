@@ -1,0 +1,3 @@
+int x;
+/* head */
+#define X 3

@@ -1,0 +1,3 @@
+int y;
+/* head */
+int x;

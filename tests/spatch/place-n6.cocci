@@ -1,0 +1,3 @@
+@@ @@
++ #define X 2
+  int x;

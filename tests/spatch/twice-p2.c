@@ -1,0 +1,5 @@
+int g(void) { mark(a); mark(b); mark(c); }
+int all(void) {
+	one();
+	return 0;
+}

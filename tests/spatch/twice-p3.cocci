@@ -1,0 +1,5 @@
+@r@ identifier f; @@
+ mark(f);
+@@ identifier r.f; @@
+  one();
+++ call(f);

@@ -1,0 +1,6 @@
+struct x {
+	int z;
+	int a;
+	char b;
+	int c;
+};

@@ -1,0 +1,7 @@
+@@ identifier x,v; @@
+struct x {
+	...
+	int v;
+	...
+++	float v;
+}

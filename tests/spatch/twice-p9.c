@@ -1,0 +1,2 @@
+#include <a.h>
+int g(void) { mark(a); mark(b); mark(c); }

@@ -1,0 +1,6 @@
+struct x {
+	int m;
+	int z;
+	int a;
+	int c;
+};
