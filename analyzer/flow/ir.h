@@ -103,6 +103,9 @@ struct ir {
  */
 struct ir *ir_new(const struct syntax *s, node_id item, const struct flow_names *names);
 void ir_free(struct ir *ir);
+/* Of each step the nearest other one that every way to it leads through; the first one's is itself, 0: it is not reached.
+ * The caller frees. */
+ir_id *ir_dominators(const struct ir *ir);
 /* One step a line: "3: CALL pte_offset_map_lock(mm, pmd, addr, &ptl)  12:9 → 4"; for tests and tests/tools/irdump */
 void ir_print(const struct ir *ir, struct str *out);
 /* An expression as C, appended */

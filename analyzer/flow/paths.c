@@ -259,6 +259,11 @@ struct known paths_value(struct paths *p, ir_id expr)
 	return known_of(&p->terms, p->facts, expr);
 }
 
+ir_id paths_same(const struct paths *p, ir_id expr)
+{
+	return p->terms.same[expr];
+}
+
 uint32_t paths_here(const struct paths *p)
 {
 	return p->here;

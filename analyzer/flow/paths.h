@@ -72,6 +72,8 @@ bool paths_run(struct paths *p, uint64_t property, const struct known *param, si
 void paths_out(struct paths *p, uint64_t property, const struct known *result);
 /* Of an expression here and now */
 struct known paths_value(struct paths *p, ir_id expr);
+/* The first expression that always has the same value: two with the same one are the same, until something is assigned */
+ir_id paths_same(const struct paths *p, ir_id expr);
 /* The step now looked at, and its place among all that were: for paths_trace() */
 uint32_t paths_here(const struct paths *p);
 

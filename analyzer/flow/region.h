@@ -39,6 +39,9 @@
  *	pure                              have the same value along a path
  *	off                               CONFIG_ symbols that are taken not to be set
  *	on                                … to be set: without them no architecture has the mode
+ *	queues                            "ARCH: name/n …": on that architecture these writers of an entry, to which
+ *	                                  argument n points, only queue
+ *	reads                             read an entry to which an argument points
  *	handler                           name/n: its argument n is called in interrupts; name: a macro that defines a
  *	                                  function that is
  *	handler-field                     struct.field: what is stored there is called in interrupts
@@ -76,6 +79,8 @@ enum region_fault {
 	REGION_UNLOCKED,         /* written, and on until after the lock was released */
 	REGION_LOCKS,            /* the page-table lock is taken after it was turned on */
 	REGION_FLUSHES,          /* the TLB is flushed while it is on, after an entry was written */
+	REGION_STALE,            /* an entry is read again while what was written to it is only queued; possible: in another
+				  * function or turn than the write */
 	REGION_INTERRUPT,        /* turned on in an interrupt */
 	REGION_FAULTS,
 };

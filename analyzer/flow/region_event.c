@@ -18,7 +18,7 @@ struct run_event *run_happens(struct run *u, enum region_fault fault, const stru
 
 	for (size_t i = 0; i < s->events.len; i++)
 		if (s->events.at[i]->fault == fault && s->events.at[i]->step == u->step) {
-			if (inner && !inner->possible && !u->table)
+			if (!u->table && (!inner || !inner->possible))
 				s->events.at[i]->possible = false;
 			return s->events.at[i];
 		}
@@ -162,5 +162,6 @@ void run_ends(struct run *u)
 	if (i == u->sum->left_by.len)
 		vec_push(&u->sum->left_by, u->name);
 	p->mode = MODE_OFF;
+	run_flushes(p);
 	p->entered = p->wrote = p->unlocked = p->irqs_on = 0;
 }

@@ -25,6 +25,10 @@ static size_t arguments(struct run *u, struct known *param)
 			k.lo = INT64_MIN, k.hi = INT64_MAX;
 		if (k.name && !run_is_flags(k.name) && u->ir->exprs[e].kind != IE_NAME && u->ir->exprs[e].kind != IE_VAR)
 			k.name = NULL;
+		if (run_is_queued(k.name))
+			k.name = NULL;
+		if (run_is_marked(u, e))
+			k.name = run_queued();
 		param[i] = k;
 	}
 	return n;
@@ -96,7 +100,11 @@ static bool take_exits(struct run *u, const struct summary *callee, bool *gone)
 		take_locks(&u->now, x);
 		u->now.failed = locks && !x->locks;
 		u->now.jumps = !jumps ? 0 : x->jumped ? 2 : 1;
+		if (x->flushed)
+			run_flushes(&u->now);
 		run_goes_on(u, &x->result);
+		if (x->queued && ir_arg(u->ir, u->at->a, x->queued - 1u) && u->now.mode == MODE_ON)
+			run_queues(u, ir_arg(u->ir, u->at->a, x->queued - 1u), &x->result);
 		any = true;
 	}
 	*gone = !any && !callee->running;

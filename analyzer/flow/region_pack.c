@@ -45,7 +45,7 @@ static void put_event(struct str *s, const struct run_event *e)
 static void put_exit(struct str *s, const struct run_exit *x)
 {
 	put_u64(s, (uint64_t)x->jumped | (uint64_t)x->wrote << 1 | (uint64_t)x->unlocked << 2 | (uint64_t)x->dropped << 3 |
-		   (uint64_t)x->redropped << 4);
+		   (uint64_t)x->redropped << 4 | (uint64_t)x->flushed << 5 | (uint64_t)x->queued << 8);
 	put_u64(s, x->locks);
 	put_u64(s, x->left);
 	put_u64(s, x->mode);
@@ -162,7 +162,8 @@ static struct run_exit get_exit(struct regions *r, struct wire *w)
 {
 	uint64_t bits = get_u64(w);
 	struct run_exit x = { .jumped = bits & 1, .wrote = bits >> 1 & 1, .unlocked = bits >> 2 & 1,
-			      .dropped = bits >> 3 & 1, .redropped = bits >> 4 & 1 };
+			      .dropped = bits >> 3 & 1, .redropped = bits >> 4 & 1,
+			      .flushed = bits >> 5 & 1, .queued = (uint8_t)(bits >> 8) };
 	const char *known;
 
 	x.locks = (uint8_t)get_u32(w);

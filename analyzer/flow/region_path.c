@@ -38,12 +38,12 @@ static bool matters(struct regions *r, const struct ir *ir, const struct ir_step
 	return region_keys(r->spec, name, NULL) & keys || map_hasn(r->changers, (const char *)&name, sizeof(name));
 }
 
-/* Does what is called take or release the lock? */
+/* Does what is called take or release the lock, or queue something? */
 static bool changes_locks(const struct paths_step *p, const struct paths_step *next)
 {
 	struct property a = unpack(p->property), b = unpack(next->property);
 
-	return a.locks != b.locks || a.dropped != b.dropped || a.unlocked != b.unlocked;
+	return a.locks != b.locks || a.dropped != b.dropped || a.unlocked != b.unlocked || a.mark != b.mark;
 }
 
 /* next: the step behind it; NULL: it is the last one */

@@ -14,7 +14,7 @@
 enum region_key {
 	RK_ENTER, RK_LEAVE, RK_FLUSH, RK_PAUSE, RK_RESUME, RK_REAL, RK_NESTS, RK_SPLIT, RK_SLEEP, RK_SLEEP_GFP,
 	RK_GFP_BLOCKS, RK_GFP_ATOMIC, RK_NEVER, RK_LOCK, RK_TRYLOCK, RK_UNLOCK, RK_HELD, RK_IRQS_OFF, RK_IRQS_ON, RK_LOCKPTR, RK_WRITES,
-	RK_TLB_FLUSH, RK_PURE, RK_OFF, RK_ON, RK_HANDLER, RK_HANDLER_FIELD, RK_TASK, RK_IRQ_TRUE, RK_IRQ_FALSE, RK_STOPS, RK_TITLE,
+	RK_TLB_FLUSH, RK_PURE, RK_OFF, RK_ON, RK_HANDLER, RK_HANDLER_FIELD, RK_TASK, RK_IRQ_TRUE, RK_IRQ_FALSE, RK_STOPS, RK_QUEUES, RK_READS, RK_TITLE,
 	RK_COUNT,
 };
 #define RK(k) (1ull << RK_##k)
@@ -31,10 +31,14 @@ struct region_spec {
 	struct map *asked;       /* the same for names that were asked for, globs taken in */
 	VEC(struct region_word) globs;
 	region_names_t of[RK_COUNT];
+	struct map *queued;      /* interned architecture and name of a writer → its argument with the pointer, + 1 */
+	const char *queued_by;   /* the architecture of the line at hand */
 	uint64_t mark;           /* hash of the files read */
 };
 /* Bits RK(…) of a name; *arg (may be NULL): its number or -1 */
 uint64_t region_keys(const struct region_spec *s, const char *name, int *arg);
+/* Which argument of this writer points to the entry, if it only queues there; -1: it does not */
+int region_queues(const struct region_spec *s, const char *arch, const char *name);
 /* What is called, by name: also of guards, "guard(spinlock)" for scoped_guard(spinlock, ptl), too. *skip (may be NULL): how
  * many arguments stand before those that the guard is given. "": no plain name */
 const char *region_callee(const struct ir *ir, ir_id call, uint32_t *skip);
@@ -65,6 +69,8 @@ struct run_exit {
 	uint8_t locks;                   /* page-table locks that it took and still holds */
 	bool wrote;                      /* an entry, with the mode on */
 	bool unlocked;                   /* … and released the lock then */
+	bool flushed;                    /* what is queued was written meanwhile */
+	uint8_t queued;                  /* this parameter + 1 points to an entry that it queued something for */
 	bool dropped, redropped;         /* the lock that its caller holds: is released; was, and is taken again */
 	uint32_t entered;                /* the step that turned it on; 0: it was on before, or is off */
 	struct known result;

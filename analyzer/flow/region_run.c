@@ -45,6 +45,7 @@ static void leave(struct run *u)
 
 	if (only_flushes(u)) {
 		p->flushing = 1;
+		run_flushes(p);
 		p->wrote = 0;
 		if (p->mode == MODE_ON)
 			run_closes(u);
@@ -59,8 +60,15 @@ static void leave(struct run *u)
 	run_goes_on(u, NULL);
 }
 
+static void flush(struct run *u)
+{
+	run_flushes(&u->now);
+	run_goes_on(u, NULL);
+}
+
 static void pause(struct run *u)
 {
+	run_flushes(&u->now);
 	if (u->now.mode == MODE_ON)
 		u->now.mode = MODE_PAUSED;
 	run_goes_on(u, NULL);
@@ -135,7 +143,10 @@ static void inside(struct run *u, uint64_t keys, int arg)
 	}
 	if (keys & RK(WRITES))
 		u->now.wrote = 1;
-	if (keys & (RK(NEVER) | RK(WRITES) | RK(PURE)))
+	arg = keys & RK(QUEUES) ? region_queues(u->r->spec, program_arch(u->r->program), u->name) : -1;
+	if (arg >= 0 && ir_arg(u->ir, u->at->a, (uint32_t)arg))
+		run_queues(u, ir_arg(u->ir, u->at->a, (uint32_t)arg), NULL);
+	else if (keys & (RK(NEVER) | RK(WRITES) | RK(PURE)))
 		run_goes_on(u, NULL);
 	else
 		run_looks_into(u, u->name, true);
@@ -247,6 +258,8 @@ static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 	u->now.jumps = u->now.failed = 0;
 	u->name = run_callee_name(u);
 	keys = region_keys(u->r->spec, u->name, &arg);
+	if (u->now.mark)
+		run_looks_at_marked(u, keys);
 	if (u->now.mode == MODE_INTERRUPT)
 		in_interrupt(u, keys, arg);
 	else if (u->at->leaves && !(keys & (RK(LOCK) | RK(IRQS_OFF))))
@@ -262,7 +275,7 @@ static void on_call(void *ctx, struct paths *p, ir_id step, uint64_t property)
 	else if (keys & RK(RESUME))
 		resume(u);
 	else if (keys & RK(FLUSH))
-		run_goes_on(u, NULL);
+		flush(u);
 	else if (keys & (RK(LOCK) | RK(TRYLOCK) | RK(UNLOCK) | RK(HELD) | RK(IRQS_OFF) | RK(IRQS_ON)) && locks(u, keys, arg))
 		return;
 	else if (u->now.mode == MODE_ON)
@@ -291,6 +304,13 @@ static uint64_t on_step(void *ctx, struct paths *p, ir_id step, uint64_t propert
 	struct property now = unpack(property);
 
 	(void)p;
+	if (now.mark) {
+		u->step = step;
+		u->at = s;
+		u->now = now;
+		run_looks_at_marked(u, 0);
+		now = u->now;
+	}
 	if (s->kind == IR_LOST && u->ir->macro && u->ir->steps[s->next].kind == IR_END)
 		now.jumps = 2;
 	else if (s->kind != IR_END)
@@ -315,15 +335,19 @@ static void on_end(void *ctx, struct paths *p, uint64_t property, const struct k
 	struct run_exit x = { .mode = now.mode, .entered = now.mode == MODE_OFF ? 0 : now.entered, .result = *result,
 			      .left = now.mode != MODE_OFF && now.entered ? now.left : 0,
 			      .jumped = now.jumps == 2, .locks = now.locks, .wrote = now.mode == MODE_ON && now.wrote,
-			      .unlocked = now.unlocked, .dropped = now.dropped, .redropped = now.redropped };
+			      .unlocked = now.unlocked, .dropped = now.dropped, .redropped = now.redropped,
+			      .flushed = now.flushed };
 
 	(void)p;
+	u->now = now;
+	x.queued = (uint8_t)(run_marked_parameter(u) + 1);
 	for (size_t i = 0; i < s->exits.len; i++) {
 		struct run_exit *e = &s->exits.at[i];
 
 		if (e->mode != x.mode || e->entered != x.entered || e->left != x.left || e->jumped != x.jumped ||
 		    e->locks != x.locks || e->wrote != x.wrote || e->unlocked != x.unlocked ||
-		    e->dropped != x.dropped || e->redropped != x.redropped || sign(&e->result) != sign(&x.result))
+		    e->dropped != x.dropped || e->redropped != x.redropped ||
+		    e->flushed != x.flushed || e->queued != x.queued || sign(&e->result) != sign(&x.result))
 			continue;
 		e->result.lo = MIN(e->result.lo, x.result.lo);
 		e->result.hi = MAX(e->result.hi, x.result.hi);
@@ -402,14 +426,19 @@ static void run(struct regions *r, struct summary *s, const struct ir *ir, const
 	const struct paths_client client = { .ctx = &u, .call = on_call, .step = on_step,
 					     .choice = on_choice, .end = on_end, .pure = run_pure,
 					     .constant = run_constant, .combine = run_combine, .apart = run_apart };
-	const struct property start = { .mode = s->mode };
+	struct property start = { .mode = s->mode };
 
 	u.paths = paths_new(ir, &client);
+	for (uint32_t i = 0; i < n && !start.mark; i++)
+		if (run_is_queued(param[i].name))
+			start.mark = run_mark_parameter(&u, i) & 0xff;
 	if (!paths_run(u.paths, pack(start), param, n)) {
 		s->gave_up = true;
 		s->gap = arena_printf(r->arena, "%s(): too many paths", s->body->name);
 		vec_push(&r->gaps, (struct program_gap){ s->body->path, s->gap });
 	}
+	vec_release(&u.marks);
+	free(u.dominators);
 	paths_free(u.paths);
 }
 

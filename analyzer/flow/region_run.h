@@ -22,7 +22,10 @@ struct property {
 	uint64_t jumps : 2;      /* the macro called last: 1: it went on, 2: it went out of itself; 0: it never does */
 	uint64_t entered : 16;   /* the step that turned the mode on; 0: it was on before */
 	uint64_t left : 16;      /* the return on the way */
-	uint64_t rest : 14;      /* 0: no bit is left to chance */
+	uint64_t mark : 8;       /* an entry that something is queued for: index in run.marks + 1; 0: none */
+	uint64_t again : 1;      /* … since the turn before this one */
+	uint64_t flushed : 1;    /* struct run_exit */
+	uint64_t rest : 4;      /* 0: no bit is left to chance */
 };
 _Static_assert(sizeof(struct property) == sizeof(uint64_t), "paths.h takes a word");
 
@@ -42,6 +45,11 @@ static inline struct property unpack(uint64_t x)
 	return p;
 }
 
+struct run_mark {
+	ir_id pointer;           /* to the entry: paths_same() */
+	ir_id step;              /* that queues; 0: the caller may have */
+	uint32_t foreign;        /* it is another function that does */
+};
 struct run {
 	struct regions *r;
 	struct summary *sum;
@@ -53,6 +61,8 @@ struct run {
 	const char *name;
 	struct property now;
 	bool table;              /* … is one of several through a pointer */
+	VEC(struct run_mark) marks;
+	ir_id *dominators;       /* NULL: not asked for */
 };
 
 /* ---- region_event.c: what happened ------------------------------------------------------------- */
@@ -92,5 +102,19 @@ void run_through_pointer(struct run *u);
 void run_interrupt_through_pointer(struct run *u);
 /* The function that closes the recursion which s is part of; NULL: none that is not finished */
 struct summary *run_root_of(struct summary *s);
+
+/* ---- region_stale.c: what is read while it is queued ------------------------------------------------- */
+/* The name of a known argument that points to such an entry */
+const char *run_queued(void);
+bool run_is_queued(const char *name);
+unsigned run_mark_parameter(struct run *u, uint32_t param);
+/* The call being looked at queues something for the entry that this points to: the path goes on with it and without.
+ * result: what is called there does, and that path was told without the mark already; NULL: it does so itself */
+void run_queues(struct run *u, ir_id pointer, const struct known *result);
+/* A step on a path with a mark */
+void run_looks_at_marked(struct run *u, uint64_t keys);
+bool run_is_marked(const struct run *u, ir_id pointer);
+int run_marked_parameter(const struct run *u); /* written here; -1: none */
+void run_flushes(struct property *p);
 
 #endif

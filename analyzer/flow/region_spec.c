@@ -21,6 +21,7 @@ static const struct {
 	{ "trylock", RK_TRYLOCK, true },        { "held", RK_HELD, true },
 	{ "irqs-off", RK_IRQS_OFF, false },     { "irqs-on", RK_IRQS_ON, false },
 	{ "on", RK_ON, false },
+	{ "queues", RK_QUEUES, true },          { "reads", RK_READS, false },
 	{ "handler", RK_HANDLER, true },        { "handler-field", RK_HANDLER_FIELD, false },
 	{ "task", RK_TASK, false },             { "stops-if", RK_STOPS, true },
 	{ "interrupt-true", RK_IRQ_TRUE, false }, { "interrupt-false", RK_IRQ_FALSE, false },
@@ -45,6 +46,10 @@ static int add_word(struct region_spec *s, size_t i, const char *w, size_t n, co
 	uintptr_t *slot;
 	char *end;
 
+	if (keys[i].k == RK_QUEUES && n > 1 && w[n - 1] == ':') {
+		s->queued_by = internn(w, n - 1);
+		return 0;
+	}
 	if (slash && !keys[i].numbers)
 		return err_set(err, ERR_USAGE, "%s:%d: %s: takes names without /number", path, line, keys[i].key);
 	if (slash) {
@@ -56,6 +61,15 @@ static int add_word(struct region_spec *s, size_t i, const char *w, size_t n, co
 	if (strpbrk(name, "*?[")) {
 		vec_push(&s->globs, word);
 		return 0;
+	}
+	if (keys[i].k == RK_QUEUES) {
+		const char *key[2] = { s->queued_by, name };
+
+		if (!s->queued_by || word.arg < 0)
+			return err_set(err, ERR_USAGE, "%s:%d: %s: needs ARCH: and name/number", path, line, keys[i].key);
+		*map_slot(s->queued, (const char *)key, sizeof(key), NULL) = (uintptr_t)word.arg + 1;
+		word.arg = -1;
+		slash = NULL;
 	}
 	slot = map_slot(s->words, (const char *)&name, sizeof(name), NULL);
 	if (!*slot) {
@@ -89,6 +103,7 @@ static int add_line(struct region_spec *s, const char *p, size_t n, const char *
 	if (i < 0)
 		return err_set(err, ERR_USAGE, "%s:%d: no such key: '%.*s'", path, line,
 			       (int)(colon ? colon - p : (ptrdiff_t)n), p);
+	s->queued_by = NULL;
 	if (keys[i].k == RK_TITLE) {
 		str_reset(&s->title);
 		w = colon + 1 + strspn(colon + 1, " \t");
@@ -104,6 +119,13 @@ static int add_line(struct region_spec *s, const char *p, size_t n, const char *
 			len = 1;
 	}
 	return 0;
+}
+
+int region_queues(const struct region_spec *s, const char *arch, const char *name)
+{
+	const char *key[2] = { intern(arch), name };
+
+	return (int)map_getn(s->queued, (const char *)key, sizeof(key)) - 1;
 }
 
 int region_spec_add(struct region_spec *s, const char *path, struct err *err)
@@ -138,6 +160,7 @@ static struct region_spec *spec_new(void)
 	str_init(&s->title);
 	str_add(&s->title, "the mode");
 	s->words = map_new();
+	s->queued = map_new();
 	s->asked = map_new();
 	return s;
 }
@@ -176,6 +199,7 @@ void region_spec_free(struct region_spec *s)
 	str_release(&s->title);
 	map_free(s->words);
 	map_free(s->asked);
+	map_free(s->queued);
 	arena_free(s->arena);
 	free(s);
 }

@@ -17,6 +17,7 @@ static const struct {
 	{ "sleep", 1u << REGION_SLEEPS },
 	{ "lock", 1u << REGION_UNLOCKED | 1u << REGION_LOCKS },
 	{ "flush", 1u << REGION_FLUSHES },
+	{ "stale-read", 1u << REGION_STALE },
 	{ "interrupt", 1u << REGION_INTERRUPT },
 };
 
@@ -85,6 +86,10 @@ static const char *fault_text(const struct region_found *f, const char *title, s
 	case REGION_FLUSHES:
 		return arena_printf(a, "%s%s flushes the TLB while %s is on: entries written before may not be there yet",
 				    start, via, title);
+	case REGION_STALE:
+		return arena_printf(a, far ? "%s() may come to %s, which reads an entry that was written while %s is on: it may only "
+				    "be queued" : "%s reads%s an entry that was written while %s is on: it may only be queued",
+				    f->direct, far ? f->what : "", title);
 	case REGION_INTERRUPT:
 		return arena_printf(a, "%s turns %s on in an interrupt: %s() is a handler (%s)", via, title, f->body->name,
 				    f->registrar);
