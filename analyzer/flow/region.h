@@ -46,6 +46,7 @@
  *	                                  function that is
  *	handler-field                     struct.field: what is stored there is called in interrupts
  *	task                              never called in an interrupt, beside those that sleep
+ *	elsewhere                         globs: sources that are only built where the mode does nothing
  *	stops-if                          name/n: does not return if its argument n is true
  *	interrupt-true interrupt-false    return so in an interrupt
  */

@@ -161,7 +161,7 @@ static void consider(struct search *s, struct body *user, enum reach callee)
 	const uint64_t never = RK(SLEEP) | RK(TASK) | RK(IRQ_TRUE) | RK(IRQ_FALSE);
 	bool possible;
 
-	if (how(s, user) || region_is_switch(s->r, user) || region_keys(s->r->spec, user->name, NULL) & never ||
+	if (how(s, user) || region_keys(s->r->spec, user->path, NULL) & RK(ELSEWHERE) || region_is_switch(s->r, user) || region_keys(s->r->spec, user->name, NULL) & never ||
 	    !region_reaches(s->r, user, &possible))
 		return;
 	*map_slot(s->r->reaching_bodies, (const char *)&user, sizeof(user), NULL) =

@@ -21,6 +21,7 @@ static const struct {
 	{ "trylock", RK_TRYLOCK, true },        { "held", RK_HELD, true },
 	{ "irqs-off", RK_IRQS_OFF, false },     { "irqs-on", RK_IRQS_ON, false },
 	{ "on", RK_ON, false },
+	{ "elsewhere", RK_ELSEWHERE, false },
 	{ "queues", RK_QUEUES, true },          { "reads", RK_READS, false },
 	{ "handler", RK_HANDLER, true },        { "handler-field", RK_HANDLER_FIELD, false },
 	{ "task", RK_TASK, false },             { "stops-if", RK_STOPS, true },
@@ -41,7 +42,7 @@ static int key_of(const char *p, size_t n)
 static int add_word(struct region_spec *s, size_t i, const char *w, size_t n, const char *path, int line,
 		    struct err *err)
 {
-	const char *slash = memchr(w, '/', n), *name = internn(w, slash ? (size_t)(slash - w) : n);
+	const char *slash = keys[i].k == RK_ELSEWHERE ? NULL : memchr(w, '/', n), *name = internn(w, slash ? (size_t)(slash - w) : n);
 	struct region_word word = { .name = name, .arg = -1, .keys = 1ull << keys[i].k };
 	uintptr_t *slot;
 	char *end;
