@@ -341,7 +341,9 @@ def judge_copies(batch, change, base, got, score):
     for m in batch:
         found = Findings(mine[m], set(), 0)
         if m.harmless:
-            more = [f for f in mine[m] if sum(g['rule'] == f['rule'] for g in mine[m]) > count[f['rule'], m.function.file, m.function.name]]
+            same = collections.Counter(f['rule'] for f in mine[m] if f['function'] == change.names[m])
+            more = [f for f in mine[m] if f['function'] != change.names[m] or
+                    same[f['rule']] > count[f['rule'], m.function.file, m.function.name]]
             score.add(m, 'reported' if more else 'silent', more)
         else:
             score.add(m, judge_wrong(m, change, base, found), mine[m])
@@ -429,6 +431,16 @@ def files_with_regions(tree):
                     yield os.path.relpath(path, tree)
 
 
+def with_a_rule(args, mutants):
+    """Those whose rules this program has; how many it lacks is said"""
+    have = subprocess.run([args.pteris, 'rules'], capture_output=True, text=True, errors='replace', check=False).stdout
+    lacking = sorted({r for m in mutants for r in m.rules if r not in have})
+    left = [m for m in mutants if m.harmless or any(r not in lacking for r in m.rules)]
+    if len(left) < len(mutants):
+        print(f'{len(mutants) - len(left)} mutants left out: no rule {", ".join(lacking)}')
+    return left
+
+
 def choose(args, mutants):
     if args.kind:
         mutants = [m for m in mutants if any(fnmatch.fnmatch(m.kind, k) for k in args.kind)]
@@ -494,6 +506,7 @@ def main():
     if args.write:
         write_out(args.write, mutants, args.tree)
         return 0
+    mutants = with_a_rule(args, mutants)
     links = Links(args.tree, os.path.join(args.work, name))
     runner = Runner(args, links)
     try:
