@@ -66,6 +66,8 @@ void job_take(struct job *j, uint32_t way);
 void job_declarations(struct job *j);
 /* "function, line:column: bindings", in the arena */
 const char *job_where(const struct job *j, uint32_t way, tok_id t);
+/* Is this a token of an initialiser list or of an enum's names, or does an item of one end or begin with it? */
+bool job_in_list(const struct syntax *s, tok_id t);
 /* The new code before or behind a token becomes pieces at the end of the row. */
 void job_push(struct job *j, const struct want *w, bool after);
 

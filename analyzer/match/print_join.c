@@ -152,8 +152,7 @@ static struct indent indent_at(const struct job *j, tok_id t, bool after, bool i
 	return print_indent(s, item);
 }
 
-/* Is this a token of an initialiser list or of an enum's names, or does an item of one end or begin with it? */
-static bool in_item_list(const struct syntax *s, tok_id t)
+bool job_in_list(const struct syntax *s, tok_id t)
 {
 	node_id n = SYNTAX_ROOT, c;
 
@@ -193,7 +192,7 @@ static void lead_break(struct job *j, size_t from, const struct plus_shape *shap
 
 	while (i < v->len && v->at[i].kind == PC_UNINDENT)
 		i++;
-	for (int n = 0, all = 1 + MAX(empty, function); n < all; n++)
+	for (int n = 0, all = 1 + (j->style->peer ? empty + function : MAX(empty, function)); n < all; n++)
 		insert_break(v, i++, raw || n + 1 < all ? PC_RAW_BREAK : PC_BREAK);
 }
 
@@ -442,7 +441,7 @@ static void push_added(struct job *j, const struct want *w, const struct added *
 		v->len = from;
 		plus_render(&toks, operand, w->minus, 0, j->style, j->arena, v, &shape);
 	}
-	if (shape.first == EDGE_INLINE && x->code->own_lines && in_item_list(j->s, w->tok) &&
+	if (shape.first == EDGE_INLINE && x->code->own_lines && job_in_list(j->s, w->tok) &&
 	    !is_punct(t, P_SEMI) && toks.at[0].sub != P_COMMA)
 		shape.first = shape.last = EDGE_ITEM;
 	in = indent_at(j, w->minus ? first_minus(j, w->tok) : w->tok, x->after || w->minus,

@@ -264,6 +264,13 @@ static uint32_t nest_end(const struct job *j, uint32_t t)
 	return 0;
 }
 
+/* `{` of a list that has something in it */
+static bool opens_list(const struct job *j, tok_id t)
+{
+	return j->style->peer && is_punct(&j->s->toks[t], P_LBRACE) && job_in_list(j->s, t) &&
+	       !is_punct(&j->s->toks[token_next(j->s, t)], P_RBRACE);
+}
+
 static void want_pair(struct job *j, const struct way *w, const struct applied *a, size_t k, uint32_t way)
 {
 	const struct paired *p = &a->found->pairs[k];
@@ -285,7 +292,7 @@ static void want_pair(struct job *j, const struct way *w, const struct applied *
 	want_code(j, item_start(j, a, p, t->before), t->before, a, way, 0, false);
 	if (!j->past->tokens[last_token].after)
 		return;
-	if (is_punct(&j->s->toks[p->last], P_LPAREN) && t->mark != MARK_MINUS && !is_dots(j, last_token + 1))
+	if ((is_punct(&j->s->toks[p->last], P_LPAREN) || opens_list(j, p->last)) && t->mark != MARK_MINUS && !is_dots(j, last_token + 1))
 		want_code(j, token_next(j->s, p->last), j->past->tokens[last_token].after, a, way, 0, false);
 	else /* before anything but dots it stands with what follows */
 		want_code(j, p->last, j->past->tokens[last_token].after, a, way,

@@ -1,0 +1,8 @@
+int f(int a)
+{
+	if (a < 0)
+		goto err;
+	if (a < 0) goto err;
+err:
+	return a;
+}

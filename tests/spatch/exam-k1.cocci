@@ -1,0 +1,4 @@
+@@ expression e; identifier l; @@
+- if (e < 0) goto l;
++ if (e)
++ 	goto l;

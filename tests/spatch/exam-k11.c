@@ -1,0 +1,6 @@
+void *f(struct d *dev)
+{
+	dev->priv = alloc();
+	foo();
+	return dev->priv;
+}

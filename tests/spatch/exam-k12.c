@@ -1,0 +1,7 @@
+int f(void)
+{
+	msleep(1);
+	msleep(x + 1);
+	if (a)
+		msleep(20);
+}

@@ -1,0 +1,4 @@
+@@ expression x; @@
+- BUG_ON(!x);
++ if (WARN_ON(!x))
++ 	return;

@@ -1,0 +1,3 @@
+@@ expression e, f; @@
+- e != 0 && f
++ e && f

@@ -1,0 +1,6 @@
+int g(void)
+{
+	(void) a;
+	(void)foo(1);
+	bar();
+}

@@ -1,0 +1,2 @@
+@@ expression x; @@
+- (void) x;

@@ -1,0 +1,6 @@
+@@ identifier f; @@
+  void f(...)
+  {
+  ...
+- return;
+  }

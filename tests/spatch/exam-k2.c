@@ -1,0 +1,6 @@
+static void cb(unsigned long data)
+{
+	struct dev *d = (void *)data;
+
+	use(d);
+}

@@ -1,0 +1,6 @@
+int g(void)
+{
+	/* old */
+	foo();
+	x();
+}

@@ -1,0 +1,7 @@
+int g(void)
+{
+	foo(1);
+	x();
+	if (y)
+		foo(2);
+}

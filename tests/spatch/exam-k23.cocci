@@ -1,0 +1,6 @@
+@@ expression e; @@
+  foo(e);
++ /* after foo */
++ #ifdef BAR
++ bar(e);
++ #endif

@@ -1,0 +1,4 @@
+@@ expression p; @@
+- if (p != NULL)
+- 	kfree(p);
++ kfree(p);

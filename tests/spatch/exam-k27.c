@@ -1,0 +1,7 @@
+int f(void)
+{
+	while (x);
+	while (read(y) & 1)
+		;
+	foo();
+}

@@ -1,0 +1,4 @@
+@@ expression e; @@
+- while (e);
++ while (e)
++ 	cpu_relax();

@@ -1,0 +1,3 @@
+@@ identifier x; @@
+- unsigned x;
++ unsigned int x;

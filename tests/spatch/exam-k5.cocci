@@ -1,0 +1,6 @@
+@@ expression x; @@
+  x = alloc(...);
++ if (!x)
++ 	return -ENOMEM;
+  ... when != x == NULL
+      when != !x

@@ -1,0 +1,3 @@
+@@ expression a, b; @@
+- if (a) { return b; } else { return 0; }
++ return a ? b : 0;

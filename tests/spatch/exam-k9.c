@@ -1,0 +1,5 @@
+struct a;
+struct b { int x; };
+/* fwd */
+struct c;
+int z;

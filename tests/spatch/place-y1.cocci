@@ -1,0 +1,7 @@
+@@ identifier f; @@
++ int g(void)
++ {
++ 	return 1;
++ }
++
+  int f(...) { ... }

@@ -1,0 +1,6 @@
+@@ identifier f; @@
+  int f(...) { ... }
++ int g(void)
++ {
++ 	return 1;
++ }

@@ -1,0 +1,7 @@
+@@ @@
+  #include <a.h>
++
++ int g(void)
++ {
++ 	return 1;
++ }

@@ -1,0 +1,5 @@
+enum e { A, B };
+enum e {
+	A,
+	B
+};
