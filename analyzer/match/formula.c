@@ -435,9 +435,14 @@ static const struct formula *function(struct maker *m, const struct pnode *s)
 /* ---- alternatives ---------------------------------------------------------------------------------- */
 static const struct formula *branch(struct maker *m, const struct pnode *b, const struct formula *rest)
 {
+	const struct pnode *first = b->child;
+
 	if (!is_list(b))
 		return statement(m, b, rest);
-	return sequence(m, b->child, NULL, rest);
+	/* Below an if whose braces an isomorphism took away there is one statement, and nothing before it. */
+	if (m->below && first && first->kind == PN_DOTS && first->next)
+		first = first->next;
+	return sequence(m, first, NULL, rest);
 }
 
 static const struct formula *alternatives(struct maker *m, const struct pnode *b, const struct formula *rest)

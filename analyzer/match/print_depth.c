@@ -227,6 +227,16 @@ static bool is_new_iterator(const struct depths *d, size_t i)
 	return i < d->p->pieces.len && (*text_of(d, i).at == '{' || ident_char(*text_of(d, i).at));
 }
 
+/* Levels up to the innermost brace */
+static int braces(const struct nest *n)
+{
+	size_t len = n->at.len;
+
+	while (len && n->at.at[len - 1].kind != LV_BRACE)
+		len--;
+	return (int)len;
+}
+
 /* The depth of a line that begins with this token */
 static uint32_t depth_at(const struct nest *n, struct stretch t)
 {
@@ -294,6 +304,8 @@ static void begin_line(struct depths *d, size_t i, bool file)
 	direct = c < n && (file ? is_code(text_of(d, c)) : text_of(d, c).len && *text_of(d, c).at != '#');
 	l.was = depth_at(&d->was, was < n ? text_of(d, was) : none);
 	l.is = depth_at(&d->is, is < n && !(c < is && direct) ? text_of(d, is) : none);
+	if (file && was == is && was < n && *text_of(d, was).at == '}') /* a comma before it is no way out */
+		l.is = (uint32_t)((int)l.was + braces(&d->is) - braces(&d->was));
 	l.law = direct && is < n && !d->is.parens;
 	l.inside = direct && d->is.parens;
 	l.known = file && k == was && was < n && !d->was.parens && d->was.ended && !is_named(d, was, false);

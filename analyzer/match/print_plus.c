@@ -19,6 +19,7 @@ bool fmt_is_conditional(const struct fmt_token *t)
 
 /* ---- layout ---------------------------------------------------------------------------------- */
 struct render {
+	bool element;            /* a part of `= { … }`, whose own parts share a line */
 	const fmt_tokens_t *v;
 	const uint8_t *cls;
 	size_t i;
@@ -338,7 +339,10 @@ static void render_init(struct render *r, bool in_parens)
 			break;
 		}
 		if (fresh || comma) {
-			brk(r);
+			if (fresh || !r->element)
+				brk(r);
+			else
+				put_word(r, " ");
 			named = punct_at(r, r->i, P_DOT) || punct_at(r, r->i, P_LBRACKET);
 		}
 		if (at_literal(r)) {
@@ -504,7 +508,7 @@ static void render_close(struct render *r)
 			render_block(r);
 		} else if (!render_branch(r))
 			r->shape->last = EDGE_OPEN_BRACE;
-	} else if (punct_at(r, r->i, P_SEMI)) {
+	} else if (punct_at(r, r->i, P_SEMI) || punct_at(r, r->i, P_COMMA)) {
 		put_token(r, true);
 	}
 }
@@ -531,6 +535,31 @@ static void render_headed(struct render *r)
 		r->shape->last = EDGE_OPEN_BRACE;
 }
 
+/* A part of `= { … }` in braces of its own, not a block: there is a comma before or behind it. */
+static bool at_element(const struct render *r)
+{
+	size_t i = r->i, depth = 0;
+
+	if (!punct_at(r, i, P_LBRACE))
+		return false;
+	for (; i < r->v->len; i++) {
+		depth += punct_at(r, i, P_LBRACE);
+		if (punct_at(r, i, P_RBRACE) && !--depth)
+			break;
+	}
+	return i < r->v->len && (punct_at(r, i + 1, P_COMMA) || (r->i && punct_at(r, r->i - 1, P_COMMA)));
+}
+
+static void render_element(struct render *r)
+{
+	r->element = r->style->peer;
+	render_init(r, false);
+	r->element = false;
+	if (!at_end(r) && punct_at(r, r->i, P_COMMA))
+		put_token(r, true);
+	edge(r, EDGE_STMT, true);
+}
+
 static void render_item(struct render *r)
 {
 	const struct fmt_token *t = here(r);
@@ -540,6 +569,8 @@ static void render_item(struct render *r)
 	} else if (t->kind == T_COMMENT) {
 		put_token(r, true);
 		edge(r, EDGE_COMMENT, true);
+	} else if (at_element(r)) {
+		render_element(r);
 	} else if (punct_at(r, r->i, P_LBRACE)) {
 		bool done = render_block(r);
 

@@ -1,0 +1,17 @@
+@@
+expression ret;
+@@
+ret = get(...);
+if (ret < 0)
+{
+(
+if (ret != -EPROBE_DEFER)
+{ ...
+-dev_err(...);
+... }
+|
+...
+-dev_err(...);
+)
+...
+}
