@@ -520,10 +520,11 @@ static bool clear_before_new(struct print *p, const struct region *r)
  * stays. */
 static bool clear_in_macro(struct print *p, const struct region *r)
 {
+	const struct token *first = &p->s->toks[at(p, r->first)->tok];
 	size_t i = r->last + 1, end = i;
 	bool line = is_kind(p, i, PC_NEWLINE);
 
-	if (!p->style->peer || !(p->s->toks[at(p, r->first)->tok].flags & TF_DIRECTIVE))
+	if (!p->style->peer || !(first->flags & TF_DIRECTIVE) || first->kind == T_HASH) /* a whole directive is no body */
 		return false;
 	for (; is_kind(p, end, PC_SPACE); end++)
 		line |= p->s->text[at(p, end)->off] == '\\';
