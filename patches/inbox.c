@@ -19,6 +19,7 @@ struct inbox {
 	VEC(struct item *) items;
 	VEC(const char *) paths; /* of all; interned, sorted, each once */
 	struct map *texts;       /* path → struct str *, NULL: not there */
+	VEC(struct str *) all;   /* … and those before them */
 	struct str tree;         /* as of the last patch */
 	VEC(struct inbox_change) changes;
 	size_t nfiles;           /* files of ours so far */
@@ -268,12 +269,9 @@ int inbox_read(struct inbox **out, const char *const *args, size_t n, struct err
 
 static void forget_texts(struct inbox *in)
 {
-	for (size_t i = 0; i < map_size(in->texts); i++) {
-		struct str *s = (struct str *)map_value(in->texts, i);
-
-		if (s)
-			str_release(s);
-	}
+	for (size_t i = 0; i < in->all.len; i++)
+		str_release(in->all.at[i]);
+	in->all.len = 0;
 	map_free(in->texts);
 	in->texts = map_new();
 	in->changes.len = 0;
@@ -291,6 +289,7 @@ void inbox_free(struct inbox *in)
 	vec_release(&in->items);
 	vec_release(&in->paths);
 	vec_release(&in->changes);
+	vec_release(&in->all);
 	map_free(in->texts);
 	str_release(&in->tree);
 	git_free(in->git);
@@ -318,6 +317,7 @@ static struct str *keep_text(struct inbox *in, const char *path, const struct st
 		s = arena_alloc(in->arena, sizeof(*s));
 		str_init(s);
 		str_addn(s, text->buf, text->len);
+		vec_push(&in->all, s);
 	}
 	map_set(in->texts, path, (uintptr_t)s);
 	return s;
