@@ -132,6 +132,34 @@ out:
 	return rc;
 }
 
+#define SEAL 32 /* hex digits */
+
+bool file_read_sealed(const char *path, struct str *out, size_t *skip)
+{
+	char hex[SEAL + 1];
+	size_t start = out->len;
+
+	if (file_read(path, out, &(struct err){ 0 }) || out->len - start < SEAL)
+		return false;
+	*skip = start + SEAL;
+	hash_hex(out->buf + *skip, out->len - *skip, hex);
+	return !memcmp(out->buf + start, hex, SEAL);
+}
+
+int file_write_sealed(const char *path, const struct str *content, struct err *err)
+{
+	struct str all = STR_INIT;
+	char hex[SEAL + 1];
+	int rc;
+
+	hash_hex(content->buf, content->len, hex);
+	str_addn(&all, hex, SEAL);
+	str_addn(&all, content->buf, content->len);
+	rc = file_write(path, all.buf, all.len, err);
+	str_release(&all);
+	return rc;
+}
+
 bool file_exists(const char *path)
 {
 	struct stat st;

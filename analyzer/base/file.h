@@ -18,6 +18,10 @@ int file_read(const char *path, struct str *out, struct err *err);
 /* Replaces path by these bytes through a temporary file; keeps the mode of an existing one. Devices and pipes are
  * written to. */
 int file_write(const char *path, const void *p, size_t n, struct err *err);
+/* The same for files of our own that are only good whole: their content stands behind a hash of it. *skip: where it
+ * begins in out. false: there is none, or it is not whole; nothing is said of it. */
+bool file_read_sealed(const char *path, struct str *out, size_t *skip);
+int file_write_sealed(const char *path, const struct str *content, struct err *err);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
 /* mkdir -p */

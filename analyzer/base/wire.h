@@ -24,6 +24,12 @@ static inline void put_text(struct str *s, const char *t)
 	put_u64(s, n);
 	str_addn(s, t, n);
 }
+static inline void put_maybe(struct str *s, const char *t) /* NULL is not "" */
+{
+	put_u64(s, t != NULL);
+	if (t)
+		put_text(s, t);
+}
 
 struct wire {
 	const char *at, *end;

@@ -131,11 +131,12 @@ static size_t count_unfixed(const struct result *r)
 /* `series NAME`: the first argument is a built-in rule's name, and no path. */
 static bool takes_rule(struct series_cmd_options *o, const char *arg)
 {
-	char *below = path_join(o->a.common.tree ? o->a.common.tree : ".", arg);
-	bool is_path = file_exists(arg) || dir_exists(arg) || file_exists(below) || dir_exists(below);
+	char *below = path_join(o->a.common.tree ? o->a.common.tree : ".", arg), *rule = rules_path(arg);
+	bool is_path = file_exists(arg) || dir_exists(arg) || file_exists(below) || dir_exists(below), is_rule = rule != NULL;
 
 	free(below);
-	if (o->a.rules.items.len || is_path || !rules_have(arg))
+	free(rule);
+	if (o->a.rules.items.len || is_path || !is_rule)
 		return false;
 	vec_push(&o->a.rules.items, arg);
 	return true;

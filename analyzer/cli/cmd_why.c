@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* pteris why: what keeps a rule from matching in a line. */
-#include <glob.h>
-
 #include "base/file.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -120,20 +118,6 @@ static bool is_region(const struct why_options *o, const char *rule, const char 
 	return data != NULL;
 }
 
-/* rules/FOLDER/NAME.cocci */
-static char *built_in(const char *dir, const char *name)
-{
-	char *pattern = xasprintf("%s/*/%s.cocci", dir, name), *path = NULL;
-	glob_t g;
-
-	if (!strpbrk(name, "*?[/") && !glob(pattern, 0, NULL, &g)) {
-		path = xstrdup(g.gl_pathv[0]);
-		globfree(&g);
-	}
-	free(pattern);
-	return path;
-}
-
 static int run(void *opts, int argc, char **argv)
 {
 	const struct why_options *o = opts;
@@ -150,11 +134,9 @@ static int run(void *opts, int argc, char **argv)
 	if (!file_exists(argv[1]))
 		return cli_errorf("why: there is no file \"%s\"", argv[1]);
 	if (!file_exists(argv[0])) {
-		const char *dir = rules_dir(&err);
-
-		if (!dir)
+		if (!rules_dir(&err))
 			return cli_error(&err);
-		path = built_in(dir, argv[0]);
+		path = rules_path(argv[0]);
 		if (!path)
 			return cli_errorf("why: there is no rule and no file \"%s\" (see \"pteris rules\")", argv[0]);
 	}

@@ -59,16 +59,19 @@ const char *rules_dir(struct err *err)
 	return found;
 }
 
-static bool below(const char *dir, const char *file)
+static char *find_below(const char *dir, const char *file)
 {
 	DIR *d = opendir(dir);
 	struct dirent *e;
-	bool found = false;
+	char *found = NULL;
 
 	while (d && !found && (e = readdir(d))) {
 		char *path = e->d_name[0] == '.' ? NULL : path_join(dir, e->d_name);
 
-		found = path && (dir_exists(path) ? below(path, file) : !strcmp(e->d_name, file));
+		if (path && dir_exists(path))
+			found = find_below(path, file);
+		else if (path && !strcmp(e->d_name, file))
+			found = xstrdup(path);
 		free(path);
 	}
 	if (d)
@@ -76,11 +79,10 @@ static bool below(const char *dir, const char *file)
 	return found;
 }
 
-bool rules_have(const char *name)
+char *rules_path(const char *name)
 {
 	const char *dir = rules_dir(&(struct err){ 0 });
-	char *file = xasprintf("%s.cocci", name);
-	bool found = dir && below(dir, file);
+	char *file = xasprintf("%s.cocci", name), *found = dir ? find_below(dir, file) : NULL;
 
 	free(file);
 	return found;

@@ -9,7 +9,7 @@
  * ../share/pteris/rules from the binary, else PREFIX/share/pteris/rules. NULL and ERR_ENV when none
  * is there. Owned by the module. */
 const char *rules_dir(struct err *err);
-/* Is there a built-in rule of that name? */
-bool rules_have(const char *name);
+/* File of the built-in rule of that name; NULL: there is none. The caller frees. */
+char *rules_path(const char *name);
 
 #endif

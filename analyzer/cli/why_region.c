@@ -8,22 +8,9 @@
 
 char *why_region_file(const struct smpl *rule)
 {
-	for (size_t i = 0; i < rule->header.nkeys; i++) {
-		const struct smpl_key *k = &rule->header.keys[i];
-		const char *p = k->value;
-		char *dir, *name, *path;
+	const char *value = smpl_key(rule, "Region", 0), *rest;
 
-		if (strcmp(k->key, "Region"))
-			continue;
-		p += strspn(p, " \t");
-		dir = path_dir(rule->path);
-		name = xstrndup(p, strcspn(p, " \t"));
-		path = path_join(dir, name);
-		free(dir);
-		free(name);
-		return path;
-	}
-	return NULL;
+	return value ? smpl_beside(rule, value, &rest) : NULL;
 }
 
 /* ---- what is found --------------------------------------------------------------------------- */

@@ -99,7 +99,8 @@ struct ir {
 };
 /*
  * item: N_FUNC_DEF, N_DECLARER with a body, or N_PP_DEFINE; its graph is made within. An N_INIT_DECLARATOR of file scope
- * RETURNs what the variable holds at first. names as for flow_new(), may be NULL. Never fails; a macro without parameters and with an empty body has the steps RETURN 0 and END only.
+ * RETURNs what the variable holds at first. names as for flow_new(), may be NULL. Never fails; a macro without parameters
+ * and with an empty body has the steps RETURN 0 and END only.
  */
 struct ir *ir_new(const struct syntax *s, node_id item, const struct flow_names *names);
 void ir_free(struct ir *ir);

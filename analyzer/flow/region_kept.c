@@ -8,9 +8,8 @@
  * That holds while only .c files change which nobody includes. Anything else (a header, a Makefile) can change how
  * every file is read: then nothing is good.
  *
- * The file: 32 hex digits (hash of the rest), the stamp, all files of the tree as two hashes
- * each, what could not be read, then for each architecture its strings and its entries, callees before their callers or
- * not. A file that does not read well is as good as none.
+ * The file: the stamp, all files of the tree as two hashes each, what could not be read, then for each architecture its
+ * strings and its entries. A file that does not read well is as good as none.
  */
 #include "base/file.h"
 #include "base/wire.h"
@@ -276,15 +275,11 @@ static void read_marks(struct region_kept *k, struct wire *w)
 static bool read_all(struct region_kept *k)
 {
 	struct wire w;
-	char hex[33];
-	size_t n;
+	size_t n, skip;
 
-	if (file_read(k->path, &k->bytes, &(struct err){ 0 }) || k->bytes.len <= 32)
+	if (!file_read_sealed(k->path, &k->bytes, &skip))
 		return false;
-	hash_hex(k->bytes.buf + 32, k->bytes.len - 32, hex);
-	if (memcmp(hex, k->bytes.buf, 32))
-		return false;
-	w = (struct wire){ k->bytes.buf + 32, k->bytes.buf + k->bytes.len, false };
+	w = (struct wire){ k->bytes.buf + skip, k->bytes.buf + k->bytes.len, false };
 	if (strcmp(text_of(k, &w), k->stamp))
 		return false;
 	read_marks(k, &w);
@@ -660,10 +655,9 @@ static void write_arch(struct kept_arch *a, struct str *s)
 /* A full disk costs the next run time, nothing else. */
 void region_kept_write(struct region_kept *k)
 {
-	struct str body = STR_INIT, all = STR_INIT;
+	struct str body = STR_INIT;
 	const struct program_gap *gaps;
 	size_t n = program_gaps(k->store, &gaps), left = 0;
-	char hex[33];
 
 	if (!program_is_steady(k->store))
 		return;
@@ -684,12 +678,8 @@ void region_kept_write(struct region_kept *k)
 	for (size_t i = 0; i < k->old.len; i++)
 		if (!arch_in(k->fresh.at, k->fresh.len, k->old.at[i].arch))
 			write_arch(&k->old.at[i], &body);
-	hash_hex(body.buf, body.len, hex);
-	str_addn(&all, hex, 32);
-	str_addn(&all, body.buf, body.len);
-	file_write(k->path, all.buf, all.len, &(struct err){ 0 });
+	file_write_sealed(k->path, &body, &(struct err){ 0 });
 	str_release(&body);
-	str_release(&all);
 }
 
 /* ---- another text of one function ------------------------------------------------------------- */

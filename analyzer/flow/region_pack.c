@@ -5,13 +5,6 @@
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-static void put_maybe(struct str *s, const char *t)
-{
-	put_u64(s, t != NULL);
-	if (t)
-		put_text(s, t);
-}
-
 static void put_path(struct str *s, const struct region_step *path, size_t n)
 {
 	put_u64(s, n);

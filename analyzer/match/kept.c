@@ -87,13 +87,6 @@ static char *kept_path(const struct match_options *o)
 
 /* ---- writing ----------------------------------------------------------------------------------------- */
 
-static void put_maybe(struct str *s, const char *t) /* NULL is not "" */
-{
-	put_u64(s, t != NULL);
-	if (t)
-		put_text(s, t);
-}
-
 void kept_put_finding(struct str *s, const struct finding *f)
 {
 	size_t n = 0;
@@ -337,16 +330,13 @@ bool kept_find(struct run *r)
 	struct kept_reader rd = { .arena = r->priv->arena };
 	struct match_result *m = r->out;
 	bool good = false;
-	char hex[33];
+	size_t skip;
 
 	r->kept = kept_path(r->o);
-	if (r->kept && !file_read(r->kept, &bytes, &(struct err){ 0 }) && bytes.len > 32) {
-		hash_hex(bytes.buf + 32, bytes.len - 32, hex);
-		rd.w = (struct wire){ bytes.buf + 32, bytes.buf + bytes.len, false };
-		if (!memcmp(hex, bytes.buf, 32)) {
-			get_result(&rd, m);
-			good = !rd.w.bad && rd.w.at == rd.w.end;
-		}
+	if (r->kept && file_read_sealed(r->kept, &bytes, &skip)) {
+		rd.w = (struct wire){ bytes.buf + skip, bytes.buf + bytes.len, false };
+		get_result(&rd, m);
+		good = !rd.w.bad && rd.w.at == rd.w.end;
 		if (good)
 			utimensat(AT_FDCWD, r->kept, NULL, 0); /* used now */
 	}
@@ -360,9 +350,8 @@ bool kept_find(struct run *r)
 
 void kept_store(struct run *r)
 {
-	struct str body = STR_INIT, all = STR_INIT;
+	struct str body = STR_INIT;
 	struct err err = { 0 };
-	char hex[33];
 
 	if (!r->kept || r->unsteady || !facts_steady(r->facts))
 		return;
@@ -370,14 +359,10 @@ void kept_store(struct run *r)
 		if (!profile_is_unchanged(r->o->profiles[i]))
 			return;
 	put_result(&body, r->out);
-	hash_hex(body.buf, body.len, hex);
-	str_addn(&all, hex, 32);
-	str_addn(&all, body.buf, body.len);
 	/* A full disk costs this result, not the run. */
 	if (!dir_make(r->o->kept, &err)) {
 		make_room(r->o->kept);
-		file_write(r->kept, all.buf, all.len, &err);
+		file_write_sealed(r->kept, &body, &err);
 	}
 	str_release(&body);
-	str_release(&all);
 }

@@ -14,15 +14,12 @@
 
 int rule_migration(struct rule *r, const struct smpl_key *k, struct err *err)
 {
-	const char *p = k->value + strspn(k->value, " \t");
-	size_t n = strcspn(p, " \t");
-	char *dir = path_dir(r->smpl->path), *name = xstrndup(p, n);
+	const char *p;
+	size_t n;
 
 	free(r->migration);
-	r->migration = path_join(dir, name);
-	free(dir);
-	free(name);
-	for (p += n; *(p += strspn(p, " \t")); p += n) {
+	r->migration = smpl_beside(r->smpl, k->value, &p);
+	for (; *(p += strspn(p, " \t")); p += n) {
 		n = strcspn(p, " \t");
 		vec_push(&r->replaces, internn(p, n));
 	}

@@ -5,8 +5,8 @@
  * Files: rules.c (keys of a rule), pattern.c (pattern × node), types.c (facts joined to nodes),
  * use.c (how a place is used), views.c (what each profile
  * says), origin.c (where a pointer comes from), rewrite.c (edits of a match),
- * site.c (match → finding), regional.c, region_*.c, migration.c (rules about regions), candidates.c (which files), ask.c (which profiles), kept.c
- * (results of earlier runs), run.c (the whole), typeat.c (types, for people).
+ * site.c (match → finding), regional.c, region_*.c, migration.c (rules about regions), candidates.c (which files), ask.c
+ * (which profiles), kept.c (results of earlier runs), run.c (the whole), typeat.c (types, for people).
  */
 #ifndef PTERIS_MATCH_PRIVATE_H
 #define PTERIS_MATCH_PRIVATE_H

@@ -23,16 +23,13 @@ static const struct {
 
 int rule_region(struct rule *r, const struct smpl_key *k, struct err *err)
 {
-	const char *p = k->value + strspn(k->value, " \t");
-	size_t n = strcspn(p, " \t"), i;
-	char *dir = path_dir(r->smpl->path), *name = xstrndup(p, n);
+	const char *p;
+	size_t n, i;
 
 	free(r->region);
-	r->region = path_join(dir, name);
-	free(dir);
-	free(name);
+	r->region = smpl_beside(r->smpl, k->value, &p);
 	r->faults = 0;
-	for (p += n; *(p += strspn(p, " \t")); p += n) {
+	for (; *(p += strspn(p, " \t")); p += n) {
 		n = strcspn(p, " \t");
 		for (i = 0; i < ARRAY_SIZE(words); i++)
 			if (strlen(words[i].name) == n && !memcmp(words[i].name, p, n))

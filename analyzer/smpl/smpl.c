@@ -285,6 +285,18 @@ const char *smpl_key(const struct smpl *s, const char *key, size_t n)
 	return NULL;
 }
 
+char *smpl_beside(const struct smpl *s, const char *value, const char **rest)
+{
+	const char *p = value + strspn(value, " \t");
+	size_t n = strcspn(p, " \t");
+	char *dir = path_dir(s->path), *name = xstrndup(p, n), *path = path_join(dir, name);
+
+	free(dir);
+	free(name);
+	*rest = p + n;
+	return path;
+}
+
 struct conditions {
 	const char *const *defined;
 	bool (*matched)(void *ctx, const char *rule);

@@ -241,6 +241,8 @@ void smpl_disable(struct smpl *s, const char *iso);
 const struct metavar *smpl_metavar(const struct smpl_rule *r, const char *name);
 /* Value of the n-th Pteris- key of this name, or NULL */
 const char *smpl_key(const struct smpl *s, const char *key, size_t n);
+/* A file that the first word of such a value names, relative to the rule's file; the caller frees. rest: behind it */
+char *smpl_beside(const struct smpl *s, const char *value, const char **rest);
 /* Is the rule active when these virtual rules are defined? matched: names of rules that matched. */
 bool smpl_depends(const struct smpl_rule *r, const char *const *defined,
 		  bool (*matched)(void *ctx, const char *rule), void *ctx);
